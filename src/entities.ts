@@ -1,0 +1,67 @@
+import { AccessKeyEntity, AuditLogEntity, OrganisationEntity } from "./features/access/access.entity";
+import { AssetSnapshotEntity, RuleSetEntity } from "./features/assets/asset.entity";
+import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
+import {
+  AudiencePackBuildEntity,
+  AudiencePackEntity,
+  AudiencePackRulesEntity,
+} from "./features/audiences/audience-pack.entity";
+import { BenchmarkEntity, BenchmarkFigureEntity } from "./features/benchmarks/benchmark.entity";
+import {
+  BrandCategoryEntity,
+  BrandEntity,
+  BrandGrantEntity,
+  CategoryEntity,
+  IdentityNamespaceEntity,
+  PlatformEntity,
+} from "./features/brands/brand.entity";
+import { BudgetPlanEntity } from "./features/budgets/budget-plan.entity";
+import {
+  CampaignEntity,
+  CampaignStepEntity,
+  PlacementDeliveryEntity,
+  PlacementEntity,
+  PlacementExternalIdEntity,
+} from "./features/campaigns/campaign.entity";
+import {
+  IntakeChunkEntity,
+  IntegrationRunEntity,
+  TouchpointPlaneEntity,
+  TouchpointSourceEntity,
+} from "./features/touchpoints/touchpoint.entity";
+import { JobRunEntity } from "./platform/jobs/job.entity";
+import { IdempotencyKeyEntity } from "./platform/postgres/idempotency.entity";
+
+/** Every row shape in PostgreSQL: what `db:check` compares with the migrated database. */
+export const entities = [
+  OrganisationEntity,
+  AccessKeyEntity,
+  AuditLogEntity,
+  CategoryEntity,
+  BrandEntity,
+  BrandCategoryEntity,
+  BrandGrantEntity,
+  PlatformEntity,
+  IdentityNamespaceEntity,
+  TouchpointSourceEntity,
+  IntegrationRunEntity,
+  IntakeChunkEntity,
+  TouchpointPlaneEntity,
+  RuleSetEntity,
+  AssetSnapshotEntity,
+  BenchmarkEntity,
+  BenchmarkFigureEntity,
+  AudiencePackEntity,
+  AudiencePackRulesEntity,
+  AudiencePackBuildEntity,
+  CampaignEntity,
+  CampaignStepEntity,
+  PlacementEntity,
+  PlacementExternalIdEntity,
+  PlacementDeliveryEntity,
+  BudgetPlanEntity,
+  AttributionReportEntity,
+  AttributionCreditEntity,
+  JobRunEntity,
+  IdempotencyKeyEntity,
+];

@@ -1,0 +1,77 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
+
+@Entity("rule_set")
+@Index("rule_set_version_key", ["code", "version", "organisationId"], { unique: true })
+export class RuleSetEntity {
+  @PrimaryColumn("uuid")
+  id!: string;
+
+  /** Null: shipped with the product. */
+  @ForeignKey("organisation", { name: "rule_set_organisation_fkey" })
+  @Index("rule_set_organisation_idx")
+  @Column("uuid", { nullable: true })
+  organisationId!: string | null;
+
+  @Column("text")
+  code!: string;
+
+  @Column("integer")
+  version!: number;
+
+  @Column("jsonb")
+  definition!: unknown;
+
+  @Column("timestamptz")
+  createdAt!: Date;
+}
+
+/**
+ * A published figure of (brand, category or all, asOf, rule set, knownAt). `labelsId` names the bitmaps in ClickHouse;
+ * a row exists only once its figures do, so whoever sees it may read both.
+ */
+@Entity("asset_snapshot")
+@Index("asset_snapshot_lookup_idx", ["organisationId", "brandId", "asOf"])
+export class AssetSnapshotEntity {
+  @PrimaryColumn("uuid")
+  id!: string;
+
+  @ForeignKey("organisation", { name: "asset_snapshot_organisation_fkey" })
+  @Column("uuid")
+  organisationId!: string;
+
+  @ForeignKey("brand", { name: "asset_snapshot_brand_fkey" })
+  @Index("asset_snapshot_brand_idx")
+  @Column("integer")
+  brandId!: number;
+
+  /** Null: all categories. */
+  @ForeignKey("category", { name: "asset_snapshot_category_fkey" })
+  @Index("asset_snapshot_category_idx")
+  @Column("integer", { nullable: true })
+  categoryId!: number | null;
+
+  @Column("timestamptz")
+  asOf!: Date;
+
+  @Column("timestamptz")
+  knownAt!: Date;
+
+  /** Version of the touchpoint plane that was read. */
+  @Column("bigint")
+  planeVersion!: string;
+
+  @ForeignKey("rule_set", { name: "asset_snapshot_rule_set_fkey" })
+  @Index("asset_snapshot_rule_set_idx")
+  @Column("uuid")
+  ruleSetId!: string;
+
+  @Column("uuid")
+  labelsId!: string;
+
+  @Column("bigint")
+  people!: string;
+
+  /** Exact counts by stage, cell and stage x cell; suppression happens when they are read. */
+  @Column("jsonb")
+  figures!: unknown;
+}

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ClickHouseClient } from "@clickhouse/client";
+
+interface AppliedMigration {
+  readonly name: string;
+  readonly checksum: string;
+}
+
+/** Creates the database named in the address (default: valuegraph) when it is missing. */
+export async function createClickHouseDatabase(admin: ClickHouseClient, database: string): Promise<void> {
+  await admin.command({ query: "CREATE DATABASE IF NOT EXISTS {database:Identifier}", query_params: { database } });
+}
+
+/**
+ * Applies the numbered `.sql` files of `folder` that are not applied yet, in order; the caller holds the migration lock.
+ * Every statement can be run again after a crash (`IF NOT EXISTS` is added), and a file once applied may never change.
+ */
+export async function migrateClickHouse(client: ClickHouseClient, folder: string): Promise<readonly string[]> {
+  await client.command({
+    query: `CREATE TABLE IF NOT EXISTS schema_migration (name String, checksum String, applied_at DateTime DEFAULT now())
+            ENGINE = ReplacingMergeTree ORDER BY name`,
+  });
+  const answer = await client.query({
+    query: "SELECT name, checksum FROM schema_migration FINAL",
+    format: "JSONEachRow",
+  });
+  const applied = new Map((await answer.json<AppliedMigration>()).map((row) => [row.name, row.checksum]));
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const done: string[] = [];
+  for (const name of names) {
+    const text = await readFile(join(folder, name), "utf8");
+    const checksum = createHash("sha256").update(text).digest("hex");
+    const before = applied.get(name);
+    if (before === checksum) continue;
+    if (before !== undefined) {
+      throw new Error(
+        `ClickHouse migration ${name} must stay as it was applied, but its checksum changed; restore it and write a new one`,
+      );
+    }
+    for (const statement of statementsOf(text)) await client.command({ query: statement });
+    await client.insert({ table: "schema_migration", values: [{ name, checksum }], format: "JSONEachRow" });
+    done.push(name);
+  }
+  return done;
+}
+
+function statementsOf(text: string): readonly string[] {
+  return text
+    .replace(/^--.*$/gm, "")
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim().replace(/^CREATE TABLE (?!IF NOT EXISTS)/, "CREATE TABLE IF NOT EXISTS "))
+    .filter((statement) => statement.length > 0);
+}

@@ -1,0 +1,46 @@
+/** What a key may do. A field of the schema names exactly one; SIGNED_IN is held by every valid key. */
+export const permissions = [
+  "SIGNED_IN",
+  "EDIT_CATALOGUE",
+  "MANAGE_ACCESS",
+  "INGEST_TOUCHPOINTS",
+  "READ_ASSETS",
+  "TAKE_SNAPSHOTS",
+  "REFRESH_BENCHMARKS",
+  "READ_AUDIENCES",
+  "EDIT_AUDIENCES",
+  "READ_CAMPAIGNS",
+  "EDIT_CAMPAIGNS",
+  "READ_BUDGETS",
+  "EDIT_BUDGETS",
+  "APPROVE_BUDGETS",
+  "READ_ATTRIBUTION",
+  "RUN_ATTRIBUTION",
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+const READ = [
+  "SIGNED_IN",
+  "READ_ASSETS",
+  "READ_AUDIENCES",
+  "READ_CAMPAIGNS",
+  "READ_BUDGETS",
+  "READ_ATTRIBUTION",
+] as const;
+const ORGANISATION = permissions.filter(
+  (permission) => permission !== "EDIT_CATALOGUE" && permission !== "REFRESH_BENCHMARKS",
+);
+
+/** The roles of access keys: OPERATOR runs the cloud (catalogue, benchmarks), the others belong to an organisation's tools. */
+export const rolePermissions = {
+  OPERATOR: permissions,
+  ADMIN: ORGANISATION,
+  AD_OPS: [...READ, "EDIT_AUDIENCES", "EDIT_CAMPAIGNS", "EDIT_BUDGETS"],
+  PARTNER: ["SIGNED_IN", "READ_ASSETS", "READ_AUDIENCES"],
+  BI: [...READ, "RUN_ATTRIBUTION"],
+  INTEGRATION: ["SIGNED_IN", "INGEST_TOUCHPOINTS", "READ_CAMPAIGNS", "EDIT_CAMPAIGNS"],
+} as const satisfies Record<string, readonly Permission[]>;
+
+export type Role = keyof typeof rolePermissions;
+export const roles = Object.keys(rolePermissions) as readonly Role[];

@@ -1,0 +1,50 @@
+import type { DataSource, EntityManager } from "typeorm";
+import type { RequestContext } from "../request-context";
+
+/** Roles without login that own nothing; `migrate` creates them and grants them to the application's login role. */
+export const TENANT_ROLE = "valuegraph_app";
+export const SYSTEM_ROLE = "valuegraph_system";
+
+/**
+ * The only door to PostgreSQL for features. Every call is one short transaction under a role to which row-level
+ * security applies; the organisation is set inside it, so a pooled connection can never carry it into another request.
+ * Never await ClickHouse or the network inside `work`.
+ */
+export class Database {
+  constructor(readonly dataSource: DataSource) {}
+
+  /** Sees the rows of the caller's organisation and the cloud-level catalogue. */
+  withTenant<T>(
+    context: Pick<RequestContext, "organisationId">,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return this.inTransaction(TENANT_ROLE, context.organisationId, work);
+  }
+
+  /** Sees every organisation: authentication, sweeps, and jobs that read figures of all brands. Never for a request's own data. */
+  withSystem<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.inTransaction(SYSTEM_ROLE, "", work);
+  }
+
+  /** Does the system's part of a tenant's transaction, e.g. adding to the catalogue, and steps back. */
+  async elevated<T>(manager: EntityManager, work: () => Promise<T>): Promise<T> {
+    await manager.query("/* database.elevate */ SELECT set_config('role', $1, true)", [SYSTEM_ROLE]);
+    const result = await work();
+    await manager.query("/* database.stepBack */ SELECT set_config('role', $1, true)", [TENANT_ROLE]);
+    return result;
+  }
+
+  private inTransaction<T>(
+    role: string,
+    organisationId: string,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query(
+        "/* database.enter */ SELECT set_config('role', $1, true), set_config('app.organisation', $2, true)",
+        [role, organisationId],
+      );
+      return work(manager);
+    });
+  }
+}

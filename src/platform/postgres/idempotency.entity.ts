@@ -1,0 +1,24 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from "typeorm";
+
+/** What a mutation sent under an `idempotencyKey` made; written in the transaction that made it. */
+@Entity("idempotency_key")
+export class IdempotencyKeyEntity {
+  @ForeignKey("organisation", { name: "idempotency_key_organisation_fkey" })
+  @PrimaryColumn("uuid")
+  organisationId!: string;
+
+  @PrimaryColumn("text")
+  key!: string;
+
+  @Column("text")
+  mutation!: string;
+
+  @Column("text")
+  requestHash!: string;
+
+  @Column("jsonb", { nullable: true })
+  result!: unknown;
+
+  @Column("timestamptz")
+  createdAt!: Date;
+}

@@ -1,0 +1,47 @@
+/** Why a figure is withheld. */
+export interface Withheld {
+  readonly reason: "SUPPRESSED";
+  readonly threshold: number;
+}
+
+/** A count as a caller may see it: null where 0 < count < threshold. A threshold of 1 withholds nothing. */
+export function suppress(count: bigint, threshold: number): bigint | null {
+  return count > 0n && count < BigInt(threshold) ? null : count;
+}
+
+export interface SuppressedPartition {
+  /** In the order given; null where withheld. */
+  readonly counts: readonly (bigint | null)[];
+  readonly suppressedCells: number;
+  /** People in all withheld cells together; null when nothing is withheld, or when even their sum is too small to tell. */
+  readonly remainder: bigint | null;
+}
+
+/**
+ * Suppresses the cells of a partition whose total is told as well. One withheld cell would follow from the total by
+ * subtraction, so the smallest other non-empty cell goes with it (complementary suppression), until the withheld people
+ * together reach the threshold.
+ */
+export function suppressPartition(counts: readonly bigint[], threshold: number): SuppressedPartition {
+  const withheld = new Set(counts.flatMap((count, index) => (suppress(count, threshold) === null ? [index] : [])));
+  const sum = (): bigint => [...withheld].reduce((total, index) => total + counts[index]!, 0n);
+  const candidates = counts.map((count, index) => ({ count, index })).filter(({ count }) => count >= BigInt(threshold));
+  candidates.sort((a, b) => (a.count < b.count ? -1 : a.count > b.count ? 1 : a.index - b.index));
+  while (withheld.size > 0 && (withheld.size < 2 || sum() < BigInt(threshold))) {
+    const next = candidates.shift();
+    if (!next) break;
+    withheld.add(next.index);
+  }
+  const total = sum();
+  return {
+    counts: counts.map((count, index) => (withheld.has(index) ? null : count)),
+    suppressedCells: withheld.size,
+    remainder: withheld.size === 0 ? null : suppress(total, threshold),
+  };
+}
+
+/** A count of a free rule tree, rounded half up to `base` after suppression: two trees that differ by one person mostly look alike. */
+export function roundCount(count: bigint, base: number): bigint {
+  const step = BigInt(base);
+  return ((count + step / 2n) / step) * step;
+}
