@@ -1,0 +1,2 @@
+export type { AccessService } from "./access.service";
+export type { AccessKey, Organisation } from "./access.store";

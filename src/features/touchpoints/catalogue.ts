@@ -1,0 +1,8 @@
+/** What rows are checked against, as of a few seconds ago. */
+export interface Catalogue {
+  readonly brands: ReadonlyMap<string, number>;
+  readonly categories: ReadonlyMap<string, number>;
+  readonly platforms: ReadonlySet<string>;
+  /** Pattern of OPAQUE namespaces; null: SHA256_HEX. */
+  readonly namespaces: ReadonlyMap<string, RegExp | null>;
+}

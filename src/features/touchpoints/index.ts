@@ -1,0 +1,2 @@
+export type { TouchpointService } from "./touchpoint.service";
+export type { TouchpointSource } from "./touchpoint.store";

@@ -1,0 +1,62 @@
+import { mkdtempSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { openEmbeddedEngines } from "../../src/embedded/embedded-engines";
+import { migrate } from "../../src/migrate";
+import { createLogger } from "../../src/platform/logger";
+import { TEMPLATE_DATABASE, type TestEngines, testEnginesFile } from "./test-engines";
+
+let close: () => Promise<void> = async () => undefined;
+
+/**
+ * Opens the engines once for all test files and migrates a template database, which every file clones.
+ * Given VALUEGRAPH_TEST_DATABASE_OWNER_URL, VALUEGRAPH_TEST_CLICKHOUSE_URL or REDIS_URL, those are used instead.
+ */
+export async function setup(): Promise<void> {
+  const logger = createLogger("warn");
+  const folder = mkdtempSync(join(tmpdir(), "valuegraph-test-"));
+  const ownerUrl = process.env["VALUEGRAPH_TEST_DATABASE_OWNER_URL"];
+  const planeUrl = process.env["VALUEGRAPH_TEST_CLICKHOUSE_URL"];
+  const embedded = await openEmbeddedEngines({
+    dataDir: folder,
+    engines: { postgres: !ownerUrl, clickhouse: !planeUrl },
+    log: (sentence) => process.stderr.write(`${sentence}\n`),
+  });
+  const engines: TestEngines = {
+    databaseOwnerUrl: ownerUrl ?? embedded.databaseOwnerUrl!,
+    databaseUrl: ownerUrl ?? embedded.databaseUrl!,
+    clickhouseUrl: planeUrl ?? embedded.clickhouseUrl!,
+    redisUrl: process.env["REDIS_URL"] ?? null,
+  };
+  await writeFile(testEnginesFile, JSON.stringify(engines), { mode: 0o600 });
+  await prepareTemplate(engines, logger);
+  close = async () => {
+    await embedded.close();
+    await rm(folder, { recursive: true, force: true });
+    await rm(testEnginesFile, { force: true });
+  };
+}
+
+async function prepareTemplate(engines: TestEngines, logger: ReturnType<typeof createLogger>): Promise<void> {
+  const admin = new Client({ connectionString: engines.databaseOwnerUrl });
+  await admin.connect();
+  await admin.query(`DROP DATABASE IF EXISTS ${TEMPLATE_DATABASE}`);
+  await admin.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`);
+  await admin.end();
+  const inTemplate = (url: string): string =>
+    Object.assign(new URL(url), { pathname: `/${TEMPLATE_DATABASE}` }).toString();
+  await migrate({
+    databaseUrl: inTemplate(engines.databaseUrl),
+    databaseOwnerUrl: inTemplate(engines.databaseOwnerUrl),
+    clickhouseUrl: Object.assign(new URL(engines.clickhouseUrl), { pathname: `/${TEMPLATE_DATABASE}` }).toString(),
+    logger,
+  });
+}
+
+export async function teardown(): Promise<void> {
+  await close();
+}
+
+export default setup;

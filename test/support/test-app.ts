@@ -1,0 +1,140 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { Client } from "pg";
+import { type App, createApp } from "../../src/app";
+import type { GraphQLServer } from "../../src/graphql/server";
+import { createClickHouse } from "../../src/platform/clickhouse/client";
+import { migrateClickHouse } from "../../src/platform/clickhouse/migrations";
+import type { Worker } from "../../src/platform/jobs/worker";
+import { createLogger } from "../../src/platform/logger";
+import type { Role } from "../../src/platform/permission";
+import { TEMPLATE_DATABASE, testEngines } from "./test-engines";
+
+export interface Answer {
+  // A test reads any shape that its document selects.
+  // biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
+  readonly data: any;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+export interface TestOrganisation {
+  readonly id: string;
+  readonly keys: Readonly<Record<Role, string>>;
+}
+
+/** A whole valuegraph over databases of its own; close it in `afterAll`. */
+export interface TestApp {
+  readonly app: App;
+  readonly url: string;
+  readonly clickhouseUrl: string;
+  readonly databaseUrl: string;
+  /** Sends a document over HTTP and returns the parsed answer. */
+  query(secret: string, document: string, variables?: object): Promise<Answer>;
+  /** Adds an organisation with a key of every role. Threshold 1 and rounding 1 unless given, so that tests see exact figures. */
+  addOrganisation(
+    code: string,
+    settings?: { readonly smallGroupThreshold?: number; readonly roundingBase?: number },
+  ): Promise<TestOrganisation>;
+  /** Polls `run` (a Run's id) over HTTP until it ended; returns the run. */
+  waitForRun(
+    secret: string,
+    runId: string,
+  ): Promise<{ readonly status: string; readonly failure: { readonly code: string; readonly message: string } | null }>;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  /** The present, for everything that asks the clock; default: the real one. */
+  readonly now?: Date;
+}
+
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const engines = testEngines();
+  const name = `vg_test_${randomBytes(6).toString("hex")}`;
+  const admin = new Client({ connectionString: engines.databaseOwnerUrl });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
+  const inDatabase = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
+
+  const plane = createClickHouse(engines.clickhouseUrl);
+  await plane.command({ query: `CREATE DATABASE ${name}` });
+  const addresses = {
+    databaseUrl: inDatabase(engines.databaseUrl),
+    databaseOwnerUrl: inDatabase(engines.databaseOwnerUrl),
+    databaseDirectUrl: inDatabase(engines.databaseOwnerUrl),
+    clickhouseUrl: inDatabase(engines.clickhouseUrl),
+    redisUrl: engines.redisUrl ?? undefined,
+    identityKey: "test identity key, test identity key",
+    receiptKey: "test receipt key, test receipt key!!",
+    close: async () => undefined,
+  };
+  const own = createClickHouse(addresses.clickhouseUrl);
+  await migrateClickHouse(own, join(__dirname, "../../migrations/clickhouse"));
+  await own.close();
+
+  const logger = createLogger("fatal");
+  const app = await createApp({ addresses, logger, ...(options.now && { clock: { now: () => options.now! } }) });
+  const server: GraphQLServer = await app.serve();
+  const url = await server.http.listen({ host: "127.0.0.1", port: 0 });
+  const worker: Worker = app.worker();
+  await worker.start();
+
+  const query = async (secret: string, document: string, variables?: object): Promise<Answer> => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    return (await response.json()) as Answer;
+  };
+
+  return {
+    app,
+    url,
+    clickhouseUrl: addresses.clickhouseUrl,
+    databaseUrl: addresses.databaseUrl,
+    query,
+    addOrganisation: async (code, settings = {}) => {
+      return app.database.withSystem(async (manager) => {
+        const organisation = await app.access.addOrganisation(manager, {
+          code,
+          name: code,
+          smallGroupThreshold: 1,
+          roundingBase: 1,
+          ...settings,
+        });
+        const keys: Partial<Record<Role, string>> = {};
+        for (const role of ["OPERATOR", "ADMIN", "AD_OPS", "PARTNER", "BI", "INTEGRATION"] as const) {
+          keys[role] = (
+            await app.access.issueKey(manager, organisation.id, { name: role, role, allowedOrigins: [] })
+          ).secret;
+        }
+        return { id: organisation.id, keys: keys as Record<Role, string> };
+      });
+    },
+    waitForRun: async (secret, runId) => {
+      for (let waited = 0; waited < 60_000; waited += 50) {
+        const answer = await query(
+          secret,
+          "query($id: ID!) { node(id: $id) { ... on Run { status failure { code message } } } }",
+          { id: runId },
+        );
+        const run = answer.data?.node;
+        if (run && ["SUCCEEDED", "FAILED", "CANCELLED"].includes(run.status)) return run;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`run ${runId} must end within a minute, but did not`);
+    },
+    close: async () => {
+      await worker.stop();
+      await server.drain();
+      await app.close();
+      const last = createClickHouse(engines.clickhouseUrl);
+      await last.command({ query: `DROP DATABASE IF EXISTS ${name}` });
+      await last.close();
+      await plane.close();
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await admin.end();
+    },
+  };
+}
