@@ -1,0 +1,9 @@
+import type { AttributionModel } from "./attribution-model";
+import { creditSingleTouch } from "./single-touch";
+
+/** All credit to the touch before the conversion. */
+export const lastTouch: AttributionModel = {
+  key: "LAST_TOUCH",
+  isAdditiveAcrossDimensions: true,
+  credit: (journeys) => creditSingleTouch(journeys, (touches) => touches.at(-1)),
+};

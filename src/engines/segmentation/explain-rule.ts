@@ -1,0 +1,38 @@
+import type { DidRule, Rule } from "./rule";
+import type { Phrase, Wording } from "./wording";
+
+/** The tree as one sentence, in the order in which it was written; every number in it stands in the tree. */
+export function explainRule(rule: Rule, wording: Wording): string {
+  return wording.sentence(phraseOf(rule, wording).text);
+}
+
+function phraseOf(rule: Rule, wording: Wording): Phrase {
+  if ("allOf" in rule) return join(rule.allOf, "all", wording);
+  if ("anyOf" in rule) return join(rule.anyOf, "any", wording);
+  if ("not" in rule) return negate(rule.not, wording);
+  if ("did" in rule) return simple(wording.did(rule.did));
+  if ("stage" in rule) return simple(wording.stage(rule.stage));
+  if ("cell" in rule) return simple(wording.cell(rule.cell));
+  if ("group" in rule) return simple(wording.group(rule.group));
+  return simple(wording.pack(rule.pack));
+}
+
+function join(rules: readonly Rule[], how: "all" | "any", wording: Wording): Phrase {
+  const phrases = rules.map((rule) => phraseOf(rule, wording));
+  if (phrases.length === 1) return phrases[0]!;
+  return { text: wording[how](phrases.map((phrase) => partOf(phrase, wording))), isComposite: true };
+}
+
+/** "Not at least n" reads as "at most n - 1": the law that a count is always known. */
+function negate(rule: Rule, wording: Wording): Phrase {
+  if ("did" in rule && rule.did.times.min > 0 && rule.did.times.max === null) {
+    const fewer: DidRule = { ...rule.did, times: { min: 0, max: rule.did.times.min - 1 } };
+    return simple(wording.did(fewer));
+  }
+  return simple(wording.not(partOf(phraseOf(rule, wording), wording)));
+}
+
+const partOf = ({ text, isComposite }: Phrase, wording: Wording): string =>
+  isComposite ? wording.bracket(text) : text;
+
+const simple = (text: string): Phrase => ({ text, isComposite: false });

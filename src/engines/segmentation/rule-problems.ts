@@ -1,0 +1,33 @@
+import type { RuleProblem } from "./rule-input";
+import { MAX_LIST } from "./rule-limits";
+
+/** Collects what is wrong while a tree is read. */
+export class RuleProblems {
+  private readonly problems: RuleProblem[] = [];
+
+  get found(): readonly RuleProblem[] {
+    return this.problems;
+  }
+
+  add(path: readonly string[], message: string): void {
+    this.problems.push({ path, message });
+  }
+
+  refuseEmpty(list: readonly unknown[], path: readonly string[]): void {
+    if (list.length === 0) {
+      const name = path.at(-1);
+      this.add(path, `${name} must have at least one entry, but got an empty list; add one or leave it out.`);
+    }
+  }
+
+  refuseLength(list: readonly unknown[], path: readonly string[]): void {
+    this.refuseEmpty(list, path);
+    if (list.length > MAX_LIST) {
+      const name = path.at(-1);
+      this.add(
+        path,
+        `${name} must have at most ${MAX_LIST} entries, but got ${list.length}; split the rule with anyOf.`,
+      );
+    }
+  }
+}

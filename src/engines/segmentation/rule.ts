@@ -1,0 +1,110 @@
+/*
+ * Terms of this engine
+ *
+ * person:      one ordinal, an unsigned 32-bit number.
+ * universe:    the people about whom a rule may say anything. Every answer is a subset of it, and `not` is relative to it.
+ * rule:        a node of a tree that says yes or no of each person. Composites (allOf, anyOf, not) combine rules, leaves ask
+ *              one question of the data.
+ * own brand:   the brand for which a tree is read. A tree does not name it, so the same tree serves any brand.
+ * instant:     a rule is read as of one instant; `within` looks back from there. All windows are half open: [from, to).
+ * canonical:   the one form of all trees that differ only in order, repetition or nesting; what is hashed and computed.
+ * plan:        a canonical tree with its distinct leaves. Whoever holds the data answers each leaf once with a bitmap.
+ *
+ * Two values, not three. A count of touchpoints is always known: who never did has 0, so `did` with `times { max }` holds
+ * for people who never did, and `not (count > n)` is `count <= n or never`. A label is known as well: who has no stage, cell
+ * or place in a pack is in none of those that a leaf lists, so the leaf is false and its `not` is true.
+ */
+
+export const actions = [
+  "IMPRESSION",
+  "CONTENT_VIEW",
+  "CLICK",
+  "LIVE_VIEW",
+  "SEARCH",
+  "VISIT",
+  "PRODUCT_VIEW",
+  "FAVOURITE",
+  "FOLLOW",
+  "ADD_TO_CART",
+  "REMOVE_FROM_CART",
+  "CONSULT",
+  "ORDER",
+  "REFUND",
+  "REVIEW",
+  "SHARE",
+  "ANSWER",
+  "MEMBER_JOIN",
+  "MEMBER_LEAVE",
+  "MEMBER_TIER",
+  "BENEFIT_ISSUE",
+  "BENEFIT_REDEEM",
+] as const;
+export type Action = (typeof actions)[number];
+
+export type Site = "OFF_SITE" | "ON_SITE";
+export type Stage = "AWARE" | "APPEAL" | "ACT" | "ADVOCATE";
+
+export const intents = ["BRAND", "CATEGORY", "PLATFORM"] as const;
+export type Intent = (typeof intents)[number];
+export const loyalties = ["LOYAL", "POTENTIAL", "SWING"] as const;
+export type Loyalty = (typeof loyalties)[number];
+export type CrowdGroup = "BASE" | "POTENTIAL" | "INDUSTRY" | "PENETRATION";
+
+/** OWN: the own brand. RIVAL: the other brands of its category. ANY: whatever brand, also none. */
+export const brandScopes = ["OWN", "RIVAL", "ANY"] as const;
+export type BrandScope = (typeof brandScopes)[number];
+
+/** A rule that passed `readRule`: plain JSON, shaped like its input so that paths and stored trees are the caller's own. */
+export type Rule =
+  | { readonly allOf: readonly Rule[] }
+  | { readonly anyOf: readonly Rule[] }
+  | { readonly not: Rule }
+  | LeafRule;
+
+export type LeafRule =
+  | { readonly stage: StageRule }
+  | { readonly cell: CellRule }
+  | { readonly group: GroupRule }
+  | { readonly did: DidRule }
+  | { readonly pack: PackRule };
+
+export interface StageRule {
+  readonly in: readonly Stage[];
+  /** Instant in RFC 3339, UTC; null: the instant the tree is read as of. */
+  readonly at: string | null;
+}
+
+/** In a cell of one of these rows and one of these columns. */
+export interface CellRule {
+  readonly intent: readonly Intent[];
+  readonly loyalty: readonly Loyalty[];
+}
+
+export interface GroupRule {
+  readonly in: readonly CrowdGroup[];
+}
+
+/** How many touchpoints that meet every given condition a person has in the window. */
+export interface DidRule {
+  readonly action: Action;
+  /** Null: any platform. */
+  readonly platforms: readonly string[] | null;
+  /** Null: both sites. */
+  readonly site: Site | null;
+  readonly brand: BrandScope;
+  /** Number of a category, which stands for all below it too; null: any or none. */
+  readonly categoryId: number | null;
+  /** Campaign code as touchpoints carry it; null: any or none. */
+  readonly campaignCode: string | null;
+  /** Inclusive bounds; max null: no upper bound. */
+  readonly times: { readonly min: number; readonly max: number | null };
+  readonly window: Window;
+}
+
+/** Days are 24 hours before the instant the tree is read as of; from and to are instants in RFC 3339, UTC. */
+export type Window = { readonly days: number } | { readonly from: string; readonly to: string };
+
+/** Among the frozen members of another pack. */
+export interface PackRule {
+  readonly id: string;
+}

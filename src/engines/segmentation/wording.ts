@@ -1,0 +1,28 @@
+import type { CellRule, DidRule, GroupRule, PackRule, StageRule } from "./rule";
+
+/** A part of the sentence; a composite one needs brackets inside another. */
+export interface Phrase {
+  readonly text: string;
+  readonly isComposite: boolean;
+}
+
+/** How one language says each rule. */
+export interface Wording {
+  sentence(phrase: string): string;
+  all(phrases: readonly string[]): string;
+  any(phrases: readonly string[]): string;
+  not(phrase: string): string;
+  bracket(phrase: string): string;
+  did(rule: DidRule): string;
+  stage(rule: StageRule): string;
+  cell(rule: CellRule): string;
+  group(rule: GroupRule): string;
+  pack(rule: PackRule): string;
+}
+
+/** What people call the things that a tree names by code or key. */
+export interface RuleNames {
+  platform(code: string): string;
+  category(id: number): string;
+  pack(id: string): string;
+}
