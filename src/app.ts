@@ -1,6 +1,5 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
-import { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Addresses } from "./addresses";
 import { entities } from "./entities";
@@ -11,7 +10,9 @@ import { BrandResolver, toBrand } from "./features/brands/brand.resolver";
 import { BrandService } from "./features/brands/brand.service";
 import { BrandStore } from "./features/brands/brand.store";
 import { CatalogueResolver } from "./features/brands/catalogue.resolver";
+import { CatalogueFiller } from "./features/touchpoints/catalogue-filler";
 import { createEventKeyer } from "./features/touchpoints/event-key";
+import { FileIngestService } from "./features/touchpoints/file-ingest.service";
 import { IdentityStore } from "./features/touchpoints/identity.store";
 import { IdentityHasher } from "./features/touchpoints/identity-hasher";
 import { IntakeService } from "./features/touchpoints/intake.service";
@@ -36,6 +37,7 @@ import { type JobHandler, Worker } from "./platform/jobs/worker";
 import { createDataSource } from "./platform/postgres/data-source";
 import { Database } from "./platform/postgres/database";
 import { AdvisoryLocks } from "./platform/postgres/locks";
+import { createPool } from "./platform/postgres/pool";
 import { createRequestContext } from "./platform/request-context";
 
 export interface AppInput {
@@ -58,14 +60,34 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const brands = new BrandService(database, new BrandStore(database), clock);
 
   const integrationRuns = new IntegrationRunStore(database);
-  const people = new PersonDirectory(new IdentityHasher(addresses.identityKey), new IdentityStore(clickhouse, database), locks);
-  const intake = new IntakeService(integrationRuns, new PlaneStore(clickhouse), people, locks, await createEventKeyer());
+  const people = new PersonDirectory(
+    new IdentityHasher(addresses.identityKey),
+    new IdentityStore(clickhouse, database),
+    locks,
+  );
+  const intake = new IntakeService(
+    integrationRuns,
+    new PlaneStore(clickhouse),
+    people,
+    locks,
+    await createEventKeyer(),
+  );
   const touchpoints = new TouchpointService(database, new TouchpointStore(database), integrationRuns, intake, brands);
+
+  const fileIngest = new FileIngestService(
+    touchpoints,
+    intake,
+    integrationRuns,
+    new CatalogueFiller(brands, touchpoints),
+  );
 
   const handlers = new Map<string, JobHandler>();
   const nodes = new Map<string, NodeFetcher>([
     ["Brand", async (context, key) => brands.findGranted(context, Number(key)).then((row) => row && toBrand(row))],
-    ["IntegrationRun", async (context, key) => touchpoints.findRun(context, key).then((row) => row && toIntegrationRun(row))],
+    [
+      "IntegrationRun",
+      async (context, key) => touchpoints.findRun(context, key).then((row) => row && toIntegrationRun(row)),
+    ],
   ]);
   const resolvers: readonly object[] = [
     new NodeQueries(nodes),
@@ -83,8 +105,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     access,
     brands,
     touchpoints,
-    intake,
-    integrationRuns,
+    fileIngest,
     serve: (): Promise<GraphQLServer> =>
       createServer({
         schema,
@@ -105,13 +126,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
         },
       }),
     worker: (): Worker => {
-      const pool = new Pool({
-        connectionString: addresses.databaseDirectUrl,
-        max: 4,
-        application_name: "valuegraph worker",
-      });
-      const onLost = (error: Error): void => logger.warn({ error: error.message }, "a worker connection was lost");
-      pool.on("error", onLost).on("connect", (client) => client.on("error", onLost));
+      const pool = createPool({ url: addresses.databaseDirectUrl, size: 4, name: "worker", logger });
       return new Worker({ store: jobs, database, pool, handlers, logger, concurrency: 2 });
     },
     close: async (): Promise<void> => {

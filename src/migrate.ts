@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runMigrations } from "graphile-worker";
-import { Client, Pool } from "pg";
+import { Client } from "pg";
 import type { Logger } from "pino";
 import { Tables1763700000000 } from "../migrations/postgres/1763700000000-tables";
 import { RowSecurity1763700000001 } from "../migrations/postgres/1763700000001-row-security";
@@ -9,6 +9,7 @@ import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import { createClickHouseDatabase, migrateClickHouse } from "./platform/clickhouse/migrations";
 import { createDataSource } from "./platform/postgres/data-source";
+import { createPool } from "./platform/postgres/pool";
 import { projectRoot } from "./platform/project-root";
 
 export const postgresMigrations = [Tables1763700000000, RowSecurity1763700000001, ShippedData1763700000002];
@@ -45,7 +46,7 @@ async function migratePostgres(input: MigrateInput, client: Client): Promise<rea
   });
   await dataSource.initialize();
   const done = await dataSource.runMigrations().finally(() => dataSource.destroy());
-  const pool = new Pool({ connectionString: input.databaseOwnerUrl, max: 2 });
+  const pool = createPool({ url: input.databaseOwnerUrl, size: 2, name: "migrate", logger: input.logger });
   await runMigrations({ pgPool: pool }).finally(() => pool.end());
   const login = decodeURIComponent(new URL(input.databaseUrl).username);
   if (login !== "") await client.query(`GRANT valuegraph_app, valuegraph_system TO ${client.escapeIdentifier(login)}`);

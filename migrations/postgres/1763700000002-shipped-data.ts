@@ -23,6 +23,7 @@ const NAMESPACES: ReadonlyArray<readonly [string, string, string | null]> = [
   ["EMAIL", "SHA256_HEX", null],
   ["JD_PIN", "SHA256_HEX", null],
   ["MEMBER_ID", "SHA256_HEX", null],
+  ["CUSTOMER_ID", "OPAQUE", "^[A-Za-z0-9._:-]{1,128}$"],
   ["DEVICE_ID", "OPAQUE", "^[A-Za-z0-9._:-]{4,128}$"],
   ["MEDIA_ID", "OPAQUE", "^[A-Za-z0-9._:-]{4,128}$"],
 ];

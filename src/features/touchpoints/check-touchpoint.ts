@@ -16,10 +16,19 @@ const SHA256_HEX = /^[0-9a-fA-F]{64}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Checks one row against the catalogue; the first problem found rejects it. */
-export function checkTouchpoint(draft: TouchpointDraft, catalogue: Catalogue, now: number): CheckedTouchpoint | Rejection {
+export function checkTouchpoint(
+  draft: TouchpointDraft,
+  catalogue: Catalogue,
+  now: number,
+): CheckedTouchpoint | Rejection {
   const { action, platform, site } = draft;
   if (typeof draft.eventId !== "string" || draft.eventId.length === 0) return missing("eventId");
-  if (draft.eventId.length > 200) return rejection("INVALID_VALUE", ["eventId"], `eventId must have at most 200 characters, but got ${draft.eventId.length}.`);
+  if (draft.eventId.length > 200)
+    return rejection(
+      "INVALID_VALUE",
+      ["eventId"],
+      `eventId must have at most 200 characters, but got ${draft.eventId.length}.`,
+    );
   if (!action) return missing("action");
   if (!ACTIONS.has(action)) return unknown("UNKNOWN_ACTION", "action", action, actions);
   if (!platform) return missing("platform");
@@ -27,10 +36,19 @@ export function checkTouchpoint(draft: TouchpointDraft, catalogue: Catalogue, no
   if (!site) return missing("site");
   if (!SITES.has(site)) return unknown("UNKNOWN_SITE", "site", site, sites);
   const occurredAt = readTime(draft.occurredAt);
-  if (occurredAt === null || occurredAt < EARLIEST || occurredAt > now + CLOCK_SKEW_MS) return badTime(draft.occurredAt, occurredAt, now);
-  if (action === "REFUND" && !draft.orderId) return rejection("REFUND_WITHOUT_ORDER", ["orderId"], "A refund must name its order in orderId, but got none.");
+  if (occurredAt === null || occurredAt < EARLIEST || occurredAt > now + CLOCK_SKEW_MS)
+    return badTime(draft.occurredAt, occurredAt, now);
+  if (action === "REFUND" && !draft.orderId)
+    return rejection("REFUND_WITHOUT_ORDER", ["orderId"], "A refund must name its order in orderId, but got none.");
 
-  const columns: Record<string, unknown> = { brand_id: 0, action, platform, occurred_at: occurredAt, event_id: draft.eventId, site };
+  const columns: Record<string, unknown> = {
+    brand_id: 0,
+    action,
+    platform,
+    occurred_at: occurredAt,
+    event_id: draft.eventId,
+    site,
+  };
   if (draft.brandCode) {
     const brandId = catalogue.brands.get(draft.brandCode);
     if (brandId === undefined) return unknown("UNKNOWN_BRAND", "brandCode", draft.brandCode, catalogue.brands.keys());
@@ -38,16 +56,28 @@ export function checkTouchpoint(draft: TouchpointDraft, catalogue: Catalogue, no
   }
   if (draft.categoryCode) {
     const categoryId = catalogue.categories.get(draft.categoryCode);
-    if (categoryId === undefined) return unknown("UNKNOWN_CATEGORY", "categoryCode", draft.categoryCode, catalogue.categories.keys());
+    if (categoryId === undefined)
+      return unknown("UNKNOWN_CATEGORY", "categoryCode", draft.categoryCode, catalogue.categories.keys());
     columns["category_id"] = categoryId;
   }
   for (const [field, column, longest] of textColumns) {
     const text = draft[field];
     if (text == null || text === "") continue;
-    if (text.length > longest) return rejection("INVALID_VALUE", [field], `${field} must have at most ${longest} characters, but got ${text.length}.`);
+    if (text.length > longest)
+      return rejection(
+        "INVALID_VALUE",
+        [field],
+        `${field} must have at most ${longest} characters, but got ${text.length}.`,
+      );
     columns[column] = text;
   }
-  return checkNumbers(draft, columns) ?? checkIdentities(draft.identities, catalogue) ?? { columns: columns as CheckedTouchpoint["columns"], identities: draft.identities };
+  return (
+    checkNumbers(draft, columns) ??
+    checkIdentities(draft.identities, catalogue) ?? {
+      columns: columns as CheckedTouchpoint["columns"],
+      identities: draft.identities,
+    }
+  );
 }
 
 export const isRejection = (checked: CheckedTouchpoint | Rejection): checked is Rejection => "reason" in checked;
@@ -55,27 +85,39 @@ export const isRejection = (checked: CheckedTouchpoint | Rejection): checked is 
 function checkNumbers(draft: TouchpointDraft, columns: Record<string, unknown>): Rejection | null {
   const { rating, durationSeconds, quantity, value, tags } = draft;
   if (rating != null) {
-    if (!Number.isInteger(rating) || rating < 1 || rating > 5) return outside("rating", "a whole number of 1 to 5", rating);
+    if (!Number.isInteger(rating) || rating < 1 || rating > 5)
+      return outside("rating", "a whole number of 1 to 5", rating);
     columns["rating"] = rating;
   }
   if (durationSeconds != null) {
-    if (!Number.isInteger(durationSeconds) || durationSeconds < 0 || durationSeconds > 86_400) return outside("durationSeconds", "a whole number of 0 to 86400", durationSeconds);
+    if (!Number.isInteger(durationSeconds) || durationSeconds < 0 || durationSeconds > 86_400)
+      return outside("durationSeconds", "a whole number of 0 to 86400", durationSeconds);
     columns["duration_seconds"] = durationSeconds;
   }
   if (quantity != null) {
     if (!Number.isInteger(quantity) || quantity < 0 || quantity > 1_000_000) {
-      return outside("quantity", "a whole number of 0 to 1000000 (a return is a REFUND with a positive quantity)", quantity);
+      return outside(
+        "quantity",
+        "a whole number of 0 to 1000000 (a return is a REFUND with a positive quantity)",
+        quantity,
+      );
     }
     columns["quantity"] = quantity;
   }
   if (value != null) {
     const minor = parseMinor(value.amount, value.currencyCode);
-    if (minor === null || minor < 0n) return outside("value", "a non-negative amount in an ISO 4217 currency (money back is a REFUND with a positive value)", `${value.amount} ${value.currencyCode}`);
+    if (minor === null || minor < 0n)
+      return outside(
+        "value",
+        "a non-negative amount in an ISO 4217 currency (money back is a REFUND with a positive value)",
+        `${value.amount} ${value.currencyCode}`,
+      );
     columns["value_minor"] = minor.toString();
     columns["currency"] = value.currencyCode;
   }
   if (tags != null && tags.length > 0) {
-    if (tags.length > MAX_TAGS || tags.some((tag) => tag.length === 0 || tag.length > 100)) return outside("tags", `at most ${MAX_TAGS} texts of 1 to 100 characters`, tags.length);
+    if (tags.length > MAX_TAGS || tags.some((tag) => tag.length === 0 || tag.length > 100))
+      return outside("tags", `at most ${MAX_TAGS} texts of 1 to 100 characters`, tags.length);
     columns["tags"] = [...tags].sort();
   }
   return null;
@@ -83,18 +125,28 @@ function checkNumbers(draft: TouchpointDraft, columns: Record<string, unknown>):
 
 function checkIdentities(identities: readonly Identity[], catalogue: Catalogue): Rejection | null {
   if (!Array.isArray(identities) || identities.length === 0) return missing("identities");
-  if (identities.length > MAX_IDENTITIES) return outside("identities", `at most ${MAX_IDENTITIES} identities`, identities.length);
+  if (identities.length > MAX_IDENTITIES)
+    return outside("identities", `at most ${MAX_IDENTITIES} identities`, identities.length);
   for (let i = 0; i < identities.length; i++) {
     const { namespace, value } = identities[i]!;
     const declared = catalogue.namespaces.get(namespace);
     if (declared === undefined) {
-      return rejection("UNKNOWN_NAMESPACE", ["identities", String(i), "namespace"], `namespace must be declared, but got "${String(namespace).slice(0, 60)}".`, catalogue.namespaces.keys());
+      return rejection(
+        "UNKNOWN_NAMESPACE",
+        ["identities", String(i), "namespace"],
+        `namespace must be declared, but got "${String(namespace).slice(0, 60)}".`,
+        catalogue.namespaces.keys(),
+      );
     }
     const format = declared ?? SHA256_HEX;
     if (typeof value !== "string" || !format.test(value)) {
       // The value itself is never repeated: it may be a plain phone number.
       const rule = declared ? `match ${declared.source}` : "be 64 hexadecimal digits, a SHA-256 taken by the sender";
-      return rejection("IDENTITY_FORMAT", ["identities", String(i), "value"], `A value in ${namespace} must ${rule}, but got ${String(value).length} characters that do not.`);
+      return rejection(
+        "IDENTITY_FORMAT",
+        ["identities", String(i), "value"],
+        `A value in ${namespace} must ${rule}, but got ${String(value).length} characters that do not.`,
+      );
     }
   }
   return null;
@@ -108,14 +160,31 @@ function readTime(value: string | number): number | null {
 }
 
 function badTime(value: string | number, time: number | null, now: number): Rejection {
-  const rule = time === null ? "an instant in RFC 3339 with an offset" : `between 2000 and ${CLOCK_SKEW_MS / 60_000} minutes from now (${new Date(now).toISOString()})`;
-  return rejection("INVALID_TIME", ["occurredAt"], `occurredAt must be ${rule}, but got ${String(value).slice(0, 60)}.`);
+  const rule =
+    time === null
+      ? "an instant in RFC 3339 with an offset"
+      : `between 2000 and ${CLOCK_SKEW_MS / 60_000} minutes from now (${new Date(now).toISOString()})`;
+  return rejection(
+    "INVALID_TIME",
+    ["occurredAt"],
+    `occurredAt must be ${rule}, but got ${String(value).slice(0, 60)}.`,
+  );
 }
 
 const missing = (field: string): Rejection => rejection("MISSING_FIELD", [field], `${field} must be given.`);
 
-const unknown = (reason: "UNKNOWN_ACTION" | "UNKNOWN_SITE" | "UNKNOWN_PLATFORM" | "UNKNOWN_BRAND" | "UNKNOWN_CATEGORY", field: string, got: string, allowed: Iterable<string>): Rejection =>
-  rejection(reason, [field], `${field} must be one of the allowed values, but got "${String(got).slice(0, 60)}".`, allowed);
+const unknown = (
+  reason: "UNKNOWN_ACTION" | "UNKNOWN_SITE" | "UNKNOWN_PLATFORM" | "UNKNOWN_BRAND" | "UNKNOWN_CATEGORY",
+  field: string,
+  got: string,
+  allowed: Iterable<string>,
+): Rejection =>
+  rejection(
+    reason,
+    [field],
+    `${field} must be one of the allowed values, but got "${String(got).slice(0, 60)}".`,
+    allowed,
+  );
 
-const outside = (field: string, rule: string, got: unknown): Rejection => rejection("INVALID_VALUE", [field], `${field} must be ${rule}, but got ${String(got)}.`);
-
+const outside = (field: string, rule: string, got: unknown): Rejection =>
+  rejection("INVALID_VALUE", [field], `${field} must be ${rule}, but got ${String(got)}.`);

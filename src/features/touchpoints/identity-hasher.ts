@@ -9,7 +9,9 @@ export class IdentityHasher {
   constructor(private readonly key: string) {}
 
   keyOf(identity: Identity): string {
-    const digest = createHmac("sha256", this.key).update(`${identity.namespace}\u0000${identity.value.toLowerCase()}`).digest();
+    const digest = createHmac("sha256", this.key)
+      .update(`${identity.namespace}\u0000${identity.value.toLowerCase()}`)
+      .digest();
     return ((digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8)).toString();
   }
 }

@@ -17,7 +17,10 @@ export class IdentityStore {
     for (let from = 0; from < keys.length; from += KEYS_PER_QUERY) {
       const list = keys.slice(from, from + KEYS_PER_QUERY).map((key) => `'${BigInt(key)}'`);
       const answer = await this.clickhouse.query({
-        query: tagged("identity.findOrdinals", `SELECT toString(key) AS key, ordinal FROM identity FINAL WHERE key IN (${list.join(",")})`),
+        query: tagged(
+          "identity.findOrdinals",
+          `SELECT toString(key) AS key, ordinal FROM identity FINAL WHERE key IN (${list.join(",")})`,
+        ),
         format: "JSONCompactEachRow",
         clickhouse_settings: { max_query_size: "100000000" },
       });
@@ -29,14 +32,21 @@ export class IdentityStore {
   /** Takes `count` ordinals in a row and returns the first; a crash afterwards leaves a gap, never a shared ordinal. */
   async takeOrdinals(count: number): Promise<number> {
     const [rows]: [{ next: string }[]] = await this.database.withSystem((manager) =>
-      manager.query("/* identity.takeOrdinals */ UPDATE touchpoint_plane SET next_ordinal = next_ordinal + $1 WHERE id = 1 RETURNING next_ordinal AS next", [count]),
+      manager.query(
+        "/* identity.takeOrdinals */ UPDATE touchpoint_plane SET next_ordinal = next_ordinal + $1 WHERE id = 1 RETURNING next_ordinal AS next",
+        [count],
+      ),
     );
     const next = Number(rows[0]!.next);
     if (next > 0xffff_ffff) throw new Error(`Ordinals must fit 32 bits, but ${next} people came; add a shard`);
     return next - count;
   }
 
-  async insertIdentities(identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[], sourceId: number, now: Date): Promise<void> {
+  async insertIdentities(
+    identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[],
+    sourceId: number,
+    now: Date,
+  ): Promise<void> {
     if (identities.length === 0) return;
     await this.clickhouse.insert({
       table: "identity",

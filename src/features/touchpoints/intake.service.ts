@@ -1,12 +1,12 @@
 import { newId } from "../../platform/ids";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
+import { isRejection } from "./check-touchpoint";
 import type { KeyOf } from "./event-key";
 import type { ChunkCounts, IntegrationRunStore } from "./integration-run.store";
 import type { PersonDirectory } from "./person-directory";
 import type { EventKey, PlaneStore } from "./plane.store";
 import type { Rejection } from "./rejection";
-import { isRejection } from "./check-touchpoint";
 import type { CheckedTouchpoint } from "./touchpoint";
 
 export type RowOutcome = "ACCEPTED" | "DUPLICATE" | "CONFLICT" | "REJECTED";
@@ -52,12 +52,19 @@ export class IntakeService {
   async commit(context: RequestContext, chunk: Chunk): Promise<ChunkResult> {
     const id = newId(context.clock.now());
     await this.runs.receiveChunk(context, { id, runId: chunk.runId, received: chunk.rows.length });
-    const candidates = chunk.rows.flatMap((row, index): Candidate[] => (isRejection(row) ? [] : [{ index, touchpoint: row, key: this.keyOf(row) }]));
+    const candidates = chunk.rows.flatMap((row, index): Candidate[] =>
+      isRejection(row) ? [] : [{ index, touchpoint: row, key: this.keyOf(row) }],
+    );
     const outcomes: RowOutcome[] = chunk.rows.map(() => "REJECTED");
     const take = async (): Promise<void> => {
       const fresh = await this.tellApart(chunk.sourceId, candidates, outcomes);
       await this.write(context, chunk, fresh);
-      await this.runs.commitChunk(context, { id, runId: chunk.runId, counts: countsOf(outcomes), lastTouchpointAt: newestByPlatform(fresh) });
+      await this.runs.commitChunk(context, {
+        id,
+        runId: chunk.runId,
+        counts: countsOf(outcomes),
+        lastTouchpointAt: newestByPlatform(fresh),
+      });
     };
     if (candidates.length === 0) await take();
     else await this.locks.hold(lockKeys(chunk.sourceId, candidates), take);
@@ -65,8 +72,17 @@ export class IntakeService {
   }
 
   /** Writes the outcome of every candidate and returns those that are new, the first of each event. */
-  private async tellApart(sourceId: number, candidates: readonly Candidate[], outcomes: RowOutcome[]): Promise<readonly Candidate[]> {
-    const seen = new Map(await this.plane.findSeen(sourceId, candidates.map((candidate) => candidate.key)));
+  private async tellApart(
+    sourceId: number,
+    candidates: readonly Candidate[],
+    outcomes: RowOutcome[],
+  ): Promise<readonly Candidate[]> {
+    const seen = new Map(
+      await this.plane.findSeen(
+        sourceId,
+        candidates.map((candidate) => candidate.key),
+      ),
+    );
     return candidates.filter(({ index, key }) => {
       const name = `${key.day} ${key.eventId}`;
       const earlier = seen.get(name);
@@ -79,10 +95,21 @@ export class IntakeService {
   private async write(context: RequestContext, chunk: Chunk, fresh: readonly Candidate[]): Promise<void> {
     if (fresh.length === 0) return;
     const now = context.clock.now();
-    const people = await this.people.resolve(fresh.map(({ touchpoint }) => touchpoint.identities), chunk.sourceId, now);
-    const rows = fresh.map(({ touchpoint }, i) => ({ columns: touchpoint.columns, ordinal: people[i]!.ordinal, identityKey: people[i]!.key }));
+    const people = await this.people.resolve(
+      fresh.map(({ touchpoint }) => touchpoint.identities),
+      chunk.sourceId,
+      now,
+    );
+    const rows = fresh.map(({ touchpoint }, i) => ({
+      columns: touchpoint.columns,
+      ordinal: people[i]!.ordinal,
+      identityKey: people[i]!.key,
+    }));
     await this.plane.insertTouchpoints(rows, { sourceId: chunk.sourceId, runId: chunk.runId, ingestedAt: now });
-    await this.plane.insertKeys(chunk.sourceId, fresh.map(({ key }) => key));
+    await this.plane.insertKeys(
+      chunk.sourceId,
+      fresh.map(({ key }) => key),
+    );
   }
 }
 
@@ -90,7 +117,8 @@ function lockKeys(sourceId: number, candidates: readonly Candidate[]): readonly 
   const days = [...new Set(candidates.map(({ key }) => key.day))];
   const base = BigInt(sourceId) * DAY_LOCKS;
   // The whole source is every bucket: a few locks that any chunk of it shares at least one of.
-  const buckets = days.length > MAX_DAY_LOCKS ? Array.from({ length: MAX_DAY_LOCKS }, (_, bucket) => bucket) : days.map(bucketOf);
+  const buckets =
+    days.length > MAX_DAY_LOCKS ? Array.from({ length: MAX_DAY_LOCKS }, (_, bucket) => bucket) : days.map(bucketOf);
   return buckets.map((bucket) => base + BigInt(bucket));
 }
 
@@ -98,7 +126,13 @@ const bucketOf = (day: string): number => Math.floor(Date.parse(day) / 86_400_00
 
 function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
   const count = (outcome: RowOutcome): number => outcomes.reduce((sum, one) => sum + (one === outcome ? 1 : 0), 0);
-  return { received: outcomes.length, accepted: count("ACCEPTED"), duplicates: count("DUPLICATE"), conflicts: count("CONFLICT"), rejected: count("REJECTED") };
+  return {
+    received: outcomes.length,
+    accepted: count("ACCEPTED"),
+    duplicates: count("DUPLICATE"),
+    conflicts: count("CONFLICT"),
+    rejected: count("REJECTED"),
+  };
 }
 
 function newestByPlatform(fresh: readonly Candidate[]): Record<string, string> {

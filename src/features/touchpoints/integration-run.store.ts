@@ -33,7 +33,8 @@ export interface ChunkCommit {
   readonly lastTouchpointAt: Readonly<Record<string, string>>;
 }
 
-interface RunRow extends Omit<IntegrationRun, "received" | "accepted" | "duplicates" | "conflicts" | "rejected" | "failure"> {
+interface RunRow
+  extends Omit<IntegrationRun, "received" | "accepted" | "duplicates" | "conflicts" | "rejected" | "failure"> {
   readonly received: string;
   readonly accepted: string;
   readonly duplicates: string;
@@ -47,7 +48,10 @@ interface RunRow extends Omit<IntegrationRun, "received" | "accepted" | "duplica
 export class IntegrationRunStore {
   constructor(private readonly database: Database) {}
 
-  async insertRun(context: RequestContext, run: { readonly id: string; readonly sourceId: number; readonly name: string }): Promise<void> {
+  async insertRun(
+    context: RequestContext,
+    run: { readonly id: string; readonly sourceId: number; readonly name: string },
+  ): Promise<void> {
     await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* integrationRuns.insertRun */ INSERT INTO integration_run (id, organisation_id, source_id, name, status, started_at)
@@ -80,7 +84,11 @@ export class IntegrationRunStore {
     };
   }
 
-  async finishRun(context: RequestContext, id: string, failure: { readonly code: string; readonly message: string } | null): Promise<void> {
+  async finishRun(
+    context: RequestContext,
+    id: string,
+    failure: { readonly code: string; readonly message: string } | null,
+  ): Promise<void> {
     await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* integrationRuns.finishRun */ UPDATE integration_run SET status = $2, progress = CASE WHEN $2 = 'SUCCEEDED' THEN 1 ELSE progress END,
@@ -92,11 +100,17 @@ export class IntegrationRunStore {
 
   async reportProgress(context: RequestContext, id: string, progress: number): Promise<void> {
     await this.database.withTenant(context, (manager) =>
-      manager.query("/* integrationRuns.reportProgress */ UPDATE integration_run SET progress = $2 WHERE id = $1", [id, progress]),
+      manager.query("/* integrationRuns.reportProgress */ UPDATE integration_run SET progress = $2 WHERE id = $1", [
+        id,
+        progress,
+      ]),
     );
   }
 
-  async receiveChunk(context: RequestContext, chunk: { readonly id: string; readonly runId: string; readonly received: number }): Promise<void> {
+  async receiveChunk(
+    context: RequestContext,
+    chunk: { readonly id: string; readonly runId: string; readonly received: number },
+  ): Promise<void> {
     await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* integrationRuns.receiveChunk */ INSERT INTO intake_chunk (id, organisation_id, run_id, state, received, received_at)
@@ -113,7 +127,15 @@ export class IntegrationRunStore {
       await manager.query(
         `/* integrationRuns.commitChunk */ UPDATE intake_chunk
          SET state = 'COMMITTED', accepted = $2, duplicates = $3, conflicts = $4, rejected = $5, last_touchpoint_at = $6, committed_at = $7 WHERE id = $1`,
-        [chunk.id, accepted, duplicates, conflicts, rejected, JSON.stringify(chunk.lastTouchpointAt), context.clock.now()],
+        [
+          chunk.id,
+          accepted,
+          duplicates,
+          conflicts,
+          rejected,
+          JSON.stringify(chunk.lastTouchpointAt),
+          context.clock.now(),
+        ],
       );
       await manager.query(
         `/* integrationRuns.addCounts */ UPDATE integration_run SET received = received + $2, accepted = accepted + $3, duplicates = duplicates + $4,
@@ -121,7 +143,10 @@ export class IntegrationRunStore {
         [chunk.runId, received, accepted, duplicates, conflicts, rejected],
       );
       if (accepted > 0) {
-        await manager.query("/* integrationRuns.movePlaneOn */ UPDATE touchpoint_plane SET version = version + 1, changed_at = $1 WHERE id = 1", [context.clock.now()]);
+        await manager.query(
+          "/* integrationRuns.movePlaneOn */ UPDATE touchpoint_plane SET version = version + 1, changed_at = $1 WHERE id = 1",
+          [context.clock.now()],
+        );
       }
     });
   }

@@ -5,7 +5,9 @@ export interface RowIdentity {
   readonly ordinal: number | null;
 }
 
-export type JoinedPerson = { readonly isNew: true; readonly index: number } | { readonly isNew: false; readonly ordinal: number };
+export type JoinedPerson =
+  | { readonly isNew: true; readonly index: number }
+  | { readonly isNew: false; readonly ordinal: number };
 
 export interface JoinedIdentities {
   /** How many ordinals are needed. */
@@ -41,7 +43,8 @@ export function joinIdentities(rows: readonly (readonly RowIdentity[])[]): Joine
     const first = row[0]!;
     for (const other of row.slice(1)) {
       if (other.key === first.key) continue;
-      if (first.ordinal === null || other.ordinal === null || first.ordinal !== other.ordinal) links.set(`${first.key} ${other.key}`, [first.key, other.key]);
+      if (first.ordinal === null || other.ordinal === null || first.ordinal !== other.ordinal)
+        links.set(`${first.key} ${other.key}`, [first.key, other.key]);
       // Two known people are never joined here: only `settle` may merge them.
       if (first.ordinal === null || other.ordinal === null) parent.set(find(other.key), find(first.key));
     }

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
-import type { IdentityHasher } from "./identity-hasher";
 import type { IdentityStore } from "./identity.store";
+import type { IdentityHasher } from "./identity-hasher";
 import { joinIdentities } from "./join-identities";
 import type { Identity } from "./touchpoint";
 
@@ -31,7 +31,11 @@ export class PersonDirectory {
    * unknown one joins the known one beside it. Two known people on one row stay two until `settle` merges them; the
    * link is recorded.
    */
-  async resolve(rows: readonly (readonly Identity[])[], sourceId: number, now: Date): Promise<readonly KnownIdentity[]> {
+  async resolve(
+    rows: readonly (readonly Identity[])[],
+    sourceId: number,
+    now: Date,
+  ): Promise<readonly KnownIdentity[]> {
     const unknown = rows.some((identities) => identities.some((identity) => !this.cached(identity)));
     if (unknown) await this.load(rows);
     const isSettled = (identities: readonly Identity[]): boolean => {
@@ -45,11 +49,23 @@ export class PersonDirectory {
 
   private async join(rows: readonly (readonly Identity[])[], sourceId: number, now: Date): Promise<void> {
     await this.load(rows); // another process may have given them ordinals while this one waited
-    const joined = joinIdentities(rows.map((identities) => identities.map((identity) => ({ cacheKey: cacheKey(identity), ...this.known(identity) }))));
+    const joined = joinIdentities(
+      rows.map((identities) =>
+        identities.map((identity) => ({ cacheKey: cacheKey(identity), ...this.known(identity) })),
+      ),
+    );
     const first = joined.newPeople === 0 ? 0 : await this.store.takeOrdinals(joined.newPeople);
-    const added = joined.added.map(({ cacheKey, key, person }) => ({ cacheKey, key, ordinal: person.isNew ? first + person.index : person.ordinal }));
+    const added = joined.added.map(({ cacheKey, key, person }) => ({
+      cacheKey,
+      key,
+      ordinal: person.isNew ? first + person.index : person.ordinal,
+    }));
     await this.store.insertIdentities(
-      added.map(({ cacheKey, key, ordinal }) => ({ key, ordinal, namespace: cacheKey.slice(0, cacheKey.indexOf("\u0000")) })),
+      added.map(({ cacheKey, key, ordinal }) => ({
+        key,
+        ordinal,
+        namespace: cacheKey.slice(0, cacheKey.indexOf("\u0000")),
+      })),
       sourceId,
       now,
     );

@@ -39,18 +39,27 @@ export class PlaneStore {
         format: "JSONCompactEachRow",
         clickhouse_settings: { max_query_size: "100000000" },
       });
-      for (const [day, eventId, payloadHash] of await answer.json<[string, string, string]>()) seen.set(`${day} ${eventId}`, BigInt(payloadHash));
+      for (const [day, eventId, payloadHash] of await answer.json<[string, string, string]>())
+        seen.set(`${day} ${eventId}`, BigInt(payloadHash));
     }
     return seen;
   }
 
-  async insertTouchpoints(rows: readonly PlaneRow[], origin: { readonly sourceId: number; readonly runId: string; readonly ingestedAt: Date }): Promise<void> {
+  async insertTouchpoints(
+    rows: readonly PlaneRow[],
+    origin: { readonly sourceId: number; readonly runId: string; readonly ingestedAt: Date },
+  ): Promise<void> {
     if (rows.length === 0) return;
     const shared = { source_id: origin.sourceId, run_id: origin.runId, ingested_at: origin.ingestedAt.getTime() };
     await this.clickhouse.insert({
       table: "touchpoint",
       format: "JSONEachRow",
-      values: rows.map(({ columns, ordinal, identityKey }) => ({ ...columns, ...shared, ordinal, identity_key: identityKey })),
+      values: rows.map(({ columns, ordinal, identityKey }) => ({
+        ...columns,
+        ...shared,
+        ordinal,
+        identity_key: identityKey,
+      })),
     });
   }
 

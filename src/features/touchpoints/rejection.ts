@@ -9,7 +9,8 @@ export const rejectionReasons = {
   UNKNOWN_BRAND: "The brand is not in the catalogue.",
   UNKNOWN_CATEGORY: "The category is not in the catalogue.",
   UNKNOWN_NAMESPACE: "The identity namespace is not declared.",
-  IDENTITY_FORMAT: "The identity value does not have its namespace's format; phone numbers and e-mails must be hashed before they are sent.",
+  IDENTITY_FORMAT:
+    "The identity value does not have its namespace's format; phone numbers and e-mails must be hashed before they are sent.",
   INVALID_TIME: "The time cannot be read, or lies before 2000 or in the future.",
   INVALID_VALUE: "A number, amount or text is outside of what its field allows.",
   REFUND_WITHOUT_ORDER: "A refund must name its order.",
@@ -28,6 +29,11 @@ export interface Rejection {
 
 const MOST_ALLOWED = 30;
 
-export function rejection(reason: RejectionReason, field: readonly string[], message: string, allowed?: Iterable<string>): Rejection {
+export function rejection(
+  reason: RejectionReason,
+  field: readonly string[],
+  message: string,
+  allowed?: Iterable<string>,
+): Rejection {
   return { reason, field, message, allowed: allowed ? [...allowed].slice(0, MOST_ALLOWED) : null };
 }

@@ -21,10 +21,15 @@ import {
   TouchpointSource,
 } from "./touchpoint.types";
 
-export const toTouchpointSource = (row: TouchpointSourceRow): TouchpointSource => Object.assign(new TouchpointSource(), { ...row, id: toNodeId("TouchpointSource", row.id) });
+export const toTouchpointSource = (row: TouchpointSourceRow): TouchpointSource =>
+  Object.assign(new TouchpointSource(), { ...row, id: toNodeId("TouchpointSource", row.id) });
 
 export const toIntegrationRun = (row: IntegrationRunRow): IntegrationRun =>
-  Object.assign(new IntegrationRun(), { ...row, id: toNodeId("IntegrationRun", row.id), status: row.status as RunStatus });
+  Object.assign(new IntegrationRun(), {
+    ...row,
+    id: toNodeId("IntegrationRun", row.id),
+    status: row.status as RunStatus,
+  });
 
 const toIngested = (row: IngestedRow): IngestedTouchpoint =>
   Object.assign(new IngestedTouchpoint(), {
@@ -42,26 +47,39 @@ export class TouchpointResolver {
   constructor(private readonly touchpoints: TouchpointService) {}
 
   @Access("SIGNED_IN")
-  @FieldResolver(() => [DataFreshness], { description: "How fresh the touchpoints are that this organisation sees: one row per platform, at most a few dozen." })
+  @FieldResolver(() => [DataFreshness], {
+    description:
+      "How fresh the touchpoints are that this organisation sees: one row per platform, at most a few dozen.",
+  })
   async dataFreshness(@Ctx() context: RequestContext): Promise<DataFreshness[]> {
     return (await this.touchpoints.dataFreshness(context)).map((row) => Object.assign(new DataFreshness(), row));
   }
 
   @Access("INGEST_TOUCHPOINTS")
-  @Mutation(() => CreateTouchpointSourcePayload, { description: "Adds a source of touchpoints to the caller's organisation." })
+  @Mutation(() => CreateTouchpointSourcePayload, {
+    description: "Adds a source of touchpoints to the caller's organisation.",
+  })
   createTouchpointSource(
     @Ctx() context: RequestContext,
-    @Arg("input", () => CreateTouchpointSourceInput, { description: "The new source." }) input: CreateTouchpointSourceInput,
+    @Arg("input", () => CreateTouchpointSourceInput, { description: "The new source." })
+    input: CreateTouchpointSourceInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
   ): Promise<CreateTouchpointSourcePayload> {
     return payload(async () => {
       const visibility = input.visibility as TouchpointSourceRow["visibility"];
-      return { touchpointSource: toTouchpointSource(await this.touchpoints.createSource(context, { ...input, visibility }, key)) };
+      return {
+        touchpointSource: toTouchpointSource(
+          await this.touchpoints.createSource(context, { ...input, visibility }, key),
+        ),
+      };
     });
   }
 
   @Access("INGEST_TOUCHPOINTS")
-  @Mutation(() => IngestTouchpointsPayload, { description: "Takes 1 to 1,000 touchpoints and answers row by row; ACCEPTED means durable, and sending a row again changes nothing." })
+  @Mutation(() => IngestTouchpointsPayload, {
+    description:
+      "Takes 1 to 1,000 touchpoints and answers row by row; ACCEPTED means durable, and sending a row again changes nothing.",
+  })
   ingestTouchpoints(
     @Ctx() context: RequestContext,
     @Arg("sourceId", () => ID, { description: "A source of the caller's organisation." }) sourceId: string,
@@ -69,9 +87,20 @@ export class TouchpointResolver {
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
   ): Promise<IngestTouchpointsPayload> {
     return payload(async () => {
-      const rows = await this.touchpoints.ingest(context, integerKeyOf("TouchpointSource", sourceId, ["sourceId"]), touchpoints, key);
+      const rows = await this.touchpoints.ingest(
+        context,
+        integerKeyOf("TouchpointSource", sourceId, ["sourceId"]),
+        touchpoints,
+        key,
+      );
       const count = (outcome: IngestedRow["outcome"]): number => rows.filter((row) => row.outcome === outcome).length;
-      return { accepted: count("ACCEPTED"), duplicates: count("DUPLICATE"), conflicts: count("CONFLICT"), rejected: count("REJECTED"), rows: rows.map(toIngested) };
+      return {
+        accepted: count("ACCEPTED"),
+        duplicates: count("DUPLICATE"),
+        conflicts: count("CONFLICT"),
+        rejected: count("REJECTED"),
+        rows: rows.map(toIngested),
+      };
     });
   }
 }

@@ -44,7 +44,9 @@ export class TouchpointService {
 
   /** Sources whose touchpoints the caller's organisation may read: the cloud's and its own. */
   async visibleSourceIds(context: RequestContext): Promise<readonly number[]> {
-    return context.memo(this.visibleSourceIds, async () => (await this.store.findSources(context)).map((source) => source.id));
+    return context.memo(this.visibleSourceIds, async () =>
+      (await this.store.findSources(context)).map((source) => source.id),
+    );
   }
 
   /** Sources that figures of the industry are made from. */
@@ -56,7 +58,9 @@ export class TouchpointService {
     return this.store.planeVersion();
   }
 
-  async dataFreshness(context: RequestContext): Promise<readonly { readonly platform: string; readonly lastTouchpointAt: Date; readonly lastImportAt: Date }[]> {
+  async dataFreshness(
+    context: RequestContext,
+  ): Promise<readonly { readonly platform: string; readonly lastTouchpointAt: Date; readonly lastImportAt: Date }[]> {
     return this.store.findFreshness(await this.visibleSourceIds(context));
   }
 
@@ -64,21 +68,42 @@ export class TouchpointService {
   createSource(context: RequestContext, input: NewSource, idempotencyKey?: string): Promise<TouchpointSource> {
     const problems = new ProblemList();
     if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(input.code)) {
-      problems.add("INVALID_INPUT", ["input", "code"], `code must be 1 to 64 letters, digits, dots, hyphens and underscores, but got "${input.code}".`);
+      problems.add(
+        "INVALID_INPUT",
+        ["input", "code"],
+        `code must be 1 to 64 letters, digits, dots, hyphens and underscores, but got "${input.code}".`,
+      );
     }
     if (input.name.trim() === "") problems.add("INVALID_INPUT", ["input", "name"], "name must not be empty.");
     if (input.visibility === "CLOUD" && !context.permissions.has("EDIT_CATALOGUE")) {
-      problems.add("INVALID_INPUT", ["input", "visibility"], "CLOUD sources are made by an operator of the cloud; use ORGANISATION.");
+      problems.add(
+        "INVALID_INPUT",
+        ["input", "visibility"],
+        "CLOUD sources are made by an operator of the cloud; use ORGANISATION.",
+      );
     }
     problems.throwIfAny();
-    return once(this.database, context, { key: idempotencyKey, mutation: "createTouchpointSource", request: input }, async (manager: EntityManager) => {
-      const source = await this.store.insertSource(manager, context, input);
-      if (!source) throw UserProblems.one("CODE_TAKEN", ["input", "code"], `code must be new, but this organisation has a source "${input.code}".`);
-      return source;
-    });
+    return once(
+      this.database,
+      context,
+      { key: idempotencyKey, mutation: "createTouchpointSource", request: input },
+      async (manager: EntityManager) => {
+        const source = await this.store.insertSource(manager, context, input);
+        if (!source)
+          throw UserProblems.one(
+            "CODE_TAKEN",
+            ["input", "code"],
+            `code must be new, but this organisation has a source "${input.code}".`,
+          );
+        return source;
+      },
+    );
   }
 
-  findOwnSource(context: RequestContext, where: { readonly id: number } | { readonly code: string }): Promise<TouchpointSource | null> {
+  findOwnSource(
+    context: RequestContext,
+    where: { readonly id: number } | { readonly code: string },
+  ): Promise<TouchpointSource | null> {
     return this.store.findOwnSource(context, where);
   }
 
@@ -87,24 +112,46 @@ export class TouchpointService {
   }
 
   /** Takes up to a thousand touchpoints; the answer says of each row what became of it, and ACCEPTED means durable. */
-  async ingest(context: RequestContext, sourceId: number, drafts: readonly TouchpointDraft[], idempotencyKey?: string): Promise<readonly IngestedRow[]> {
+  async ingest(
+    context: RequestContext,
+    sourceId: number,
+    drafts: readonly TouchpointDraft[],
+    idempotencyKey?: string,
+  ): Promise<readonly IngestedRow[]> {
     const problems = new ProblemList();
     if (drafts.length === 0 || drafts.length > MAX_TOUCHPOINTS_PER_CALL) {
-      problems.add("INVALID_INPUT", ["touchpoints"], `touchpoints must have 1 to ${MAX_TOUCHPOINTS_PER_CALL} rows, but got ${drafts.length}; send several calls.`);
+      problems.add(
+        "INVALID_INPUT",
+        ["touchpoints"],
+        `touchpoints must have 1 to ${MAX_TOUCHPOINTS_PER_CALL} rows, but got ${drafts.length}; send several calls.`,
+      );
     }
     const source = await this.store.findOwnSource(context, { id: sourceId });
-    if (!source) problems.add("NOT_FOUND", ["sourceId"], "sourceId must name a source of this organisation; make one with createTouchpointSource.");
+    if (!source)
+      problems.add(
+        "NOT_FOUND",
+        ["sourceId"],
+        "sourceId must name a source of this organisation; make one with createTouchpointSource.",
+      );
     problems.throwIfAny();
     const call: IdempotentCall = { key: idempotencyKey, mutation: "ingestTouchpoints", request: [sourceId, drafts] };
     return replayable(this.database, context, call, () => this.commitDrafts(context, source!.id, drafts));
   }
 
-  private async commitDrafts(context: RequestContext, sourceId: number, drafts: readonly TouchpointDraft[]): Promise<readonly IngestedRow[]> {
+  private async commitDrafts(
+    context: RequestContext,
+    sourceId: number,
+    drafts: readonly TouchpointDraft[],
+  ): Promise<readonly IngestedRow[]> {
     const catalogue = await this.catalogue(context);
     const now = context.clock.now().getTime();
     const checked = drafts.map((draft) => checkTouchpoint(draft, catalogue, now));
     const runId = dailyRunId(sourceId, context.clock.now());
-    await this.runs.insertRun(context, { id: runId, sourceId, name: `API ${context.clock.now().toISOString().slice(0, 10)}` });
+    await this.runs.insertRun(context, {
+      id: runId,
+      sourceId,
+      name: `API ${context.clock.now().toISOString().slice(0, 10)}`,
+    });
     const { outcomes } = await this.intake.commit(context, { runId, sourceId, rows: checked });
     return drafts.map((draft, index) => {
       const row = checked[index]!;
@@ -123,6 +170,11 @@ export class TouchpointService {
     return catalogue;
   }
 
+  /** The next check reads the catalogue afresh: it was just added to. */
+  forgetCatalogue(context: Pick<RequestContext, "organisationId">): void {
+    this.catalogues.delete(context.organisationId);
+  }
+
   private async loadCatalogue(context: Pick<RequestContext, "organisationId">): Promise<Catalogue> {
     const [brands, categories, platforms, namespaces] = await Promise.all([
       this.brands.allBrands(),
@@ -134,14 +186,20 @@ export class TouchpointService {
       brands: new Map(brands.map((brand) => [brand.code, brand.id])),
       categories: new Map(categories.map((category) => [category.code, category.id])),
       platforms: new Set(platforms.map((platform) => platform.code)),
-      namespaces: new Map(namespaces.map((namespace) => [namespace.code, namespace.pattern === null ? null : new RegExp(namespace.pattern)])),
+      namespaces: new Map(
+        namespaces.map((namespace) => [
+          namespace.code,
+          namespace.pattern === null ? null : new RegExp(namespace.pattern),
+        ]),
+      ),
     };
   }
 }
 
 /** API calls of one source and day share a run, so that their sums can be read in one place. */
 function dailyRunId(sourceId: number, now: Date): string {
-  const hex = createHash("sha256").update(`api ${sourceId} ${now.toISOString().slice(0, 10)}`).digest("hex");
+  const hex = createHash("sha256")
+    .update(`api ${sourceId} ${now.toISOString().slice(0, 10)}`)
+    .digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
-

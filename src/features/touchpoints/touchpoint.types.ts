@@ -14,7 +14,10 @@ const Visibility = { CLOUD: "CLOUD", ORGANISATION: "ORGANISATION" };
 registerEnumType(Visibility, {
   name: "SourceVisibility",
   description: "Whose figures a source's touchpoints enter.",
-  valuesConfig: { CLOUD: { description: "Everybody's, benchmarks included." }, ORGANISATION: { description: "Its owner's only." } },
+  valuesConfig: {
+    CLOUD: { description: "Everybody's, benchmarks included." },
+    ORGANISATION: { description: "Its owner's only." },
+  },
 });
 
 export enum TouchpointOutcome {
@@ -38,11 +41,16 @@ const RejectionReasonEnum = Object.fromEntries(Object.keys(rejectionReasons).map
 registerEnumType(RejectionReasonEnum, {
   name: "TouchpointRejectionReason",
   description: "Why a row was rejected; clients must handle unknown values.",
-  valuesConfig: Object.fromEntries(Object.entries(rejectionReasons).map(([code, description]) => [code, { description }])),
+  valuesConfig: Object.fromEntries(
+    Object.entries(rejectionReasons).map(([code, description]) => [code, { description }]),
+  ),
 });
 
 @Access("SIGNED_IN")
-@ObjectType({ implements: Node, description: "Who sends touchpoints: a store's feed, a media platform's monitor, a first-party upload." })
+@ObjectType({
+  implements: Node,
+  description: "Who sends touchpoints: a store's feed, a media platform's monitor, a first-party upload.",
+})
 export class TouchpointSource extends Node {
   @Field({ description: "Short name, unique in its organisation." })
   code!: string;
@@ -55,7 +63,10 @@ export class TouchpointSource extends Node {
 }
 
 @Access("INGEST_TOUCHPOINTS")
-@ObjectType({ implements: Run, description: "An import of touchpoints: a set of files, or a day of API calls of one source." })
+@ObjectType({
+  implements: Run,
+  description: "An import of touchpoints: a set of files, or a day of API calls of one source.",
+})
 export class IntegrationRun extends Run {
   @Field({ description: "What is imported, for people." })
   name!: string;
@@ -69,7 +80,9 @@ export class IntegrationRun extends Run {
   @Field(() => BigIntScalar, { description: "Rows seen before with the same content." })
   duplicates!: bigint;
 
-  @Field(() => BigIntScalar, { description: "Rows whose event id was seen before with other content; the first write stays." })
+  @Field(() => BigIntScalar, {
+    description: "Rows whose event id was seen before with other content; the first write stays.",
+  })
   conflicts!: bigint;
 
   @Field(() => BigIntScalar, { description: "Rows not taken." })
@@ -100,7 +113,7 @@ export class IdentityInput {
 
 @InputType({ description: "An amount of money in major units; checked row by row." })
 export class TouchpointValueInput {
-  @Field({ description: "Major units, e.g. \"399.00\"; not negative." })
+  @Field({ description: 'Major units, e.g. "399.00"; not negative.' })
   amount!: string;
 
   @Field({ description: "ISO 4217 code, e.g. CNY." })
@@ -108,7 +121,8 @@ export class TouchpointValueInput {
 }
 
 @InputType({
-  description: "One touchpoint. Actions, sites and times are text here, so that one bad row is answered as a row and never refuses the others.",
+  description:
+    "One touchpoint. Actions, sites and times are text here, so that one bad row is answered as a row and never refuses the others.",
 })
 export class TouchpointInput {
   @Field({ description: "Unique in its source and UTC day: the same event sent again is a duplicate." })
@@ -135,13 +149,19 @@ export class TouchpointInput {
   @Field(() => String, { nullable: true, description: "The seller's product code (SKU)." })
   productCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Code of the campaign that caused it, as createCampaign got it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Code of the campaign that caused it, as createCampaign got it.",
+  })
   campaignCode?: string | null;
 
   @Field(() => String, { nullable: true, description: "The media platform's id of the placement." })
   placementCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Media programme it belongs to, e.g. a contract with a partner medium." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Media programme it belongs to, e.g. a contract with a partner medium.",
+  })
   programmeCode?: string | null;
 
   @Field(() => String, { nullable: true, description: "Creative that was shown." })
@@ -186,7 +206,10 @@ export class TouchpointInput {
   @Field(() => Int, { nullable: true, description: "How long it lasted, in seconds, up to a day." })
   durationSeconds?: number | null;
 
-  @Field(() => TouchpointValueInput, { nullable: true, description: "Money paid, or paid back by a REFUND; not negative." })
+  @Field(() => TouchpointValueInput, {
+    nullable: true,
+    description: "Money paid, or paid back by a REFUND; not negative.",
+  })
   value?: TouchpointValueInput | null;
 
   @Field(() => Float, { nullable: true, description: "Pieces; a whole number, not negative." })
@@ -195,7 +218,10 @@ export class TouchpointInput {
   @Field(() => [String], { nullable: true, description: "At most 50 labels of the sender." })
   tags?: string[] | null;
 
-  @Field(() => [IdentityInput], { description: "Under which values the platform knows the person, 1 to 20; seen together they are taken as one person's." })
+  @Field(() => [IdentityInput], {
+    description:
+      "Under which values the platform knows the person, 1 to 20; seen together they are taken as one person's.",
+  })
   identities!: IdentityInput[];
 }
 
@@ -207,7 +233,10 @@ export class CreateTouchpointSourceInput {
   @Field({ description: "Name for people." })
   name!: string;
 
-  @Field(() => Visibility, { defaultValue: "ORGANISATION", description: "Whose figures its touchpoints enter; CLOUD takes an operator's key." })
+  @Field(() => Visibility, {
+    defaultValue: "ORGANISATION",
+    description: "Whose figures its touchpoints enter; CLOUD takes an operator's key.",
+  })
   visibility!: string;
 }
 
@@ -226,13 +255,22 @@ export class IngestedTouchpoint {
   @Field(() => RejectionReasonEnum, { nullable: true, description: "Why it was rejected; null unless REJECTED." })
   reason!: string | null;
 
-  @Field(() => [String], { nullable: true, description: "Path inside the row, e.g. [\"identities\", \"0\", \"value\"]; null unless REJECTED." })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Path inside the row, e.g. ["identities", "0", "value"]; null unless REJECTED.',
+  })
   field!: readonly string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "Values that would have been allowed, at most 30; null where that is no list." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Values that would have been allowed, at most 30; null where that is no list.",
+  })
   allowed!: readonly string[] | null;
 
-  @Field(() => String, { nullable: true, description: "What must hold and what came; for people; null unless REJECTED." })
+  @Field(() => String, {
+    nullable: true,
+    description: "What must hold and what came; for people; null unless REJECTED.",
+  })
   message!: string | null;
 }
 
@@ -244,19 +282,30 @@ export class IngestTouchpointsPayload {
   @Field(() => Int, { nullable: true, description: "New rows; null when the whole call was refused." })
   accepted?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Rows seen before with the same content; null when the whole call was refused." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Rows seen before with the same content; null when the whole call was refused.",
+  })
   duplicates?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Rows whose event id was seen before with other content; null when the whole call was refused." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Rows whose event id was seen before with other content; null when the whole call was refused.",
+  })
   conflicts?: number | null;
 
   @Field(() => Int, { nullable: true, description: "Rows not taken; null when the whole call was refused." })
   rejected?: number | null;
 
-  @Field(() => [IngestedTouchpoint], { nullable: true, description: "One for each row of the call, at most 1,000, in order; null when the whole call was refused." })
+  @Field(() => [IngestedTouchpoint], {
+    nullable: true,
+    description: "One for each row of the call, at most 1,000, in order; null when the whole call was refused.",
+  })
   rows?: readonly IngestedTouchpoint[] | null;
 
-  @Field(() => [TouchpointUserError], { description: "Why the whole call was refused; empty when its rows were answered." })
+  @Field(() => [TouchpointUserError], {
+    description: "Why the whole call was refused; empty when its rows were answered.",
+  })
   userErrors!: readonly UserProblem[];
 }
 
@@ -269,4 +318,3 @@ export class CreateTouchpointSourcePayload {
   @Field(() => [TouchpointUserError], { description: "Why it was refused; empty on success." })
   userErrors!: readonly UserProblem[];
 }
-

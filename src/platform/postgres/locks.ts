@@ -1,5 +1,6 @@
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { createPool } from "./pool";
 
 /**
  * Session-level advisory locks on connections of their own, so that waiting for a lock can never starve the pool
@@ -9,8 +10,7 @@ export class AdvisoryLocks {
   private readonly pool: Pool;
 
   constructor(url: string, logger: Logger) {
-    this.pool = new Pool({ connectionString: url, max: 8, application_name: "valuegraph locks" });
-    this.pool.on("error", (error) => logger.warn({ error: error.message }, "a lock connection was lost"));
+    this.pool = createPool({ url, size: 8, name: "locks", logger });
   }
 
   /** Holds the locks named by `keys` while `work` runs; they are taken in one order, so holders never wait in a circle. */

@@ -1,0 +1,200 @@
+import { stat } from "node:fs/promises";
+import { newId } from "../../platform/ids";
+import type { RequestContext } from "../../platform/request-context";
+import type { CatalogueFiller } from "./catalogue-filler";
+import { checkTouchpoint, isRejection } from "./check-touchpoint";
+import type { IntakeService } from "./intake.service";
+import type { ChunkCounts, IntegrationRun, IntegrationRunStore } from "./integration-run.store";
+import { compileMapping, isDraft, type MapRow } from "./map-row";
+import { columnsOf, type Mapping } from "./mapping";
+import { FileError, type FileLine, hashFile, openFile } from "./read-file";
+import type { RejectFile } from "./reject-file";
+import { type Rejection, rejection } from "./rejection";
+import type { CheckedTouchpoint, TouchpointDraft } from "./touchpoint";
+import type { TouchpointService } from "./touchpoint.service";
+
+export interface FileIngest {
+  readonly name: string;
+  readonly mapping: Mapping;
+  readonly paths: readonly string[];
+  readonly rejects: RejectFile;
+  readonly onProgress: (progress: {
+    readonly bytesRead: number;
+    readonly bytesTotal: number;
+    readonly rows: number;
+  }) => void;
+}
+
+export interface FileIngestResult {
+  readonly run: IntegrationRun;
+  readonly rejectedByReason: ReadonlyMap<string, number>;
+}
+
+/** Rows of one chunk: large enough that ClickHouse gets few parts, small enough for flat memory. */
+const CHUNK_ROWS = 50_000;
+
+interface PendingRow {
+  readonly line: FileLine;
+  readonly draft: TouchpointDraft | Rejection;
+}
+
+/** Brings files in through the intake protocol; while one chunk is committed the next is read and checked. */
+export class FileIngestService {
+  constructor(
+    private readonly touchpoints: TouchpointService,
+    private readonly intake: IntakeService,
+    private readonly runs: IntegrationRunStore,
+    private readonly filler: CatalogueFiller,
+  ) {}
+
+  async ingest(context: RequestContext, input: FileIngest): Promise<FileIngestResult> {
+    const { source: wanted } = input.mapping;
+    const source =
+      (await this.touchpoints.findOwnSource(context, { code: wanted.code })) ??
+      (await this.touchpoints.createSource(context, wanted));
+    const runId = newId(context.clock.now());
+    await this.runs.insertRun(context, { id: runId, sourceId: source.id, name: input.name });
+    const ingest = new OneIngest(
+      context,
+      input,
+      { runId, sourceId: source.id },
+      this.touchpoints,
+      this.intake,
+      this.filler,
+    );
+    try {
+      await ingest.readAll(async (share) => this.runs.reportProgress(context, runId, share));
+      await this.runs.finishRun(context, runId, null);
+    } catch (error) {
+      const known = error instanceof FileError;
+      await this.runs.finishRun(context, runId, {
+        code: known ? "UNREADABLE_FILE" : "INTERNAL",
+        message: known ? error.message : "The import stopped; run it again: what was taken stays and is not doubled.",
+      });
+      if (!known) throw error;
+    }
+    return { run: (await this.runs.findRun(context, runId))!, rejectedByReason: ingest.rejectedByReason };
+  }
+}
+
+class OneIngest {
+  readonly rejectedByReason = new Map<string, number>();
+  private readonly map: MapRow;
+  private readonly columns: ReturnType<typeof columnsOf>;
+  private pending: PendingRow[] = [];
+  private committing: Promise<ChunkCounts | null> = Promise.resolve(null);
+  private rows = 0;
+
+  constructor(
+    private readonly context: RequestContext,
+    private readonly input: FileIngest,
+    private readonly target: { readonly runId: string; readonly sourceId: number },
+    private readonly touchpoints: TouchpointService,
+    private readonly intake: IntakeService,
+    private readonly filler: CatalogueFiller,
+  ) {
+    this.map = compileMapping(input.mapping);
+    this.columns = columnsOf(input.mapping);
+  }
+
+  async readAll(report: (share: number) => Promise<void>): Promise<void> {
+    const sizes = await Promise.all(this.input.paths.map(sizeOf));
+    const bytesTotal = sizes.reduce((sum, size) => sum + size, 0);
+    let bytesBefore = 0;
+    for (const [index, path] of this.input.paths.entries()) {
+      const file = openFile(path, this.input.mapping);
+      const progress = (): void =>
+        this.input.onProgress({ bytesRead: bytesBefore + file.bytesRead(), bytesTotal, rows: this.rows });
+      const { eventId } = this.input.mapping;
+      const fileHash = "derivedFrom" in eventId && eventId.exactDuplicates === "KEEP" ? await hashFile(path) : "";
+      try {
+        let isFirst = true;
+        for await (const batch of file.batches) {
+          if (isFirst) this.assertColumns(path, batch[0]!);
+          isFirst = false;
+          for (const line of batch) this.take(path, line, fileHash);
+          if (this.pending.length >= CHUNK_ROWS) await this.flush(path);
+          progress();
+        }
+      } finally {
+        await this.flush(path);
+        await this.committing;
+      }
+      bytesBefore += sizes[index]!;
+      progress();
+      await report(bytesTotal === 0 ? 1 : bytesBefore / bytesTotal);
+    }
+  }
+
+  /** A CSV header must have every column that the mapping names, and no other that it does not know. */
+  private assertColumns(path: string, first: FileLine): void {
+    if (this.input.mapping.format !== "CSV" || first.row === null) return;
+    const header = new Set(Object.keys(first.row));
+    const absent = [...this.columns.used].filter((column) => !header.has(column));
+    if (absent.length > 0)
+      throw new FileError(
+        `${path}, line 1: the header must have the columns that the mapping names, but lacks ${absent.join(", ")}; it has ${[...header].join(", ")}.`,
+      );
+    const surplus = [...header].filter((column) => !this.columns.known.has(column));
+    if (surplus.length > 0)
+      throw new FileError(
+        `${path}, line 1: the mapping must name every column of the header or list it under "ignored", but does not name ${surplus.join(", ")}.`,
+      );
+  }
+
+  private take(path: string, line: FileLine, fileHash: string): void {
+    this.rows++;
+    this.pending.push({ line, draft: this.draftOf(path, line, fileHash) });
+  }
+
+  private draftOf(_path: string, line: FileLine, fileHash: string): TouchpointDraft | Rejection {
+    if (line.row === null) return rejection("MALFORMED_ROW", [], line.problem ?? "the line cannot be read");
+    for (const column in line.row) {
+      if (!this.columns.known.has(column))
+        return rejection(
+          "UNKNOWN_FIELD",
+          [column],
+          `The mapping must name every column, but not ${column}.`,
+          this.columns.known,
+        );
+    }
+    return this.map(line.row, { fileHash, line: line.line });
+  }
+
+  /** Checks what is pending, waits for the chunk before, and commits this one in the background. */
+  private async flush(path: string): Promise<void> {
+    const rows = this.pending;
+    this.pending = [];
+    if (rows.length === 0) return;
+    if (this.input.mapping.onUnknownBrand === "CREATE")
+      await this.filler.fill(
+        this.context,
+        rows.flatMap(({ draft }) => (isDraft(draft) ? [draft] : [])),
+      );
+    const catalogue = await this.touchpoints.catalogue(this.context);
+    const now = this.context.clock.now().getTime();
+    const checked: (CheckedTouchpoint | Rejection)[] = rows.map(({ draft }) =>
+      isDraft(draft) ? checkTouchpoint(draft, catalogue, now) : draft,
+    );
+    for (const [index, row] of checked.entries()) {
+      if (!isRejection(row)) continue;
+      this.rejectedByReason.set(row.reason, (this.rejectedByReason.get(row.reason) ?? 0) + 1);
+      this.input.rejects.write({ file: path, ...rows[index]!.line, rejection: row });
+    }
+    await this.committing;
+    this.committing = this.intake
+      .commit(this.context, { ...this.target, rows: checked })
+      .then((result) => result.counts);
+    this.committing.catch(() => undefined); // awaited by the next flush, which throws it
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    throw new FileError(`${path}: the file must exist and be readable, but ${(error as NodeJS.ErrnoException).code}.`, {
+      cause: error,
+    });
+  }
+}
