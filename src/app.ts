@@ -11,7 +11,6 @@ import { BrandService } from "./features/brands/brand.service";
 import { BrandStore } from "./features/brands/brand.store";
 import { CatalogueResolver } from "./features/brands/catalogue.resolver";
 import { CatalogueFiller } from "./features/touchpoints/catalogue-filler";
-import { createEventKeyer } from "./features/touchpoints/event-key";
 import { FileIngestService } from "./features/touchpoints/file-ingest.service";
 import { IdentityStore } from "./features/touchpoints/identity.store";
 import { IdentityHasher } from "./features/touchpoints/identity-hasher";
@@ -19,6 +18,7 @@ import { IntakeService } from "./features/touchpoints/intake.service";
 import { IntegrationRunStore } from "./features/touchpoints/integration-run.store";
 import { PersonDirectory } from "./features/touchpoints/person-directory";
 import { PlaneStore } from "./features/touchpoints/plane.store";
+import { createSeal } from "./features/touchpoints/seal-touchpoint";
 import { TouchpointResolver, toIntegrationRun } from "./features/touchpoints/touchpoint.resolver";
 import { TouchpointService } from "./features/touchpoints/touchpoint.service";
 import { TouchpointStore } from "./features/touchpoints/touchpoint.store";
@@ -65,13 +65,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     new IdentityStore(clickhouse, database),
     locks,
   );
-  const intake = new IntakeService(
-    integrationRuns,
-    new PlaneStore(clickhouse),
-    people,
-    locks,
-    await createEventKeyer(),
-  );
+  const intake = new IntakeService(integrationRuns, new PlaneStore(clickhouse), people, locks, await createSeal());
   const touchpoints = new TouchpointService(database, new TouchpointStore(database), integrationRuns, intake, brands);
 
   const fileIngest = new FileIngestService(

@@ -75,9 +75,16 @@ export function checkTouchpoint(
     checkNumbers(draft, columns) ??
     checkIdentities(draft.identities, catalogue) ?? {
       columns: columns as CheckedTouchpoint["columns"],
-      identities: draft.identities,
+      identities: draft.identities.map((identity) => inLowerCase(identity, catalogue)),
     }
   );
+}
+
+/** A hash is the same in capitals; an opaque value is not. */
+function inLowerCase(identity: Identity, catalogue: Catalogue): Identity {
+  if (catalogue.namespaces.get(identity.namespace) !== null) return identity;
+  const value = identity.value.toLowerCase();
+  return value === identity.value ? identity : { namespace: identity.namespace, value };
 }
 
 export const isRejection = (checked: CheckedTouchpoint | Rejection): checked is Rejection => "reason" in checked;

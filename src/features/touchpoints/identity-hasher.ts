@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import type { Identity } from "./touchpoint";
 
 /**
  * The stored form of an identity: the first 128 bits of HMAC-SHA-256 under the install's key, as a decimal UInt128.
@@ -8,10 +7,8 @@ import type { Identity } from "./touchpoint";
 export class IdentityHasher {
   constructor(private readonly key: string) {}
 
-  keyOf(identity: Identity): string {
-    const digest = createHmac("sha256", this.key)
-      .update(`${identity.namespace}\u0000${identity.value.toLowerCase()}`)
-      .digest();
+  keyOf(namespace: string, value: string): string {
+    const digest = createHmac("sha256", this.key).update(`${namespace}\u0000${value}`).digest();
     return ((digest.readBigUInt64BE(0) << 64n) | digest.readBigUInt64BE(8)).toString();
   }
 }

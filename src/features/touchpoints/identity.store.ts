@@ -51,7 +51,13 @@ export class IdentityStore {
     await this.clickhouse.insert({
       table: "identity",
       format: "JSONEachRow",
-      values: identities.map((identity) => ({ ...identity, source_id: sourceId, first_seen_at: now.toISOString() })),
+      values: identities.map(({ key, namespace, ordinal }) => ({
+        key,
+        namespace,
+        ordinal,
+        source_id: sourceId,
+        first_seen_at: now.toISOString(),
+      })),
     });
   }
 

@@ -2,11 +2,11 @@ import { newId } from "../../platform/ids";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
 import { isRejection } from "./check-touchpoint";
-import type { KeyOf } from "./event-key";
 import type { ChunkCounts, IntegrationRunStore } from "./integration-run.store";
 import type { PersonDirectory } from "./person-directory";
-import type { EventKey, PlaneStore } from "./plane.store";
+import type { PlaneStore } from "./plane.store";
 import type { Rejection } from "./rejection";
+import type { Seal, SealedTouchpoint } from "./seal-touchpoint";
 import type { CheckedTouchpoint } from "./touchpoint";
 
 export type RowOutcome = "ACCEPTED" | "DUPLICATE" | "CONFLICT" | "REJECTED";
@@ -30,8 +30,7 @@ const DAY_LOCKS = 1n << 40n;
 
 interface Candidate {
   readonly index: number;
-  readonly touchpoint: CheckedTouchpoint;
-  readonly key: EventKey;
+  readonly touchpoint: SealedTouchpoint;
 }
 
 /**
@@ -46,14 +45,14 @@ export class IntakeService {
     private readonly plane: PlaneStore,
     private readonly people: PersonDirectory,
     private readonly locks: AdvisoryLocks,
-    private readonly keyOf: KeyOf,
+    private readonly seal: Seal,
   ) {}
 
   async commit(context: RequestContext, chunk: Chunk): Promise<ChunkResult> {
     const id = newId(context.clock.now());
     await this.runs.receiveChunk(context, { id, runId: chunk.runId, received: chunk.rows.length });
     const candidates = chunk.rows.flatMap((row, index): Candidate[] =>
-      isRejection(row) ? [] : [{ index, touchpoint: row, key: this.keyOf(row) }],
+      isRejection(row) ? [] : [{ index, touchpoint: this.seal(row) }],
     );
     const outcomes: RowOutcome[] = chunk.rows.map(() => "REJECTED");
     const take = async (): Promise<void> => {
@@ -80,10 +79,10 @@ export class IntakeService {
     const seen = new Map(
       await this.plane.findSeen(
         sourceId,
-        candidates.map((candidate) => candidate.key),
+        candidates.map((candidate) => candidate.touchpoint),
       ),
     );
-    return candidates.filter(({ index, key }) => {
+    return candidates.filter(({ index, touchpoint: key }) => {
       const name = `${key.day} ${key.eventId}`;
       const earlier = seen.get(name);
       outcomes[index] = earlier === undefined ? "ACCEPTED" : earlier === key.payloadHash ? "DUPLICATE" : "CONFLICT";
@@ -101,20 +100,20 @@ export class IntakeService {
       now,
     );
     const rows = fresh.map(({ touchpoint }, i) => ({
-      columns: touchpoint.columns,
+      json: touchpoint.json,
       ordinal: people[i]!.ordinal,
       identityKey: people[i]!.key,
     }));
     await this.plane.insertTouchpoints(rows, { sourceId: chunk.sourceId, runId: chunk.runId, ingestedAt: now });
     await this.plane.insertKeys(
       chunk.sourceId,
-      fresh.map(({ key }) => key),
+      fresh.map(({ touchpoint }) => touchpoint),
     );
   }
 }
 
 function lockKeys(sourceId: number, candidates: readonly Candidate[]): readonly bigint[] {
-  const days = [...new Set(candidates.map(({ key }) => key.day))];
+  const days = [...new Set(candidates.map(({ touchpoint }) => touchpoint.day))];
   const base = BigInt(sourceId) * DAY_LOCKS;
   // The whole source is every bucket: a few locks that any chunk of it shares at least one of.
   const buckets =
@@ -138,8 +137,8 @@ function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
 function newestByPlatform(fresh: readonly Candidate[]): Record<string, string> {
   const newest = new Map<string, number>();
   for (const { touchpoint } of fresh) {
-    const { platform, occurred_at } = touchpoint.columns;
-    if (occurred_at > (newest.get(platform) ?? Number.NEGATIVE_INFINITY)) newest.set(platform, occurred_at);
+    const { platform, occurredAt } = touchpoint;
+    if (occurredAt > (newest.get(platform) ?? Number.NEGATIVE_INFINITY)) newest.set(platform, occurredAt);
   }
   return Object.fromEntries([...newest].map(([platform, time]) => [platform, new Date(time).toISOString()]));
 }

@@ -11,14 +11,22 @@ export interface KnownIdentity {
   readonly ordinal: number;
 }
 
-/** Cached identities: about 250 bytes each, so that an importing process stays below its memory bound. */
-const MAX_CACHED = 400_000;
+interface Entry {
+  readonly namespace: string;
+  readonly key: string;
+  /** Null while nobody knows it. */
+  ordinal: number | null;
+}
+
+/** Cached identities: about 250 bytes each, so that an importing process stays below 600 MB. */
+const MAX_CACHED = 1_000_000;
 /** One writer gives ordinals at a time, in the whole install. */
 const ORDINAL_LOCK = 5_190_044_223n;
 
 /** Says who a touchpoint's person is, and gives newcomers their ordinal. */
 export class PersonDirectory {
-  private readonly cache = new LRUCache<string, KnownIdentity>({ max: MAX_CACHED });
+  /** Known identities only, by namespace and value. */
+  private readonly cache = new LRUCache<string, Entry>({ max: MAX_CACHED });
 
   constructor(
     private readonly hasher: IdentityHasher,
@@ -36,65 +44,49 @@ export class PersonDirectory {
     sourceId: number,
     now: Date,
   ): Promise<readonly KnownIdentity[]> {
-    const unknown = rows.some((identities) => identities.some((identity) => !this.cached(identity)));
-    if (unknown) await this.load(rows);
-    const isSettled = (identities: readonly Identity[]): boolean => {
-      const first = this.cached(identities[0]!);
-      return first !== undefined && identities.every((identity) => this.cached(identity)?.ordinal === first.ordinal);
-    };
-    const open = rows.filter((identities) => !isSettled(identities));
-    if (open.length > 0) await this.locks.hold([ORDINAL_LOCK], () => this.join(open, sourceId, now));
-    return rows.map((identities) => this.cached(identities[0]!)!);
+    const unknown = new Map<string, Entry>();
+    const entries = rows.map((identities) => identities.map((identity) => this.entryOf(identity, unknown)));
+    await this.findKnown(unknown);
+    const open = entries.filter((row) =>
+      row.some((entry) => entry.ordinal === null || entry.ordinal !== row[0]!.ordinal),
+    );
+    if (open.length > 0) {
+      await this.locks.hold([ORDINAL_LOCK], async () => {
+        await this.findKnown(unknown); // another process may have given them ordinals while this one waited
+        await this.join(open, sourceId, now);
+      });
+    }
+    for (const [name, entry] of unknown) this.cache.set(name, entry);
+    return entries.map((row) => row[0] as KnownIdentity);
   }
 
-  private async join(rows: readonly (readonly Identity[])[], sourceId: number, now: Date): Promise<void> {
-    await this.load(rows); // another process may have given them ordinals while this one waited
-    const joined = joinIdentities(
-      rows.map((identities) =>
-        identities.map((identity) => ({ cacheKey: cacheKey(identity), ...this.known(identity) })),
-      ),
-    );
-    const first = joined.newPeople === 0 ? 0 : await this.store.takeOrdinals(joined.newPeople);
-    const added = joined.added.map(({ cacheKey, key, person }) => ({
-      cacheKey,
-      key,
+  private entryOf({ namespace, value }: Identity, unknown: Map<string, Entry>): Entry {
+    const name = `${namespace}\u0000${value}`;
+    const known = this.cache.get(name) ?? unknown.get(name);
+    if (known) return known;
+    const entry: Entry = { namespace, key: this.hasher.keyOf(namespace, value), ordinal: null };
+    unknown.set(name, entry);
+    return entry;
+  }
+
+  /** Fills in the ordinals that ClickHouse knows. */
+  private async findKnown(entries: ReadonlyMap<string, Entry>): Promise<void> {
+    const open = [...entries.values()].filter((entry) => entry.ordinal === null);
+    if (open.length === 0) return;
+    const ordinals = await this.store.findOrdinals(open.map((entry) => entry.key));
+    for (const entry of open) entry.ordinal = ordinals.get(entry.key) ?? null;
+  }
+
+  /** Gives every unknown identity its person; the caller holds the lock. */
+  private async join(rows: readonly (readonly Entry[])[], sourceId: number, now: Date): Promise<void> {
+    const { added, links, newPeople } = joinIdentities(rows);
+    const first = newPeople === 0 ? 0 : await this.store.takeOrdinals(newPeople);
+    const identities = added.map(({ identity, person }) => ({
+      ...identity,
       ordinal: person.isNew ? first + person.index : person.ordinal,
     }));
-    await this.store.insertIdentities(
-      added.map(({ cacheKey, key, ordinal }) => ({
-        key,
-        ordinal,
-        namespace: cacheKey.slice(0, cacheKey.indexOf("\u0000")),
-      })),
-      sourceId,
-      now,
-    );
-    await this.store.insertLinks(joined.links, sourceId, now);
-    for (const { cacheKey, key, ordinal } of added) this.cache.set(cacheKey, { key, ordinal });
-  }
-
-  private known(identity: Identity): { readonly key: string; readonly ordinal: number | null } {
-    return this.cached(identity) ?? { key: this.hasher.keyOf(identity), ordinal: null };
-  }
-
-  private async load(rows: readonly (readonly Identity[])[]): Promise<void> {
-    const wanted = new Map<string, string>();
-    for (const identities of rows) {
-      for (const identity of identities) {
-        if (!this.cached(identity)) wanted.set(cacheKey(identity), this.hasher.keyOf(identity));
-      }
-    }
-    if (wanted.size === 0) return;
-    const found = await this.store.findOrdinals([...wanted.values()]);
-    for (const [cached, key] of wanted) {
-      const ordinal = found.get(key);
-      if (ordinal !== undefined) this.cache.set(cached, { key, ordinal });
-    }
-  }
-
-  private cached(identity: Identity): KnownIdentity | undefined {
-    return this.cache.get(cacheKey(identity));
+    await this.store.insertIdentities(identities, sourceId, now);
+    await this.store.insertLinks(links, sourceId, now);
+    for (const [index, { identity }] of added.entries()) identity.ordinal = identities[index]!.ordinal;
   }
 }
-
-const cacheKey = (identity: Identity): string => `${identity.namespace}\u0000${identity.value.toLowerCase()}`;

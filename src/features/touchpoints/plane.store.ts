@@ -1,20 +1,20 @@
+import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
-import type { TouchpointColumns } from "./touchpoint";
+import type { SealedTouchpoint } from "./seal-touchpoint";
 
-/** The key of an event with the hash of what it says. */
-export interface EventKey {
-  /** UTC day, e.g. 2025-11-11. */
-  readonly day: string;
-  readonly eventId: string;
-  readonly eventHash: bigint;
-  readonly payloadHash: bigint;
-}
+export type EventKey = Pick<SealedTouchpoint, "day" | "eventId" | "eventHash" | "payloadHash">;
 
 export interface PlaneRow {
-  readonly columns: TouchpointColumns;
+  readonly json: string;
   readonly ordinal: number;
   readonly identityKey: string;
+}
+
+export interface Origin {
+  readonly sourceId: number;
+  readonly runId: string;
+  readonly ingestedAt: Date;
 }
 
 /** Hashes in one look-up: a list of this length is 2 MB of query text. */
@@ -33,48 +33,47 @@ export class PlaneStore {
         query: tagged(
           "plane.findSeen",
           `SELECT toString(day), event_id, toString(payload_hash) FROM touchpoint_key
-           WHERE source_id = {sourceId:UInt32} AND day IN {days:Array(Date)} AND event_hash IN (${part.map((key) => key.eventHash.toString()).join(",")})`,
+           WHERE source_id = {sourceId:UInt32} AND day IN {days:Array(Date)} AND event_hash IN (${part.map((key) => key.eventHash).join(",")})`,
         ),
         query_params: { sourceId, days: [...new Set(part.map((key) => key.day))] },
         format: "JSONCompactEachRow",
         clickhouse_settings: { max_query_size: "100000000" },
       });
-      for (const [day, eventId, payloadHash] of await answer.json<[string, string, string]>())
-        seen.set(`${day} ${eventId}`, BigInt(payloadHash));
+      for (const [day, eventId, hash] of await answer.json<[string, string, string]>()) {
+        seen.set(`${day} ${eventId}`, BigInt(hash));
+      }
     }
     return seen;
   }
 
-  async insertTouchpoints(
-    rows: readonly PlaneRow[],
-    origin: { readonly sourceId: number; readonly runId: string; readonly ingestedAt: Date },
-  ): Promise<void> {
-    if (rows.length === 0) return;
-    const shared = { source_id: origin.sourceId, run_id: origin.runId, ingested_at: origin.ingestedAt.getTime() };
-    await this.clickhouse.insert({
-      table: "touchpoint",
-      format: "JSONEachRow",
-      values: rows.map(({ columns, ordinal, identityKey }) => ({
-        ...columns,
-        ...shared,
-        ordinal,
-        identity_key: identityKey,
-      })),
-    });
+  async insertTouchpoints(rows: readonly PlaneRow[], origin: Origin): Promise<void> {
+    const shared = `"source_id":${origin.sourceId},"run_id":"${origin.runId}","ingested_at":${origin.ingestedAt.getTime()}}\n`;
+    await this.insertLines(
+      "touchpoint",
+      rows.map(
+        ({ json, ordinal, identityKey }) =>
+          `${json.slice(0, -1)},"ordinal":${ordinal},"identity_key":"${identityKey}",${shared}`,
+      ),
+    );
   }
 
   async insertKeys(sourceId: number, keys: readonly EventKey[]): Promise<void> {
-    if (keys.length === 0) return;
-    await this.clickhouse.insert({
-      table: "touchpoint_key",
-      format: "JSONEachRow",
-      values: keys.map((key) => ({
-        source_id: sourceId,
-        day: key.day,
-        event_id: key.eventId,
-        event_hash: key.eventHash.toString(),
-        payload_hash: key.payloadHash.toString(),
-      })),
+    await this.insertLines(
+      "touchpoint_key",
+      keys.map(
+        (key) => `[${sourceId},"${key.day}",${key.eventHash},${JSON.stringify(key.eventId)},${key.payloadHash}]\n`,
+      ),
+    );
+  }
+
+  /** Sends rows that are text already; the client would stringify each once more. */
+  private async insertLines(table: "touchpoint" | "touchpoint_key", lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return;
+    const format = table === "touchpoint" ? "JSONEachRow" : "JSONCompactEachRow";
+    const { stream } = await this.clickhouse.exec({
+      query: tagged("plane.insertLines", `INSERT INTO ${table} FORMAT ${format}`),
+      values: Readable.from([Buffer.from(lines.join(""))]),
     });
+    stream.resume(); // an insert answers nothing; an unread answer would hold its connection
   }
 }
