@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { chmodSync, mkdtempSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ let close: () => Promise<void> = async () => undefined;
 export async function setup(): Promise<void> {
   const logger = createLogger("warn");
   const folder = mkdtempSync(join(tmpdir(), "valuegraph-test-"));
+  chmodSync(folder, 0o711); // the unprivileged user that runs PostgreSQL under root must reach it
   const ownerUrl = process.env["VALUEGRAPH_TEST_DATABASE_OWNER_URL"];
   const planeUrl = process.env["VALUEGRAPH_TEST_CLICKHOUSE_URL"];
   const embedded = await openEmbeddedEngines({
