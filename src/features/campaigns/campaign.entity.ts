@@ -62,7 +62,10 @@ export class CampaignStepEntity {
 @Entity("placement")
 @Check("placement_site_check", "site IN ('OFF_SITE', 'ON_SITE')")
 @Check("placement_step_check", "step IN ('VECTOR', 'ACQUIRE', 'LEAD', 'UPSELL', 'ENGAGE')")
-@Check("placement_objective_check", "objective IN ('BRAND_AD', 'CONTENT_SEED', 'PERFORMANCE_AD', 'SEARCH_AD', 'RETARGETING')")
+@Check(
+  "placement_objective_check",
+  "objective IN ('BRAND_AD', 'CONTENT_SEED', 'PERFORMANCE_AD', 'SEARCH_AD', 'RETARGETING')",
+)
 export class PlacementEntity {
   @PrimaryColumn("uuid")
   id!: string;

@@ -36,21 +36,33 @@ export function labelsAt(
 /** Deepest stage at any instant of [from, to]: label by label, right after every touchpoint. */
 export function deepestStage(cloud: Cloud, person: string, brandId: number, from: number, to: number): StageLabel {
   const instants = cloud.rows.filter((row) => row.person === person && timeOf(row) >= from && timeOf(row) < to);
-  const labels = [from, ...instants.map((row) => timeOf(row) + 1), to].map((t) => labelsAt(cloud, person, brandId, t)?.stage ?? 0);
+  const labels = [from, ...instants.map((row) => timeOf(row) + 1), to].map(
+    (t) => labelsAt(cloud, person, brandId, t)?.stage ?? 0,
+  );
   return Math.max(...labels) as StageLabel;
 }
 
-function stageAt({ definition, brands, ...cloud }: Cloud, own: readonly TouchpointRow[], person: string, brandId: number, t: number): StageLabel {
+function stageAt(
+  { definition, brands, ...cloud }: Cloud,
+  own: readonly TouchpointRow[],
+  person: string,
+  brandId: number,
+  t: number,
+): StageLabel {
   const { aware, appeal, act, advocate } = definition;
-  const recent = (days: number): readonly TouchpointRow[] => own.filter((row) => timeOf(row) >= t - days * DAY && timeOf(row) < t);
-  const times = (days: number, actions: readonly string[]): number => recent(days).filter((row) => actions.includes(row.action)).length;
+  const recent = (days: number): readonly TouchpointRow[] =>
+    own.filter((row) => timeOf(row) >= t - days * DAY && timeOf(row) < t);
+  const times = (days: number, actions: readonly string[]): number =>
+    recent(days).filter((row) => actions.includes(row.action)).length;
 
   const orders = netOrdersAt({ definition, brands, ...cloud }, person, brandId, t).filter((order) => order.isInScope);
   if (orders.some((order) => order.at >= t - act.days * DAY)) {
     const counted = orders.filter((order) => order.at >= t - advocate.days * DAY);
     const zone = brands.find((brand) => brand.id === brandId)!.zone;
     const days = new Set(counted.map((order) => DateTime.fromMillis(order.at, { zone }).toISODate()));
-    const isPraised = recent(advocate.days).some((row) => row.action === "REVIEW" && (row.rating ?? 0) >= advocate.minimumRating);
+    const isPraised = recent(advocate.days).some(
+      (row) => row.action === "REVIEW" && (row.rating ?? 0) >= advocate.minimumRating,
+    );
     const isShared = recent(advocate.days).some(
       (row) => advocate.actionsAfterOrder.includes(row.action) && counted.some((order) => order.at < timeOf(row)),
     );

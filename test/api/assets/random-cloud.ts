@@ -1,5 +1,5 @@
-import type { RuleSetDefinition } from "../../../src/features/assets";
 import { SeededRandom } from "../../../src/engines/numeric/seeded-random";
+import type { RuleSetDefinition } from "../../../src/features/assets";
 import type { TouchpointRow } from "../../support/touchpoint-rows";
 import { type TestCatalogue, ZONES } from "./asset-setup";
 import type { Cloud } from "./label-reference";
@@ -24,7 +24,20 @@ export const SHORT_RULES: Omit<RuleSetDefinition, "groups"> = {
 export const CLOUD_START = Date.parse("2025-03-01T00:00:00Z");
 export const CLOUD_DAYS = 60;
 
-const ACTIONS = ["IMPRESSION", "CONTENT_VIEW", "CLICK", "SEARCH", "ORDER", "ORDER", "ORDER", "REFUND", "REFUND", "REVIEW", "SHARE", "ANSWER"];
+const ACTIONS = [
+  "IMPRESSION",
+  "CONTENT_VIEW",
+  "CLICK",
+  "SEARCH",
+  "ORDER",
+  "ORDER",
+  "ORDER",
+  "REFUND",
+  "REFUND",
+  "REVIEW",
+  "SHARE",
+  "ANSWER",
+];
 /** Off the grid by nothing, by an edge's width, or by enough to change the day in one zone. */
 const JITTER = [0, 0, 0, 1, -1, 4 * HOUR, -4 * HOUR];
 
@@ -54,7 +67,11 @@ export function randomCloud(seed: number, catalogue: TestCatalogue, definition: 
       ...(action === "REVIEW" && { rating: random.integer(1, 5) }),
     };
   };
-  const brand = (id: number, primaryCategoryId: number | null, zone: string = ZONES.others): Cloud["brands"][number] => ({ id, zone, primaryCategoryId });
+  const brand = (
+    id: number,
+    primaryCategoryId: number | null,
+    zone: string = ZONES.others,
+  ): Cloud["brands"][number] => ({ id, zone, primaryCategoryId });
   return {
     definition,
     rows: Array.from({ length: 300 }, row),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestApp, TestOrganisation } from "../../support/test-app";
-import { insertTouchpoints, ordinalOf, type TouchpointRow } from "../../support/touchpoint-rows";
+import { insertTouchpoints, type TouchpointRow } from "../../support/touchpoint-rows";
 
 export const document = (name: string): string => readFileSync(join(__dirname, `${name}.graphql`), "utf8");
 
@@ -167,5 +167,3 @@ export async function buildPack(
   if (!data.buildAudiencePack.run) throw new Error(JSON.stringify(data.buildAudiencePack.userErrors));
   return test.waitForRun(organisation.keys.AD_OPS, data.buildAudiencePack.run.id);
 }
-
-export const people = (...names: readonly string[]): readonly number[] => names.map(ordinalOf);

@@ -41,6 +41,10 @@ describe("refreshBenchmarks", () => {
     await test.waitForRun(market.own.keys.OPERATOR, runs[0]);
   });
 
+  it("has nothing to compare in a category without brands, and succeeds", async () => {
+    await market.refresh("hats");
+  });
+
   it("says everything that is wrong at once", async () => {
     const { data } = await refreshWith(market.own.keys.OPERATOR, {
       categoryId: Buffer.from("Category:999999").toString("base64url"),

@@ -24,7 +24,7 @@ export interface BrandPeople {
  *   AWARE 1 against 2 3 4 5 6; APPEAL 2 against 2 each; ACT 3 against 1 each; ADVOCATE 0 against 2 each;
  *   AWARE to APPEAL 1 of 4 against 2 2 3 3 4 of 4; nobody was APPEAL or ACT at the start.
  */
-export const WATCHES: readonly BrandPeople[] = [
+const WATCHES: readonly BrandPeople[] = [
   { aware: 1, appeal: 2, act: 3, advocate: 0, flow: [4, 1] },
   ...[2, 2, 3, 3, 4].map((reached, index): BrandPeople => {
     return { aware: index + 2, appeal: 2, act: 1, advocate: 2, flow: [4, reached] };
@@ -42,7 +42,7 @@ export interface Market {
   refresh(category: string, input?: object): Promise<string>;
 }
 
-/** Watches as above, a category of pens with four brands, and a brand without a category. */
+/** Watches as above, pens with four brands, hats with none, and a brand without a category. */
 export async function createMarket(test: TestApp): Promise<Market> {
   const own = await test.addOrganisation("own");
   const operator = own.keys.OPERATOR;
@@ -64,6 +64,7 @@ export async function createMarket(test: TestApp): Promise<Market> {
   await addCategory("watches");
   await addCategory("smartwatches", categories.get("watches"));
   await addCategory("pens");
+  await addCategory("hats");
   for (let n = 0; n < 6; n++) await addBrand(`w${n}`, n === 5 ? "smartwatches" : "watches");
   for (let n = 0; n < 4; n++) await addBrand(`p${n}`, "pens");
   await addBrand("loner");

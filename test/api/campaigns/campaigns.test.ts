@@ -224,6 +224,23 @@ describe("two organisations", () => {
   });
 });
 
+describe("a brand whose grant ended", () => {
+  it("takes its campaigns along", async () => {
+    const { id, placements } = await createCampaign(
+      setup,
+      setup.rival,
+      campaignInput(setup.brands.haoyu, { code: "ended", placements: [placement()] }),
+    );
+    await setup.test.app.database.withSystem((manager) =>
+      manager.query("DELETE FROM brand_grant WHERE organisation_id = $1", [setup.rival.id]),
+    );
+    const read = "query ($ids: [ID!]!, $id: ID!) { nodes(ids: $ids) { id } campaign(id: $id) { code } }";
+    const variables = { ids: [id, placements[0]!.id], id };
+    const { data } = await setup.test.query(setup.rival.keys.BI, read, variables);
+    expect(data).toEqual({ nodes: [null, null], campaign: null });
+  });
+});
+
 describe("brand.campaigns", () => {
   const page = async (variables: object) => {
     const answer = await setup.test.query(setup.own.keys.BI, LIST, { brand: setup.brands.tinglan, ...variables });

@@ -246,6 +246,20 @@ describe("delivery of a campaign", () => {
     });
   });
 
+  it("is read for many placements in as many statements as for one", async () => {
+    const statementsFor = async (count: number): Promise<number> => {
+      const placements = Array.from({ length: count }, () => placement());
+      const input = campaignInput(setup.brands.haoyu, { code: `of-${count}`, placements });
+      campaign = await createCampaign(setup, setup.own, input);
+      const stores = jest.spyOn(setup.test.app.database, "withTenant");
+      await read();
+      const { length } = stores.mock.calls;
+      stores.mockRestore();
+      return length;
+    };
+    expect(await statementsFor(40)).toBe(await statementsFor(1));
+  });
+
   it("sums past 2^53 to the unit", async () => {
     const most = String(10n ** 15n);
     const days = ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10"];

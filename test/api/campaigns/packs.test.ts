@@ -27,14 +27,29 @@ async function createPack(brandId: string, name: string, organisation = setup.ow
 
 describe("placements aimed at packs", () => {
   it("name their pack, and the pack names its campaigns, the newest first and each once", async () => {
-    const [buyers, unused] = [await createPack(setup.brands.haoyu, "Buyers"), await createPack(setup.brands.haoyu, "Unused")];
+    const [buyers, unused] = [
+      await createPack(setup.brands.haoyu, "Buyers"),
+      await createPack(setup.brands.haoyu, "Unused"),
+    ];
     const aimed = placement({ audiencePackId: buyers });
-    const first = await createCampaign(setup, setup.own, campaignInput(setup.brands.haoyu, { code: "first", placements: [aimed, aimed] }));
+    const first = await createCampaign(
+      setup,
+      setup.own,
+      campaignInput(setup.brands.haoyu, { code: "first", placements: [aimed, aimed] }),
+    );
     setup.time.now = new Date(setup.time.now.getTime() + 1);
-    await createCampaign(setup, setup.own, campaignInput(setup.brands.haoyu, { code: "second", placements: [placement(), aimed] }));
+    await createCampaign(
+      setup,
+      setup.own,
+      campaignInput(setup.brands.haoyu, { code: "second", placements: [placement(), aimed] }),
+    );
 
     const { BI } = setup.own.keys;
-    const campaign = await setup.test.query(BI, "query ($id: ID!) { campaign(id: $id) { placements { audiencePack { id name } } } }", { id: first.id });
+    const campaign = await setup.test.query(
+      BI,
+      "query ($id: ID!) { campaign(id: $id) { placements { audiencePack { id name } } } }",
+      { id: first.id },
+    );
     const pack = { audiencePack: { id: buyers, name: "Buyers" } };
     expect(campaign.data.campaign.placements).toEqual([pack, pack]);
     expect((await setup.test.query(BI, USES, { pack: buyers })).data.node).toEqual({

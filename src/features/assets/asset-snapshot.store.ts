@@ -1,0 +1,201 @@
+import type { EntityManager } from "typeorm";
+import { type Page, type PageRequest, readPage } from "../../platform/page";
+import type { Database } from "../../platform/postgres/database";
+import type { RequestContext } from "../../platform/request-context";
+import type { AssetFigures } from "./asset-figures";
+import type { AssetSnapshot, SnapshotKey, TrendGrain } from "./asset-snapshot";
+import type { RuleSet } from "./rule-set";
+import { perStage } from "./stage";
+
+interface SnapshotRow {
+  readonly id: string;
+  readonly brand_id: number;
+  readonly category_id: number | null;
+  readonly as_of: Date;
+  readonly known_at: Date;
+  readonly plane_version: string;
+  readonly labels_id: string;
+  readonly figures: StoredFigures;
+  readonly rule_set: RuleSet;
+}
+
+/** People are UInt32 ordinals, so no count can pass what a JSON number holds. */
+interface StoredFigures {
+  readonly stages: readonly number[];
+  readonly cells: readonly number[];
+  readonly cross: readonly (readonly number[])[];
+}
+
+const RULE_SET =
+  "jsonb_build_object('id', rule_set.id, 'code', rule_set.code, 'version', rule_set.version, 'definition', rule_set.definition)";
+const SNAPSHOT = `asset_snapshot.*, ${RULE_SET} AS rule_set`;
+const FROM_SNAPSHOT = "FROM asset_snapshot JOIN rule_set ON rule_set.id = asset_snapshot.rule_set_id";
+/** The newest knowledge of the newest instant first. Ids grow with time, so they tell what was known last. */
+const NEWEST_FIRST = "asset_snapshot.as_of DESC, asset_snapshot.id DESC";
+
+export class AssetSnapshotStore {
+  constructor(private readonly database: Database) {}
+
+  async findDefaultRuleSet(): Promise<RuleSet> {
+    const [ruleSet]: RuleSet[] = await this.database.withSystem((manager) =>
+      manager.query(
+        `/* assets.findDefaultRuleSet */ SELECT id, code, version, definition FROM rule_set
+         WHERE code = 'DEFAULT' AND organisation_id IS NULL ORDER BY version DESC LIMIT 1`,
+      ),
+    );
+    if (!ruleSet)
+      throw new Error("The rule set DEFAULT must be shipped with the database, but is missing; run migrate.");
+    return ruleSet;
+  }
+
+  /** A shipped rule set, or one of the caller's organisation. */
+  async findRuleSet(context: RequestContext, id: string): Promise<RuleSet | null> {
+    const rows: RuleSet[] = await this.database.withTenant(context, (manager) =>
+      manager.query("/* assets.findRuleSet */ SELECT id, code, version, definition FROM rule_set WHERE id = $1", [id]),
+    );
+    return rows[0] ?? null;
+  }
+
+  async findById(context: RequestContext, id: string): Promise<AssetSnapshot | null> {
+    return (await this.find(context, "assets.findSnapshotById", "asset_snapshot.id = $1", [id]))[0] ?? null;
+  }
+
+  /** Of all categories; `asOf` null: the newest. */
+  async findLatest(context: RequestContext, brandId: number, asOf: Date | null): Promise<AssetSnapshot | null> {
+    const where = "brand_id = $1 AND category_id IS NULL AND ($2::timestamptz IS NULL OR as_of = $2)";
+    return (await this.find(context, "assets.findLatestSnapshot", where, [brandId, asOf]))[0] ?? null;
+  }
+
+  private async find(
+    context: RequestContext,
+    place: string,
+    where: string,
+    params: readonly unknown[],
+  ): Promise<readonly AssetSnapshot[]> {
+    const rows: SnapshotRow[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        `/* ${place} */ SELECT ${SNAPSHOT} ${FROM_SNAPSHOT} WHERE ${where} ORDER BY ${NEWEST_FIRST} LIMIT 1`,
+        [...params],
+      ),
+    );
+    return rows.map(toSnapshot);
+  }
+
+  /** A page of a brand's snapshots of any scope, newest first. */
+  async findPage(context: RequestContext, brandId: number, request: PageRequest): Promise<Page<AssetSnapshot>> {
+    const sortKey = ({ asOf, id }: AssetSnapshot): readonly string[] => [asOf.toISOString(), id];
+    return readPage(request, sortKey, async ({ fromEnd, after, before, limit }) => {
+      const order = fromEnd ? "asset_snapshot.as_of, asset_snapshot.id" : NEWEST_FIRST;
+      const rows: SnapshotRow[] = await this.database.withTenant(context, (manager) =>
+        manager.query(
+          `/* assets.findSnapshotPage */ SELECT ${SNAPSHOT} ${FROM_SNAPSHOT} WHERE brand_id = $1
+             AND ($2::timestamptz IS NULL OR (as_of, asset_snapshot.id) < ($2, $3::uuid))
+             AND ($4::timestamptz IS NULL OR (as_of, asset_snapshot.id) > ($4, $5::uuid))
+           ORDER BY ${order} LIMIT $6`,
+          [brandId, after?.[0] ?? null, after?.[1] ?? null, before?.[0] ?? null, before?.[1] ?? null, limit],
+        ),
+      );
+      return rows.map(toSnapshot);
+    });
+  }
+
+  async count(context: RequestContext, brandId: number): Promise<number> {
+    const [row]: { count: number }[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        "/* assets.countSnapshots */ SELECT count(*)::int AS count FROM asset_snapshot WHERE brand_id = $1",
+        [brandId],
+      ),
+    );
+    return row!.count;
+  }
+
+  /** The last snapshot of each bucket between two instants, both included; buckets begin in `zone`, weeks on Monday. Oldest first. */
+  async findTrend(
+    context: RequestContext,
+    brandId: number,
+    window: { readonly from: Date; readonly to: Date; readonly zone: string; readonly grain: TrendGrain },
+  ): Promise<readonly AssetSnapshot[]> {
+    const rows: SnapshotRow[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        `/* assets.findTrend */ SELECT * FROM (
+           SELECT DISTINCT ON (date_trunc($4, as_of AT TIME ZONE $5)) ${SNAPSHOT} ${FROM_SNAPSHOT}
+           WHERE brand_id = $1 AND category_id IS NULL AND as_of >= $2 AND as_of <= $3
+           ORDER BY date_trunc($4, as_of AT TIME ZONE $5), ${NEWEST_FIRST}
+         ) AS last_of_bucket ORDER BY as_of`,
+        [brandId, window.from, window.to, window.grain.toLowerCase(), window.zone],
+      ),
+    );
+    return rows.map(toSnapshot);
+  }
+
+  /** The snapshot of this key that read the same version of the plane, if one is published. */
+  async findKnown(context: RequestContext, key: SnapshotKey): Promise<string | null> {
+    return this.database.withTenant(context, (manager) => findKnown(manager, key));
+  }
+
+  /** Publishes, unless the same was published meanwhile; answers the id that stands. */
+  async insertOnce(manager: EntityManager, context: RequestContext, snapshot: AssetSnapshot): Promise<string> {
+    const key: SnapshotKey = { ...snapshot, ruleSetId: snapshot.ruleSet.id };
+    await manager.query(
+      "/* assets.lockSnapshots */ SELECT pg_advisory_xact_lock(hashtextextended('asset_snapshot ' || $1 || ' ' || $2, 0))",
+      [context.organisationId, String(key.brandId)],
+    );
+    const known = await findKnown(manager, key);
+    if (known !== null) return known;
+    const { figures } = snapshot;
+    await manager.query(
+      `/* assets.insertSnapshot */ INSERT INTO asset_snapshot
+         (id, organisation_id, brand_id, category_id, as_of, known_at, plane_version, rule_set_id, labels_id, people, figures)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        snapshot.id,
+        context.organisationId,
+        key.brandId,
+        key.categoryId,
+        key.asOf,
+        snapshot.knownAt,
+        key.planeVersion.toString(),
+        key.ruleSetId,
+        snapshot.labelsId,
+        figures.people.toString(),
+        JSON.stringify(toStored(figures)),
+      ],
+    );
+    return snapshot.id;
+  }
+}
+
+async function findKnown(manager: EntityManager, key: SnapshotKey): Promise<string | null> {
+  const rows: { id: string }[] = await manager.query(
+    `/* assets.findKnownSnapshot */ SELECT id FROM asset_snapshot WHERE brand_id = $1 AND category_id IS NOT DISTINCT FROM $2
+       AND as_of = $3 AND rule_set_id = $4 AND plane_version = $5 ORDER BY id LIMIT 1`,
+    [key.brandId, key.categoryId, key.asOf, key.ruleSetId, key.planeVersion.toString()],
+  );
+  return rows[0]?.id ?? null;
+}
+
+const toSnapshot = (row: SnapshotRow): AssetSnapshot => ({
+  id: row.id,
+  brandId: row.brand_id,
+  categoryId: row.category_id,
+  asOf: row.as_of,
+  knownAt: row.known_at,
+  planeVersion: BigInt(row.plane_version),
+  ruleSet: row.rule_set,
+  labelsId: row.labels_id,
+  figures: toFigures(row.figures),
+});
+
+function toStored({ stages, cells, cross }: AssetFigures): StoredFigures {
+  return { stages: stages.map(Number), cells: cells.map(Number), cross: cross.map((row) => row.map(Number)) };
+}
+
+function toFigures({ stages, cells, cross }: StoredFigures): AssetFigures {
+  const byStage = stages.map(BigInt);
+  return {
+    people: byStage.reduce((sum, count) => sum + count, 0n),
+    stages: perStage((label) => byStage[label]!),
+    cells: cells.map(BigInt),
+    cross: perStage((label) => cross[label]!.map(BigInt)),
+  };
+}

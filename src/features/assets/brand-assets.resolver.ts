@@ -1,0 +1,112 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Access } from "../../graphql/access";
+import { type ConnectionShape, PageArgs, pageRequest, toConnection } from "../../graphql/connection";
+import { DateScalar, DateTimeScalar } from "../../graphql/scalars";
+import type { RequestContext } from "../../platform/request-context";
+import { Brand } from "../brands/brand.types";
+import type { AssetService } from "./asset.service";
+import { AssetTrend, StageTransition, StageTransitionCell, TrendGrainEnum } from "./asset-series.types";
+import type { AssetSnapshot as AssetSnapshotRow, TrendGrain } from "./asset-snapshot";
+import { AssetSnapshot, AssetSnapshotConnection } from "./asset-snapshot.types";
+import { stageOf, toAssetSnapshot, toSuppression } from "./shape-snapshot.types";
+import type { SnapshotService } from "./snapshot.service";
+
+/** A brand's published assets. */
+@Resolver(() => Brand)
+export class BrandAssetsResolver {
+  constructor(
+    private readonly assets: AssetService,
+    private readonly snapshots: SnapshotService,
+  ) {}
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => AssetSnapshot, {
+    nullable: true,
+    description:
+      "The people of all categories at exactly this instant, as last taken; null when no such snapshot was taken yet: take it with takeAssetSnapshot.",
+  })
+  async assetSnapshot(
+    @Ctx() context: RequestContext,
+    @Root() brand: Brand,
+    @Arg("asOf", () => DateTimeScalar, { description: "The instant that was counted." }) asOf: Date,
+  ): Promise<AssetSnapshot | null> {
+    const snapshot = await this.assets.latestSnapshot(context, brand.brandId, asOf);
+    return snapshot && this.show(context, snapshot);
+  }
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => AssetSnapshotConnection, {
+    description:
+      "Every snapshot taken of the brand, of all categories and of single ones; newest asOf first, then newest knowledge.",
+  })
+  async assetSnapshots(
+    @Ctx() context: RequestContext,
+    @Root() brand: Brand,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<ConnectionShape<AssetSnapshot>> {
+    const page = await this.snapshots.page(context, brand.brandId, pageRequest(args));
+    const shown = await Promise.all(page.rows.map(({ row }) => this.show(context, row)));
+    const shape = new Map(page.rows.map(({ row }, index) => [row, shown[index]!]));
+    return toConnection(
+      page,
+      (row) => shape.get(row)!,
+      () => this.snapshots.count(context, brand.brandId),
+    );
+  }
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => AssetTrend, {
+    description: "How the assets went, by the snapshots of all categories that were taken.",
+  })
+  async assetTrend(
+    @Ctx() context: RequestContext,
+    @Root() brand: Brand,
+    @Arg("from", () => DateScalar, {
+      description: "First day in the brand's zone: snapshots from its first instant on.",
+    })
+    from: string,
+    @Arg("to", () => DateScalar, {
+      description:
+        "Last day: snapshots until its first instant, which is included, as it is the balance of the day before.",
+    })
+    to: string,
+    @Arg("grain", () => TrendGrainEnum, { description: "Length of the periods." }) grain: TrendGrain,
+  ): Promise<AssetTrend> {
+    const { brandId, zone } = brand;
+    const points = await this.snapshots.trend(context, { id: brandId, zone }, { from, to, grain });
+    return Object.assign(new AssetTrend(), {
+      grain,
+      points: await Promise.all(points.map((snapshot) => this.show(context, snapshot))),
+    });
+  }
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => StageTransition, {
+    nullable: true,
+    description:
+      "Two snapshots of all categories crossed; null when none was taken of exactly one of the instants, or they were labelled by different rules.",
+  })
+  async stageTransition(
+    @Ctx() context: RequestContext,
+    @Root() brand: Brand,
+    @Arg("from", () => DateTimeScalar, { description: "asOf of the first snapshot." }) from: Date,
+    @Arg("to", () => DateTimeScalar, { description: "asOf of the second snapshot; after from." }) to: Date,
+  ): Promise<StageTransition | null> {
+    const transition = await this.snapshots.transition(context, brand.brandId, { from, to });
+    if (!transition) return null;
+    return Object.assign(new StageTransition(), {
+      from: await this.show(context, transition.from),
+      to: await this.show(context, transition.to),
+      cells: transition.table.counts.flatMap((row, before) =>
+        row.map((people, after) =>
+          Object.assign(new StageTransitionCell(), { from: stageOf(before), to: stageOf(after), people }),
+        ),
+      ),
+      suppression: toSuppression(transition.table, transition.threshold),
+    });
+  }
+
+  private async show(context: RequestContext, snapshot: AssetSnapshotRow): Promise<AssetSnapshot> {
+    return toAssetSnapshot(await this.snapshots.show(context, snapshot));
+  }
+}

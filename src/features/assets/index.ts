@@ -1,0 +1,20 @@
+export type { AssetService } from "./asset.service";
+export type { AssetFigures } from "./asset-figures";
+export type { AssetSnapshot, AssetSnapshotState } from "./asset-snapshot";
+export type { CategoryScope, LabelledBrand, LabelRequest, LabelTarget, ReachRequest } from "./label-request";
+export {
+  type Cell,
+  type CellLabel,
+  type CrowdGroup,
+  cellLabelOf,
+  cells,
+  crowdGroups,
+  type Intent,
+  intents,
+  type Loyalty,
+  loyalties,
+} from "./nine-grid";
+export type { LabelDimension } from "./people-labels";
+export type { RuleSet, RuleSetDefinition } from "./rule-set";
+export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
+export type { StageReach } from "./stage-reach";

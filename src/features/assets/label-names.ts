@@ -1,0 +1,31 @@
+import type { CrowdGroup, Intent, Loyalty } from "./nine-grid";
+import type { Stage } from "./stage";
+
+/** What a label is called in each language of the API. */
+type Name = Readonly<Record<"EN" | "ZH", string>>;
+
+export const stageNames: Readonly<Record<Stage, Name>> = {
+  AWARE: { EN: "Aware", ZH: "认知" },
+  APPEAL: { EN: "Appeal", ZH: "吸引" },
+  ACT: { EN: "Act", ZH: "行动" },
+  ADVOCATE: { EN: "Advocate", ZH: "拥护" },
+};
+
+export const intentNames: Readonly<Record<Intent, Name>> = {
+  BRAND: { EN: "Brand intent", ZH: "品牌意向" },
+  CATEGORY: { EN: "Category intent", ZH: "品类意向" },
+  PLATFORM: { EN: "Platform intent", ZH: "平台意向" },
+};
+
+export const loyaltyNames: Readonly<Record<Loyalty, Name>> = {
+  LOYAL: { EN: "Loyal", ZH: "忠诚" },
+  POTENTIAL: { EN: "Potential", ZH: "潜客" },
+  SWING: { EN: "Swing", ZH: "摇摆" },
+};
+
+export const groupNames: Readonly<Record<CrowdGroup, Name>> = {
+  BASE: { EN: "Base", ZH: "基础用户" },
+  POTENTIAL: { EN: "Potential customers", ZH: "潜在用户" },
+  INDUSTRY: { EN: "Industry customers", ZH: "行业用户" },
+  PENETRATION: { EN: "Platform customers", ZH: "平台渗透用户" },
+};

@@ -1,0 +1,170 @@
+import { newId } from "../../platform/ids";
+import type { JobRun } from "../../platform/jobs/job-run";
+import type { JobStore } from "../../platform/jobs/job-store";
+import type { Page, PageRequest } from "../../platform/page";
+import type { Database } from "../../platform/postgres/database";
+import { once } from "../../platform/postgres/idempotency";
+import type { RequestContext } from "../../platform/request-context";
+import { ProblemList, RequestError, UserProblems } from "../../platform/user-error";
+import type { AccessService } from "../access";
+import type { Brand, BrandService } from "../brands";
+import type { TouchpointService } from "../touchpoints";
+import type { AssetService } from "./asset.service";
+import type { AssetSnapshot, AssetSnapshotState } from "./asset-snapshot";
+import type { AssetSnapshotStore } from "./asset-snapshot.store";
+import { type TrendRequest, trendWindow } from "./asset-trend";
+import { crossStages, type StageTransition } from "./stage-transition";
+import { suppressTable } from "./suppress-table";
+import { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload, type TakeSnapshotResult } from "./take-snapshot";
+import { type VisibleFigures, visibleFigures, withheldIn } from "./visible-figures";
+
+export interface NewSnapshot {
+  readonly brandId: number;
+  readonly asOf: Date;
+  /** Null: all categories. */
+  readonly categoryId: number | null;
+}
+
+/** A snapshot as its organisation may see it now. */
+export interface ShownSnapshot {
+  readonly snapshot: AssetSnapshot;
+  readonly state: AssetSnapshotState;
+  readonly figures: VisibleFigures;
+}
+
+export interface SnapshotServiceParts {
+  readonly database: Database;
+  readonly jobs: JobStore;
+  readonly store: AssetSnapshotStore;
+  readonly assets: AssetService;
+  readonly access: AccessService;
+  readonly brands: BrandService;
+  readonly touchpoints: TouchpointService;
+}
+
+/** Takes snapshots and shows published ones. Every figure leaves through `show` or `transition`, both suppressed. */
+export class SnapshotService {
+  constructor(private readonly parts: SnapshotServiceParts) {}
+
+  /** Asks for a snapshot; a job takes it. */
+  async take(context: RequestContext, input: NewSnapshot, idempotencyKey?: string): Promise<JobRun> {
+    const { database, jobs, brands } = this.parts;
+    await brands.requireGranted(context, input.brandId, ["input", "brandId"]);
+    const problems = new ProblemList();
+    const now = context.clock.now();
+    if (input.asOf > now)
+      problems.add(
+        "INVALID_INPUT",
+        ["input", "asOf"],
+        `asOf must not be in the future, but got ${input.asOf.toISOString()} at ${now.toISOString()}.`,
+      );
+    if (input.categoryId !== null && !(await brands.categories(context).load(input.categoryId)))
+      problems.add("NOT_FOUND", ["input", "categoryId"], "categoryId must name a category of the catalogue.");
+    problems.throwIfAny();
+    const payload: TakeSnapshotPayload = { ...input, asOf: input.asOf.toISOString() };
+    const call = { key: idempotencyKey, mutation: "takeAssetSnapshot", request: payload };
+    const runId = await once(database, context, call, async (manager) => {
+      const id = newId(context.clock.now());
+      await jobs.enqueue(manager, context, { id, kind: TAKE_ASSET_SNAPSHOT, payload });
+      return id;
+    });
+    return (await jobs.find(context, runId))!;
+  }
+
+  async findRun(context: RequestContext, id: string): Promise<JobRun | null> {
+    const run = await this.parts.jobs.find(context, id);
+    return run?.kind === TAKE_ASSET_SNAPSHOT ? run : null;
+  }
+
+  /** What the run published; null until it succeeded. */
+  async findOfRun(context: RequestContext, runId: string): Promise<AssetSnapshot | null> {
+    const result = (await this.findRun(context, runId))?.result as TakeSnapshotResult | null | undefined;
+    return result ? this.find(context, result.assetSnapshotId) : null;
+  }
+
+  /** Null also when the brand is no longer granted. */
+  async find(context: RequestContext, id: string): Promise<AssetSnapshot | null> {
+    const snapshot = await this.parts.store.findById(context, id);
+    return snapshot && (await this.parts.brands.findGranted(context, snapshot.brandId)) ? snapshot : null;
+  }
+
+  /** A brand's snapshots of every scope, newest `asOf` first. */
+  page(context: RequestContext, brandId: number, request: PageRequest): Promise<Page<AssetSnapshot>> {
+    assertCursors(request);
+    return this.parts.store.findPage(context, brandId, request);
+  }
+
+  count(context: RequestContext, brandId: number): Promise<number> {
+    return this.parts.store.count(context, brandId);
+  }
+
+  /** The last snapshot of all categories in each bucket of the window, oldest first. */
+  trend(
+    context: RequestContext,
+    brand: Pick<Brand, "id" | "zone">,
+    request: TrendRequest,
+  ): Promise<readonly AssetSnapshot[]> {
+    return this.parts.store.findTrend(context, brand.id, trendWindow(request, brand.zone));
+  }
+
+  async show(context: RequestContext, snapshot: AssetSnapshot): Promise<ShownSnapshot> {
+    const [threshold, planeVersion] = await Promise.all([this.threshold(context), this.planeVersion(context)]);
+    return {
+      snapshot,
+      state: planeVersion > snapshot.planeVersion ? "OUTDATED" : "COMPLETE",
+      figures: visibleFigures(snapshot.figures, snapshot.ruleSet.definition.groups, threshold),
+    };
+  }
+
+  /** Null when a snapshot of all categories with exactly one of the instants is missing, or their rules differ. */
+  async transition(
+    context: RequestContext,
+    brandId: number,
+    window: { readonly from: Date; readonly to: Date },
+  ): Promise<StageTransition | null> {
+    if (window.to <= window.from)
+      throw UserProblems.one(
+        "INVALID_INPUT",
+        ["to"],
+        `to must be after from (${window.from.toISOString()}), but got ${window.to.toISOString()}; swap them.`,
+      );
+    const { assets } = this.parts;
+    const [from, to] = await Promise.all([
+      assets.latestSnapshot(context, brandId, window.from),
+      assets.latestSnapshot(context, brandId, window.to),
+    ]);
+    if (!from || !to || from.ruleSet.id !== to.ruleSet.id) return null;
+    const [before, after, threshold] = await Promise.all([
+      assets.stageBitmaps(from.labelsId, brandId),
+      assets.stageBitmaps(to.labelsId, brandId),
+      this.threshold(context),
+    ]);
+    // Label 0 counts more people here than the lapsed of a snapshot, so its sum gives nothing away.
+    const withheld = ({ figures, ruleSet }: AssetSnapshot): ReadonlySet<number> => {
+      const { stages } = visibleFigures(figures, ruleSet.definition.groups, threshold);
+      return new Set([...withheldIn(stages.counts)].filter((label) => label !== 0));
+    };
+    const margins = { withheldRows: withheld(from), withheldColumns: withheld(to) };
+    return { from, to, threshold, table: suppressTable(crossStages(before, after), threshold, margins) };
+  }
+
+  private async threshold(context: RequestContext): Promise<number> {
+    return (await this.parts.access.ownOrganisation(context)).smallGroupThreshold;
+  }
+
+  private planeVersion(context: RequestContext): Promise<bigint> {
+    return context.memo(this.planeVersion, () => this.parts.touchpoints.planeVersion());
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A cursor is the instant and the id: one of another list is refused before a statement reads it. */
+function assertCursors({ after, before }: PageRequest): void {
+  for (const [name, cursor] of Object.entries({ after, before })) {
+    if (cursor === null) continue;
+    const [asOf, id] = cursor;
+    if (cursor.length === 2 && !Number.isNaN(Date.parse(asOf!)) && UUID.test(id!)) continue;
+    throw new RequestError("BAD_USER_INPUT", `${name} must be a cursor that brand.assetSnapshots returned.`);
+  }
+}

@@ -1,0 +1,47 @@
+import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { Access } from "../../graphql/access";
+import { Run } from "../../graphql/run";
+import { DateTimeScalar } from "../../graphql/scalars";
+import { userErrorType } from "../../graphql/user-errors";
+import type { UserProblem } from "../../platform/user-error";
+
+@InputType({ description: "Whose people to count, and when." })
+export class TakeAssetSnapshotInput {
+  @Field(() => ID, { description: "A brand granted to the caller's organisation." })
+  brandId!: string;
+
+  @Field(() => DateTimeScalar, {
+    description:
+      "The instant: touchpoints before it count. Any past one; before the brand's first touchpoint nobody is met.",
+  })
+  asOf!: Date;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "Counts only the brand's touchpoints of this category and those below it; absent: of all.",
+  })
+  categoryId?: string | null;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({
+  implements: Run,
+  description:
+    "The taking of an asset snapshot. When nothing came since the same one was taken, it ends with that one.",
+})
+export class AssetSnapshotRun extends Run {
+  /** The run's UUID; not a field of the schema. */
+  runId!: string;
+}
+
+export const AssetSnapshotUserError = userErrorType("AssetSnapshot", {});
+
+@Access("READ_ASSETS")
+@ObjectType({ description: "Answer of takeAssetSnapshot." })
+export class TakeAssetSnapshotPayload {
+  @Field(() => AssetSnapshotRun, { nullable: true, description: "The work; null when refused." })
+  run?: AssetSnapshotRun | null;
+
+  @Field(() => [AssetSnapshotUserError], { description: "Why it was refused; empty on success." })
+  userErrors!: readonly UserProblem[];
+}

@@ -1,0 +1,2 @@
+export type { AttributionService } from "./attribution.service";
+export type { AttributionReport } from "./attribution-report";

@@ -1,0 +1,67 @@
+import { Field, ObjectType } from "type-graphql";
+import { Access } from "../../graphql/access";
+import { userErrorType } from "../../graphql/user-errors";
+import type { UserProblem } from "../../platform/user-error";
+import { AudiencePack, AudiencePackBuild } from "./audience-pack.types";
+
+const ERRORS = { description: "Why it was refused; empty on success." };
+
+export const AudiencePackUserError = userErrorType("AudiencePack", {
+  NAME_TAKEN: "A pack of the brand has the name.",
+  WRONG_STATE: "The pack's state does not allow the change.",
+  NO_SNAPSHOT: "The rules ask for labels of which the brand has no published snapshot; take one first.",
+  PACK_NOT_BUILT: "The rules name a pack that has no members.",
+});
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of createAudiencePack." })
+export class CreateAudiencePackPayload {
+  @Field(() => AudiencePack, { nullable: true, description: "The new pack; null when refused." })
+  audiencePack?: AudiencePack | null;
+
+  @Field(() => [AudiencePackUserError], ERRORS)
+  userErrors!: readonly UserProblem[];
+}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of renameAudiencePack." })
+export class RenameAudiencePackPayload {
+  @Field(() => AudiencePack, { nullable: true, description: "The pack under its new name; null when refused." })
+  audiencePack?: AudiencePack | null;
+
+  @Field(() => [AudiencePackUserError], ERRORS)
+  userErrors!: readonly UserProblem[];
+}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of replaceAudiencePackRules." })
+export class ReplaceAudiencePackRulesPayload {
+  @Field(() => AudiencePack, {
+    nullable: true,
+    description: "The pack with its new rules, to be built; null when refused.",
+  })
+  audiencePack?: AudiencePack | null;
+
+  @Field(() => [AudiencePackUserError], ERRORS)
+  userErrors!: readonly UserProblem[];
+}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of archiveAudiencePack." })
+export class ArchiveAudiencePackPayload {
+  @Field(() => AudiencePack, { nullable: true, description: "The archived pack; null when refused." })
+  audiencePack?: AudiencePack | null;
+
+  @Field(() => [AudiencePackUserError], ERRORS)
+  userErrors!: readonly UserProblem[];
+}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of buildAudiencePack." })
+export class BuildAudiencePackPayload {
+  @Field(() => AudiencePackBuild, { nullable: true, description: "The build that was begun; null when refused." })
+  run?: AudiencePackBuild | null;
+
+  @Field(() => [AudiencePackUserError], ERRORS)
+  userErrors!: readonly UserProblem[];
+}

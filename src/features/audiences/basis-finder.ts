@@ -1,0 +1,130 @@
+import type { Rule } from "../../engines/segmentation/rule";
+import { type PlacedLeaf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import type { RequestContext } from "../../platform/request-context";
+import { ProblemList } from "../../platform/user-error";
+import type { AssetService, AssetSnapshot } from "../assets";
+import type { BrandService } from "../brands";
+import type { TouchpointService } from "../touchpoints";
+import type { AudienceService } from "./audience.service";
+import { hasMembers } from "./audience-pack";
+import type { EvaluationBasis } from "./evaluation-basis";
+
+export interface BasisFinderInput {
+  readonly assets: AssetService;
+  readonly brands: BrandService;
+  readonly touchpoints: TouchpointService;
+  readonly packs: AudienceService;
+}
+
+export interface BasisRequest {
+  readonly brandId: number;
+  readonly rule: Rule;
+  /** To the tree in the caller's arguments. */
+  readonly path: readonly string[];
+  /** Null: the newest snapshot's instant when labels are read, else the present. */
+  readonly asOf: Date | null;
+}
+
+/** Trees without labels are read as of the last full minute, so that the leaves of a slider's moves are known after the first. */
+const MINUTE_MS = 60_000;
+
+/** Finds what a tree can be answered from, or says what is missing. */
+export class BasisFinder {
+  constructor(private readonly its: BasisFinderInput) {}
+
+  async find(context: RequestContext, request: BasisRequest): Promise<EvaluationBasis> {
+    const { brandId, rule, path } = request;
+    const { touchpoints } = this.its;
+    const leaves = walkLeaves(rule, path);
+    const problems = new ProblemList();
+    const [snapshots, buildIds, categoryTrees, rivalBrandIds, sourceIds, cloudSourceIds, planeVersion] =
+      await Promise.all([
+        this.snapshots(context, request, leaves, problems),
+        this.buildIds(context, leaves, problems),
+        this.categoryTrees(leaves),
+        this.rivalBrandIds(context, brandId, leaves),
+        touchpoints.visibleSourceIds(context),
+        touchpoints.cloudSourceIds(),
+        touchpoints.planeVersion(),
+      ]);
+    problems.throwIfAny();
+    const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
+    return {
+      brandId,
+      asOf,
+      planeVersion,
+      sourceIds,
+      cloudSourceIds,
+      rivalBrandIds,
+      categoryTrees,
+      snapshots,
+      buildIds,
+    };
+  }
+
+  private async snapshots(
+    context: RequestContext,
+    { brandId, asOf }: BasisRequest,
+    leaves: readonly PlacedLeaf[],
+    problems: ProblemList,
+  ): Promise<ReadonlyMap<string | null, AssetSnapshot>> {
+    const found = new Map<string | null, AssetSnapshot>();
+    for (const { leaf, path } of leaves) {
+      if ("did" in leaf || "pack" in leaf) continue;
+      const at = "stage" in leaf ? leaf.stage.at : null;
+      const instant = at === null ? asOf : new Date(at);
+      const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
+      if (snapshot) found.set(at, snapshot);
+      else problems.add("NO_SNAPSHOT", at === null ? path : [...path, "at"], noSnapshot(path.at(-1)!, instant));
+    }
+    return found;
+  }
+
+  private async buildIds(
+    context: RequestContext,
+    leaves: readonly PlacedLeaf[],
+    problems: ProblemList,
+  ): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const { leaf, path } of leaves) {
+      if (!("pack" in leaf)) continue;
+      const pack = await this.its.packs.findPack(context, leaf.pack.id);
+      if (pack && hasMembers(pack)) found.set(pack.id, pack.build.id);
+      else {
+        const got = pack ? `"${pack.name}" is ${pack.state}` : "it is not there";
+        problems.add(
+          "PACK_NOT_BUILT",
+          [...path, "id"],
+          `pack must name a pack with members, but ${got}; build it first.`,
+        );
+      }
+    }
+    return found;
+  }
+
+  private async categoryTrees(leaves: readonly PlacedLeaf[]): Promise<ReadonlyMap<number, readonly number[]>> {
+    const ids = new Set(leaves.flatMap(({ leaf }) => ("did" in leaf ? (leaf.did.categoryId ?? []) : [])));
+    return new Map(
+      await Promise.all([...ids].map(async (id) => [id, await this.its.brands.categoryTree(id)] as const)),
+    );
+  }
+
+  /** The other brands of the brand's primary category; nobody is a rival of a brand without one. */
+  private async rivalBrandIds(
+    context: RequestContext,
+    brandId: number,
+    leaves: readonly PlacedLeaf[],
+  ): Promise<readonly number[]> {
+    if (!leaves.some(({ leaf }) => "did" in leaf && leaf.did.brand === "RIVAL")) return [];
+    const categories = await this.its.brands.categoriesOfBrand(context).load(brandId);
+    const primary = categories.find(({ isPrimary }) => isPrimary);
+    if (!primary) return [];
+    const brands = await this.its.brands.brandsOfCategory(primary.categoryId);
+    return brands.map(({ id }) => id).filter((id) => id !== brandId);
+  }
+}
+
+const lastMinute = (now: Date): Date => new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+
+const noSnapshot = (variant: string, instant: Date | null): string =>
+  `${variant} must have a published snapshot of the brand to read, but there is none${instant ? ` as of ${instant.toISOString()}` : ""}; take one with takeAssetSnapshot.`;

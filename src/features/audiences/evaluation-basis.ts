@@ -1,0 +1,20 @@
+import type { AssetSnapshot } from "../assets";
+
+/** Everything besides its tree that the people of an audience depend on. */
+export interface EvaluationBasis {
+  readonly brandId: number;
+  /** The instant that the tree is read as of. */
+  readonly asOf: Date;
+  readonly planeVersion: bigint;
+  /** Sources that the organisation may read; the cloud's are among them. */
+  readonly sourceIds: readonly number[];
+  /** Sources that conditions about rivals may read. */
+  readonly cloudSourceIds: readonly number[];
+  readonly rivalBrandIds: readonly number[];
+  /** A category with all below it, by the categories that the tree names. */
+  readonly categoryTrees: ReadonlyMap<number, readonly number[]>;
+  /** Whose labels the tree reads: by `at`, and under null as of `asOf`. */
+  readonly snapshots: ReadonlyMap<string | null, AssetSnapshot>;
+  /** Published builds by the packs that the tree names. */
+  readonly buildIds: ReadonlyMap<string, string>;
+}

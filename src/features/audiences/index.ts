@@ -1,0 +1,3 @@
+export type { AudienceService } from "./audience.service";
+export type { AudiencePack, PackBuild, PackState } from "./audience-pack";
+export { hasMembers } from "./audience-pack";

@@ -1,0 +1,40 @@
+import type { Action, Site } from "../../engines/segmentation/rule";
+import type { LabelDimension } from "../assets";
+
+/** Touchpoints in a half-open window of milliseconds since 1970, of sources that the asker may read. */
+interface Reading {
+  readonly sourceIds: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Who has at least `atLeast` touchpoints that meet every condition; null asks nothing. */
+export interface DidQuery extends Reading {
+  readonly kind: "DID";
+  readonly action: Action;
+  readonly atLeast: number;
+  readonly brandIds: readonly number[] | null;
+  readonly categoryIds: readonly number[] | null;
+  readonly campaignCode: string | null;
+  readonly platforms: readonly string[] | null;
+  readonly site: Site | null;
+}
+
+/** Who has any touchpoint. */
+export interface SeenQuery extends Reading {
+  readonly kind: "SEEN";
+}
+
+export type TouchpointQuery = DidQuery | SeenQuery;
+
+/** A question of the data with everything that its answer depends on. */
+export type LeafQuery =
+  | (TouchpointQuery & { readonly planeVersion: string })
+  | {
+      readonly kind: "LABEL";
+      readonly labelsId: string;
+      readonly brandId: number;
+      readonly dimension: LabelDimension;
+      readonly labels: readonly number[];
+    }
+  | { readonly kind: "MEMBERS"; readonly buildId: string };

@@ -1,0 +1,42 @@
+import type { TouchpointQuery } from "./leaf-query";
+
+export interface LeafStatement {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One statement that answers a question with one bitmap. Conditions stand in the table's order, so that the primary key
+ * narrows the reading. Presence needs no counting: at 60 million touchpoints a count costs 0.2 to 0.7 s, presence 0.1.
+ */
+export function leafStatement(query: TouchpointQuery): LeafStatement {
+  const { where, params } = conditions(query);
+  const rows = `FROM touchpoint FINAL WHERE ${where.join(" AND ")}`;
+  if (query.kind === "SEEN" || query.atLeast === 1) return { sql: `SELECT groupBitmapState(ordinal) ${rows}`, params };
+  return {
+    sql: `SELECT groupBitmapState(ordinal) FROM (SELECT ordinal ${rows} GROUP BY ordinal HAVING count() >= {atLeast:UInt32})`,
+    params: { ...params, atLeast: query.atLeast },
+  };
+}
+
+function conditions(query: TouchpointQuery): {
+  readonly where: readonly string[];
+  readonly params: Record<string, unknown>;
+} {
+  const did = query.kind === "DID" ? query : null;
+  const asked = [
+    { name: "brandIds", value: did?.brandIds, sql: "brand_id IN {brandIds:Array(UInt32)}" },
+    { name: "action", value: did?.action, sql: "action = {action:String}" },
+    { name: "platforms", value: did?.platforms, sql: "platform IN {platforms:Array(String)}" },
+    { name: "from", value: query.from, sql: "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')" },
+    { name: "to", value: query.to, sql: "occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')" },
+    { name: "sourceIds", value: query.sourceIds, sql: "source_id IN {sourceIds:Array(UInt32)}" },
+    { name: "site", value: did?.site, sql: "site = {site:String}" },
+    { name: "categoryIds", value: did?.categoryIds, sql: "category_id IN {categoryIds:Array(UInt32)}" },
+    { name: "campaignCode", value: did?.campaignCode, sql: "campaign = {campaignCode:String}" },
+  ].filter(({ value }) => value != null);
+  return {
+    where: asked.map(({ sql }) => sql),
+    params: Object.fromEntries(asked.map(({ name, value }) => [name, value])),
+  };
+}

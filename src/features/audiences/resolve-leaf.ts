@@ -1,0 +1,85 @@
+import type { CanonicalDid, CanonicalLeaf } from "../../engines/segmentation/canonical-rule";
+import type { Intent, Loyalty } from "../../engines/segmentation/rule";
+import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../assets";
+import type { EvaluationBasis } from "./evaluation-basis";
+import type { LeafQuery } from "./leaf-query";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The universe of audience packs: people seen in this many days before `asOf`, at any brand, by a source that the
+ * organisation may read. It is the look-back of the shipped rule set, so everybody with a label is in it.
+ */
+export const UNIVERSE_DAYS = 365;
+
+export function universeQuery({ asOf, sourceIds, planeVersion }: EvaluationBasis): LeafQuery {
+  const to = asOf.getTime();
+  return { kind: "SEEN", sourceIds, from: to - UNIVERSE_DAYS * DAY_MS, to, planeVersion: planeVersion.toString() };
+}
+
+/** What a leaf asks for a brand, at an instant, on behalf of an organisation. */
+export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQuery {
+  if ("did" in leaf) return didQuery(leaf.did, basis);
+  if ("pack" in leaf) return { kind: "MEMBERS", buildId: found(basis.buildIds, leaf.pack.id) };
+  if ("stage" in leaf) {
+    const snapshot = found(basis.snapshots, leaf.stage.at ?? null);
+    return labelQuery(snapshot, "STAGE", leaf.stage.in.map(stageLabelOf));
+  }
+  const snapshot = found(basis.snapshots, null);
+  if ("cell" in leaf) {
+    const { intent: rows, loyalty: columns } = leaf.cell;
+    return cellQuery(
+      snapshot,
+      rows.flatMap((row) => columns.map((column) => [row, column] as const)),
+    );
+  }
+  return cellQuery(
+    snapshot,
+    leaf.group.in.flatMap((group) => snapshot.ruleSet.definition.groups[group]),
+  );
+}
+
+function didQuery(did: CanonicalDid, basis: EvaluationBasis): LeafQuery {
+  const isOwn = did.brand === "OWN";
+  const isRival = did.brand === "RIVAL";
+  return {
+    kind: "DID",
+    action: did.action,
+    atLeast: did.atLeast,
+    brandIds: isOwn ? [basis.brandId] : isRival ? basis.rivalBrandIds : null,
+    categoryIds: did.categoryId === undefined ? null : found(basis.categoryTrees, did.categoryId),
+    campaignCode: did.campaignCode ?? null,
+    platforms: did.platforms ?? null,
+    site: did.site ?? null,
+    sourceIds: isRival ? basis.cloudSourceIds : basis.sourceIds,
+    ...windowOf(did, basis.asOf),
+    planeVersion: basis.planeVersion.toString(),
+  };
+}
+
+function windowOf({ window }: CanonicalDid, asOf: Date): { readonly from: number; readonly to: number } {
+  if ("from" in window) return { from: Date.parse(window.from), to: Date.parse(window.to) };
+  return { from: asOf.getTime() - window.days * DAY_MS, to: asOf.getTime() };
+}
+
+const cellQuery = (snapshot: AssetSnapshot, cells: readonly (readonly [Intent, Loyalty])[]): LeafQuery =>
+  labelQuery(
+    snapshot,
+    "CELL",
+    cells.map(([intent, loyalty]) => cellLabelOf(intent, loyalty)),
+  );
+
+const labelQuery = (snapshot: AssetSnapshot, dimension: "STAGE" | "CELL", labels: readonly number[]): LeafQuery => ({
+  kind: "LABEL",
+  labelsId: snapshot.labelsId,
+  brandId: snapshot.brandId,
+  dimension,
+  labels: [...new Set(labels)].sort((a, b) => a - b),
+});
+
+function found<Key, Value>(values: ReadonlyMap<Key, Value>, key: Key): Value {
+  const value = values.get(key);
+  if (value === undefined)
+    throw new Error(`The basis of an evaluation must hold all that its tree names, but lacks ${key}.`);
+  return value;
+}

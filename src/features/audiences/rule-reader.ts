@@ -1,0 +1,79 @@
+import { canonicalise, hashOf } from "../../engines/segmentation/canonical-rule";
+import { readRule } from "../../engines/segmentation/read-rule";
+import type { Rule } from "../../engines/segmentation/rule";
+import type { RuleInput } from "../../engines/segmentation/rule-input";
+import { walkLeaves } from "../../engines/segmentation/walk-leaves";
+import type { RequestContext } from "../../platform/request-context";
+import type { ProblemList } from "../../platform/user-error";
+import type { BrandService } from "../brands";
+import type { AudienceService } from "./audience.service";
+import type { PackRules } from "./audience-pack";
+
+export interface ReadRules {
+  readonly rules: RuleInput;
+  /** To the tree in the caller's arguments. */
+  readonly path: readonly string[];
+  /** The pack whose rules these will be; null: none yet. */
+  readonly packId: string | null;
+}
+
+/** Checks trees that callers send, also against what they name: platforms, categories and packs. */
+export class RuleReader {
+  constructor(
+    private readonly brands: BrandService,
+    private readonly packs: AudienceService,
+  ) {}
+
+  /** Null when there are problems. */
+  async read(context: RequestContext, input: ReadRules, problems: ProblemList): Promise<PackRules | null> {
+    const { rule, problems: found } = readRule(input.rules);
+    for (const { path, message } of found) problems.add("INVALID_INPUT", [...input.path, ...path], message);
+    if (!rule || !(await this.areNamesKnown(context, rule, input, problems))) return null;
+    const root = canonicalise(rule);
+    return { rule, canonical: root.key, hash: hashOf(root) };
+  }
+
+  private async areNamesKnown(
+    context: RequestContext,
+    rule: Rule,
+    { path: root, packId }: ReadRules,
+    problems: ProblemList,
+  ): Promise<boolean> {
+    const platforms = (await this.brands.platforms(context)).map(({ code }) => code).sort();
+    let areKnown = true;
+    const refuse = (code: "INVALID_INPUT" | "NOT_FOUND", path: readonly string[], message: string): void => {
+      areKnown = false;
+      problems.add(code, path, message);
+    };
+    for (const { leaf, path } of walkLeaves(rule, root)) {
+      if ("pack" in leaf && leaf.pack.id === packId) {
+        refuse(
+          "INVALID_INPUT",
+          [...path, "id"],
+          "pack must name another pack, but got the pack whose rules these are.",
+        );
+      } else if ("pack" in leaf && !(await this.packs.findPack(context, leaf.pack.id))) {
+        refuse(
+          "NOT_FOUND",
+          [...path, "id"],
+          "pack must name a pack of this organisation; list them with brand { audiencePacks }.",
+        );
+      }
+      if (!("did" in leaf)) continue;
+      for (const [index, code] of (leaf.did.platforms ?? []).entries()) {
+        if (platforms.includes(code)) continue;
+        const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
+        refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
+      }
+      const { categoryId } = leaf.did;
+      if (categoryId !== null && !(await this.brands.categories(context).load(categoryId))) {
+        refuse(
+          "NOT_FOUND",
+          [...path, "categoryId"],
+          "categoryId must name a category of the catalogue; list those of a brand with brand { categories }.",
+        );
+      }
+    }
+    return areKnown;
+  }
+}

@@ -1,0 +1,58 @@
+import { mean, sampleStandardDeviation, topMean } from "../../engines/numeric/mean-and-spread";
+import { denseRank, percentileRank } from "../../engines/numeric/rank";
+
+/** Fewest peers that an industry figure is made of: with fewer, a rival's own figure could be guessed from it. */
+export const MIN_PEERS = 5;
+
+/** How many of the best peers make the TOP mean (行业TOP均值). */
+export const TOP_COUNT = 3;
+
+/** Where a value stands among its peers; the value itself is in none of the peers' figures. */
+export interface Standing {
+  readonly industryMean: number;
+  /** Mean of the best `topCount` peers. */
+  readonly topMean: number;
+  readonly topCount: number;
+  /** Sample standard deviation of the peers; exactly 0 when all are equal. */
+  readonly peerDeviation: number;
+  /** Share of peers strictly below, and half of those equal: 0 to 1. Null without an own value. */
+  readonly percentile: number | null;
+  /** Dense rank over peers and own, 1 is the largest value, equal values share a rank. Null without an own value. */
+  readonly rank: number | null;
+}
+
+export interface Benchmark {
+  readonly own: number | null;
+  /** How many others have a value. */
+  readonly peers: number;
+  /** Null with fewer than {@link MIN_PEERS} peers. */
+  readonly standing: Standing | null;
+}
+
+/** Each value of one metric against all the others; null is a brand without a value, which is nobody's peer. */
+export function benchmarkOf(values: readonly (number | null)[]): readonly Benchmark[] {
+  return values.map((own, position) => {
+    const peers = values.filter((value, other): value is number => other !== position && value !== null);
+    return { own, peers: peers.length, standing: peers.length < MIN_PEERS ? null : standingAmong(own, peers) };
+  });
+}
+
+function standingAmong(own: number | null, peers: readonly number[]): Standing {
+  return {
+    ...spreadOf(peers),
+    topCount: TOP_COUNT,
+    percentile: own === null ? null : percentileRank(own, peers),
+    rank: own === null ? null : denseRank(own, peers),
+  };
+}
+
+/** Of equal values each mean is that value and the deviation 0, not what division leaves of them: 0.6 / 6 is below 0.1. */
+function spreadOf(peers: readonly number[]): Pick<Standing, "industryMean" | "topMean" | "peerDeviation"> {
+  const [first] = peers;
+  if (peers.every((value) => value === first)) return { industryMean: first!, topMean: first!, peerDeviation: 0 };
+  return {
+    industryMean: mean(peers)!,
+    topMean: topMean(peers, TOP_COUNT)!,
+    peerDeviation: sampleStandardDeviation(peers)!,
+  };
+}

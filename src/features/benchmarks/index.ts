@@ -1,0 +1,18 @@
+export type { BenchmarkService } from "./benchmark.service";
+export {
+  type BenchmarkMetric,
+  peopleMetric,
+  reachMetric,
+  type StageFlow,
+  type StagePeopleMetric,
+  type StageReachMetric,
+  stageFlows,
+} from "./benchmark-metric";
+export {
+  type BenchmarkLookup,
+  type BenchmarkState,
+  type BrandBenchmark,
+  type BrandFigure,
+  stateOf,
+} from "./brand-benchmark";
+export { checkFlowWindow, defaultFlowFrom } from "./flow-window";

@@ -1,0 +1,58 @@
+import { suppress, suppressPartition } from "../../platform/small-groups";
+import { stages } from "../assets";
+import { type BenchmarkMetric, peopleMetric, reachMetric, stageFlows } from "./benchmark-metric";
+import type { BrandFigure, ExactFigure, OwnFigure } from "./brand-benchmark";
+
+const SUPPRESSED: OwnFigure = { state: "SUPPRESSED" };
+
+/**
+ * A brand's figures as its organisation may see them. The lapsed and the four stages are the parts of MET_PEOPLE, as in a
+ * snapshot, and those who went on and those who did not are the parts of a flow's start: both are suppressed as partitions, so
+ * that no difference of two figures tells a third. Rank and percentile go with the own value.
+ */
+export function showFigures(
+  exact: readonly ExactFigure[],
+  threshold: number,
+): ReadonlyMap<BenchmarkMetric, BrandFigure> {
+  const withheld = withheldMetrics(new Map(exact.map((figure) => [figure.metric, figure])), threshold);
+  return new Map(
+    exact.map((figure): [BenchmarkMetric, BrandFigure] => {
+      const { metric, peers, standing } = figure;
+      const own = withheld.has(metric) ? SUPPRESSED : ownOf(figure);
+      const isKnown = own.state === "KNOWN";
+      return [metric, { metric, own, peers, standing: standing && !isKnown ? withoutOwn(standing) : standing }];
+    }),
+  );
+}
+
+function ownOf({ own, numerator, denominator }: ExactFigure): OwnFigure {
+  if (own === null) return { state: "BASE_NOT_POSITIVE" };
+  return { state: "KNOWN", value: own, people: numerator, base: denominator };
+}
+
+const withoutOwn = (standing: NonNullable<BrandFigure["standing"]>): BrandFigure["standing"] => ({
+  ...standing,
+  percentile: null,
+  rank: null,
+});
+
+function withheldMetrics(
+  figures: ReadonlyMap<BenchmarkMetric, ExactFigure>,
+  threshold: number,
+): ReadonlySet<BenchmarkMetric> {
+  const people = (metric: BenchmarkMetric): bigint => figures.get(metric)?.numerator ?? 0n;
+  const isSmall = (metric: BenchmarkMetric): boolean => suppress(people(metric), threshold) === null;
+  const lapsed = people("MET_PEOPLE") - people("ASSET_PEOPLE");
+  const parts = [lapsed, ...stages.map((stage) => people(peopleMetric(stage)))];
+  const [toldLapsed, ...toldStages] = suppressPartition(parts, threshold).counts;
+  const smallFlows = stageFlows.map(reachMetric).filter((metric) => {
+    const start = figures.get(metric)?.denominator ?? 0n;
+    return suppressPartition([people(metric), start - people(metric)], threshold).counts.includes(null);
+  });
+  return new Set<BenchmarkMetric>([
+    ...stages.filter((_, position) => toldStages[position] === null).map(peopleMetric),
+    ...smallFlows,
+    ...(toldLapsed === null || isSmall("ASSET_PEOPLE") ? (["ASSET_PEOPLE"] as const) : []),
+    ...(isSmall("MET_PEOPLE") ? (["MET_PEOPLE"] as const) : []),
+  ]);
+}

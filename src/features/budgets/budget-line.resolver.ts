@@ -1,0 +1,17 @@
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Access } from "../../graphql/access";
+import type { RequestContext } from "../../platform/request-context";
+import type { CampaignService } from "../campaigns";
+import { Placement, toPlacement } from "../campaigns/placement.types";
+import { BudgetLine } from "./budget.types";
+
+@Resolver(() => BudgetLine)
+export class BudgetLineResolver {
+  constructor(private readonly campaigns: CampaignService) {}
+
+  @Access("READ_CAMPAIGNS")
+  @FieldResolver(() => Placement, { description: "Where the amount goes." })
+  async placement(@Ctx() context: RequestContext, @Root() line: BudgetLine): Promise<Placement> {
+    return toPlacement((await this.campaigns.placements(context).load(line.placementId))!);
+  }
+}

@@ -1,0 +1,68 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from "type-graphql";
+import { Access } from "../../graphql/access";
+import { EXPECTED_VERSION, IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
+import { keyOf, toNodeId } from "../../graphql/node";
+import { payload } from "../../graphql/user-errors";
+import type { RequestContext } from "../../platform/request-context";
+import { AccessKey } from "../access/access.types";
+import type { CampaignService } from "../campaigns";
+import { Campaign, toCampaign } from "../campaigns/campaign.types";
+import { AllocateBudgetInput, AllocateBudgetPayload, ApproveBudgetPlanPayload } from "./allocate-budget.types";
+import type { BudgetService } from "./budget.service";
+import { BudgetPlan, toBudgetPlan } from "./budget.types";
+
+@Resolver(() => BudgetPlan)
+export class BudgetResolver {
+  constructor(
+    private readonly budgets: BudgetService,
+    private readonly campaigns: CampaignService,
+  ) {}
+
+  @Access("EDIT_BUDGETS")
+  @Mutation(() => AllocateBudgetPayload, {
+    description:
+      "Splits a total over placements so that the objective is greatest, exact to the minor unit, and keeps it as a draft.",
+  })
+  allocateBudget(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => AllocateBudgetInput, { description: "Total, curves and bounds." }) input: AllocateBudgetInput,
+    @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
+  ): Promise<AllocateBudgetPayload> {
+    return payload(async () => {
+      const campaignId = keyOf("Campaign", input.campaignId, ["input", "campaignId"]);
+      const lines = input.lines.map((line, index) => ({
+        ...line,
+        placementId: keyOf("Placement", line.placementId, ["input", "lines", String(index), "placementId"]),
+      }));
+      return { budgetPlan: toBudgetPlan(await this.budgets.allocate(context, { ...input, campaignId, lines }, key)) };
+    });
+  }
+
+  @Access("APPROVE_BUDGETS")
+  @Mutation(() => ApproveBudgetPlanPayload, { description: "Agrees to a draft: DRAFT to APPROVED, once and for good." })
+  approveBudgetPlan(
+    @Ctx() context: RequestContext,
+    @Arg("id", () => ID, { description: "The plan." }) id: string,
+    @Arg("expectedVersion", () => Int, EXPECTED_VERSION) expectedVersion: number,
+  ): Promise<ApproveBudgetPlanPayload> {
+    return payload(async () => ({
+      budgetPlan: toBudgetPlan(await this.budgets.approve(context, keyOf("BudgetPlan", id, ["id"]), expectedVersion)),
+    }));
+  }
+
+  @Access("READ_CAMPAIGNS")
+  @FieldResolver(() => Campaign, { description: "The campaign whose placements share the total." })
+  async campaign(@Ctx() context: RequestContext, @Root() plan: BudgetPlan): Promise<Campaign> {
+    return toCampaign((await this.campaigns.campaigns(context).load(plan.campaignId))!, context.clock.now());
+  }
+
+  @Access("READ_BUDGETS")
+  @FieldResolver(() => AccessKey, {
+    nullable: true,
+    description: "The key that approved it; null while it is a draft.",
+  })
+  async approvedBy(@Ctx() context: RequestContext, @Root() plan: BudgetPlan): Promise<AccessKey | null> {
+    const key = plan.approvedById === null ? null : await this.budgets.approvers(context).load(plan.approvedById);
+    return key && Object.assign(new AccessKey(), { ...key, id: toNodeId("AccessKey", key.id) });
+  }
+}

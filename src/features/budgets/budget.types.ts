@@ -1,0 +1,172 @@
+import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Access } from "../../graphql/access";
+import { Money } from "../../graphql/money";
+import { Node, toNodeId } from "../../graphql/node";
+import { DateTimeScalar } from "../../graphql/scalars";
+import { toMajor } from "../../platform/money";
+import { MAX_LINES } from "./allocation-request";
+import type { BudgetObjective as Objective, BudgetPlan as PlanRow } from "./budget-plan";
+
+export const BudgetObjective = { CONVERSIONS: "CONVERSIONS" };
+registerEnumType(BudgetObjective, {
+  name: "BudgetObjective",
+  description: "What a budget is split to make greatest; clients must handle unknown values.",
+  valuesConfig: {
+    CONVERSIONS: { description: "Conversions (转化): net orders of the brand, as the curves count them." },
+  },
+});
+
+const BudgetPlanState = { DRAFT: "DRAFT", APPROVED: "APPROVED" };
+registerEnumType(BudgetPlanState, {
+  name: "BudgetPlanState",
+  description: "Where a budget plan stands.",
+  valuesConfig: {
+    DRAFT: { description: "Computed; nobody has agreed to it." },
+    APPROVED: { description: "Agreed to; it stays as it is." },
+  },
+});
+
+const BudgetBound = { NONE: "NONE", LOWER: "LOWER", UPPER: "UPPER" };
+registerEnumType(BudgetBound, {
+  name: "BudgetBound",
+  description: "The bound that an amount lies on.",
+  valuesConfig: {
+    NONE: { description: "Between its bounds: the returns alone decided." },
+    LOWER: { description: "On its lower bound, 0 where none was given." },
+    UPPER: { description: "On its upper bound." },
+  },
+});
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "What is expected of an amount." })
+export class ExpectedResponse {
+  @Field({ description: "In units of the plan's objective." })
+  value!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Lower end of its interval; null: a given curve has no interval.",
+  })
+  low!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Upper end of its interval; null: a given curve has no interval.",
+  })
+  high!: number | null;
+}
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "What a budget plan gives to one placement." })
+export class BudgetLine {
+  /** Key of the placement; not a field of the schema. */
+  placementId!: string;
+
+  @Field(() => Money, { description: "Exact to the minor unit: the amounts of a plan sum to its total." })
+  amount!: Money;
+
+  @Field(() => ExpectedResponse, { description: "What the amount is expected to bring by the line's curve." })
+  expected!: ExpectedResponse;
+
+  @Field({ description: "What one more major unit, e.g. one yuan, would bring, in units of the objective." })
+  marginalReturn!: number;
+
+  @Field(() => BudgetBound, { description: "The bound that it lies on." })
+  bound!: string;
+}
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "What moving a constraint by one major unit is worth, at least 0." })
+export class ShadowPrice {
+  @Field({
+    description:
+      "Path of the input: `total` (more of it), `lines.2.lower` (less of it) or `lines.2.upper` (more of it), lines counted from 0.",
+  })
+  constraint!: string;
+
+  @Field({ description: "In units of the plan's objective, the total spent unchanged for bounds." })
+  price!: number;
+}
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "Why a plan is the best split of its total, and what that is worth." })
+export class BudgetCertificate {
+  @Field({
+    description:
+      "How far any other split can lie above at most, as a share of the plan's response (Lagrangian dual): 0 proves that there is none.",
+  })
+  optimalityGap!: number;
+
+  @Field({
+    description:
+      "How much more it brings than giving every line the same within its bounds, in units of the objective.",
+  })
+  gainOverEqualSplit!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "How much more it brings than the current amounts, in units of the objective; they may sum to another total. Null: no current amounts were given.",
+  })
+  gainOverCurrent!: number | null;
+
+  @Field(() => [ShadowPrice], {
+    description: `The total's, then those of the bounds that lines lie on, in the order of the lines; at most ${MAX_LINES + 1}.`,
+  })
+  shadowPrices!: readonly ShadowPrice[];
+}
+
+@Access("READ_BUDGETS")
+@ObjectType({
+  implements: Node,
+  description:
+    "A split of a total over placements of a campaign (预算方案) with the proof that none is better. It is never recomputed, only replaced by another plan.",
+})
+export class BudgetPlan extends Node {
+  /** Keys of the campaign and of who approved it; not fields of the schema. */
+  campaignId!: string;
+  approvedById!: string | null;
+
+  @Field(() => Int, { description: "1 when it was computed; counts up with every change of its state." })
+  version!: number;
+
+  @Field(() => BudgetPlanState, { description: "Where it stands." })
+  state!: string;
+
+  @Field(() => Money, { description: "What it splits, to the minor unit." })
+  total!: Money;
+
+  @Field(() => BudgetObjective, { description: "What it makes greatest." })
+  objective!: Objective;
+
+  @Field(() => [BudgetLine], { description: `One for each placement of the call, in its order; at most ${MAX_LINES}.` })
+  lines!: readonly BudgetLine[];
+
+  @Field(() => BudgetCertificate, { description: "The proof." })
+  certificate!: BudgetCertificate;
+
+  @Field(() => DateTimeScalar, { description: "When it was computed." })
+  computedAt!: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: "When it was approved; null while it is a draft." })
+  approvedAt!: Date | null;
+}
+
+export function toBudgetPlan({ currencyCode, ...row }: PlanRow): BudgetPlan {
+  const money = (minor: bigint): Money => toMajor({ minor, currencyCode });
+  return Object.assign(new BudgetPlan(), {
+    ...row,
+    id: toNodeId("BudgetPlan", row.id),
+    total: money(row.total),
+    computedAt: row.createdAt,
+    lines: row.lines.map(({ placementId, amount, expected, marginalReturn, bound }) =>
+      Object.assign(new BudgetLine(), {
+        placementId,
+        amount: money(amount),
+        expected: { value: expected, low: null, high: null },
+        marginalReturn,
+        bound,
+      }),
+    ),
+  });
+}

@@ -1,0 +1,64 @@
+import { MAXIMAL_TOTAL } from "../../engines/allocation/allocation-input";
+import type { AllocationRefusal } from "../../engines/allocation/allocation-refusal";
+import { toMajor } from "../../platform/money";
+import type { UserProblem } from "../../platform/user-error";
+import { type CurveRequest, MAX_LINES } from "./allocation-request";
+import { linePath } from "./read-allocation";
+
+/** What a refusal's numbers are said in: the engine knows minor units and line numbers only. */
+export interface RefusalTerms {
+  readonly currencyCode: string;
+  readonly total: bigint;
+  readonly curves: readonly CurveRequest[];
+}
+
+/** Words of the API for the engine's parameters. */
+const PARAMETERS: Readonly<Record<string, string>> = { vmax: "maximum", km: "halfSaturation" };
+
+/** The engine's refusal as the caller's problem, with the path of the input to mend. */
+export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms): UserProblem {
+  const money = (minor: bigint): string =>
+    `${toMajor({ minor, currencyCode: terms.currencyCode }).amount} ${terms.currencyCode}`;
+  switch (refusal.code) {
+    case "NO_LINES":
+      return invalid(["input", "lines"], `lines must have 1 to ${MAX_LINES} elements, but got none.`);
+    case "TOTAL_OUT_OF_RANGE":
+      return invalid(
+        ["input", "total"],
+        `input.total must be ${money(1n)} to ${money(MAXIMAL_TOTAL)}, but got ${money(refusal.total)}.`,
+      );
+    case "PARAMETER_OUT_OF_RANGE":
+      return explainParameter(refusal.line, PARAMETERS[refusal.parameter] ?? refusal.parameter, terms);
+    case "LOWER_BOUND_NEGATIVE": {
+      const at = [...linePath(refusal.line), "lower"];
+      return invalid(
+        at,
+        `${at.join(".")} must be at least 0, but got ${money(refusal.lower)}; leave it out for no lower bound.`,
+      );
+    }
+    case "LOWER_ABOVE_UPPER": {
+      const at = [...linePath(refusal.line), "lower"];
+      return invalid(
+        at,
+        `${at.join(".")} must not exceed upper (${money(refusal.upper)}), but got ${money(refusal.lower)}; swap or move the bounds.`,
+      );
+    }
+    case "LOWER_BOUNDS_EXCEED_TOTAL":
+      return infeasible(
+        `The lower bounds must sum to at most the total of ${money(terms.total)}, but sum to ${money(terms.total + refusal.excess)}; raise the total or lower the bounds by ${money(refusal.excess)}.`,
+      );
+    case "UPPER_BOUNDS_BELOW_TOTAL":
+      return infeasible(
+        `The upper bounds must sum to at least the total of ${money(terms.total)}, but sum to ${money(terms.total - refusal.shortfall)}; lower the total or raise the bounds by ${money(refusal.shortfall)}.`,
+      );
+  }
+}
+
+function explainParameter(line: number, parameter: string, { curves }: RefusalTerms): UserProblem {
+  const [form, parameters] = Object.entries(curves[line]!).find(([, given]) => given != null)!;
+  const at = [...linePath(line), "curve", form, parameter];
+  return invalid(at, `${at.join(".")} must be greater than 0, but got ${parameters[parameter]}; fit the curve again.`);
+}
+
+const invalid = (field: readonly string[], message: string): UserProblem => ({ code: "INVALID_INPUT", field, message });
+const infeasible = (message: string): UserProblem => ({ code: "INFEASIBLE", field: ["input", "total"], message });

@@ -1,0 +1,1 @@
+export type { BudgetService } from "./budget.service";

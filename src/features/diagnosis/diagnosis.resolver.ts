@@ -1,0 +1,96 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Access } from "../../graphql/access";
+import { DateTimeScalar } from "../../graphql/scalars";
+import type { RequestContext } from "../../platform/request-context";
+import { Language } from "../assets/language.types";
+import { toRuleSet } from "../assets/shape-snapshot.types";
+import { toBenchmark } from "../benchmarks/benchmark.types";
+import { Brand } from "../brands/brand.types";
+import type { Compared } from "./diagnose";
+import type { Diagnosis as DiagnosisRow, DiagnosisService } from "./diagnosis.service";
+import {
+  DiagnosedFlow,
+  DiagnosedStage,
+  Diagnosis,
+  Finding,
+  FindingEvidence,
+  FlowEfficiency,
+  WaterLevel,
+} from "./diagnosis.types";
+import type { Finding as FindingRow } from "./find-gaps";
+import { findingMessage } from "./finding-message";
+
+function toDiagnosis(row: DiagnosisRow): Diagnosis {
+  const { asOf, flowFrom, lookup } = row;
+  const benchmarkOf = ({ figure }: Pick<Compared, "figure">): DiagnosedStage["benchmark"] =>
+    figure ? toBenchmark(figure, asOf) : null;
+  return Object.assign(new Diagnosis(), {
+    asOf,
+    flowFrom,
+    computedAt: lookup.benchmark?.computedAt ?? null,
+    ruleSet: lookup.benchmark && toRuleSet(lookup.benchmark.ruleSet),
+    waterLevel: Object.assign(new WaterLevel(), { ...row.waterLevel, benchmark: benchmarkOf(row.waterLevel) }),
+    stages: row.stages.map((stage) => Object.assign(new DiagnosedStage(), { ...stage, benchmark: benchmarkOf(stage) })),
+    flows: row.flows.map(({ flow, efficiency, figure, benchmarkState, verdict }) =>
+      Object.assign(new DiagnosedFlow(), {
+        ...flow,
+        efficiency: efficiency && Object.assign(new FlowEfficiency(), efficiency),
+        benchmark: benchmarkOf({ figure }),
+        benchmarkState,
+        verdict,
+      }),
+    ),
+    findings: row.findings.map(toFinding),
+  });
+}
+
+function toFinding(row: FindingRow): Finding {
+  const { code, severity, step, packTemplate, evidence } = row;
+  const { industryMean, ...numbers } = evidence;
+  return Object.assign(new Finding(), {
+    code,
+    severity,
+    evidence: Object.assign(new FindingEvidence(), { ...numbers, benchmark: industryMean }),
+    step,
+    packTemplate,
+    messages: { EN: findingMessage(row, "EN"), ZH: findingMessage(row, "ZH") },
+  });
+}
+
+@Resolver(() => Brand)
+export class DiagnosisResolver {
+  constructor(private readonly diagnoses: DiagnosisService) {}
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => Diagnosis, {
+    nullable: true,
+    description:
+      "The brand against its primary category, by the newest refresh of exactly these instants. Without one, or without a category or peers, the states say so; null only with an error beside it.",
+  })
+  async diagnosis(
+    @Ctx() context: RequestContext,
+    @Root() brand: Brand,
+    @Arg("asOf", () => DateTimeScalar, { description: "Instant at which people are counted." }) asOf: Date,
+    @Arg("flowFrom", () => DateTimeScalar, {
+      nullable: true,
+      description:
+        "Instant from which flows are followed until `asOf`; before it, by 365 days at most. Default: 30 days before.",
+    })
+    flowFrom?: Date | null,
+  ): Promise<Diagnosis> {
+    return toDiagnosis(await this.diagnoses.diagnose(context, { brandId: brand.brandId, asOf, flowFrom }));
+  }
+}
+
+@Resolver(() => Finding)
+export class FindingResolver {
+  @Access("READ_ASSETS")
+  @FieldResolver(() => String, { description: "The finding as a sentence; its numbers are those of the evidence." })
+  message(
+    @Root() finding: Finding,
+    @Arg("language", () => Language, { defaultValue: Language.EN, description: "Language of the sentence." })
+    language: Language,
+  ): string {
+    return finding.messages[language];
+  }
+}

@@ -1,0 +1,201 @@
+import { Field, Float, Int, ObjectType } from "type-graphql";
+import { Access } from "../../graphql/access";
+import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
+import { StageEnum } from "../assets/label.types";
+import { RuleSet } from "../assets/rule-set.types";
+import { Benchmark, BenchmarkStateEnum } from "../benchmarks/benchmark.types";
+import {
+  FigureStateEnum,
+  FindingCodeEnum,
+  FlowVerdictEnum,
+  PackTemplateEnum,
+  SeverityEnum,
+  ValueStepEnum,
+} from "./diagnosis-enums.types";
+
+@Access("READ_ASSETS")
+@ObjectType({ description: "How much a brand has against its industry, and how deep it goes (资产水位)." })
+export class WaterLevel {
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: "People in any of the four stages; null unless state is KNOWN.",
+  })
+  people!: bigint | null;
+
+  @Field(() => FigureStateEnum, { description: "Whether people can be told." })
+  state!: string;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "people over the industry mean: 1 is the industry's level; null without either, or with a mean of 0.",
+  })
+  value!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Share of people beyond AWARE, 0 to 1; null when nobody is in a stage or a part is too small to tell.",
+  })
+  health!: number | null;
+
+  @Field(() => Benchmark, {
+    nullable: true,
+    description: "The industry's people in the four stages; null unless AVAILABLE.",
+  })
+  benchmark!: Benchmark | null;
+
+  @Field(() => BenchmarkStateEnum, { description: "Whether the benchmark stands." })
+  benchmarkState!: string;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({ description: "A stage of the brand in its category." })
+export class DiagnosedStage {
+  @Field(() => StageEnum, { description: "The stage." })
+  stage!: string;
+
+  @Field(() => BigIntScalar, { nullable: true, description: "People in it at `asOf`; null unless state is KNOWN." })
+  people!: bigint | null;
+
+  @Field(() => FigureStateEnum, { description: "Whether people can be told." })
+  state!: string;
+
+  @Field(() => Benchmark, { nullable: true, description: "The industry's people in the stage; null unless AVAILABLE." })
+  benchmark!: Benchmark | null;
+
+  @Field(() => BenchmarkStateEnum, { description: "Whether the benchmark stands." })
+  benchmarkState!: string;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({ description: "Share of people who go on from a stage (流转效率), with its 95 % Wilson interval." })
+export class FlowEfficiency {
+  @Field(() => Float, { description: "reached over people, 0 to 1." })
+  value!: number;
+
+  @Field(() => Float, { description: "Lower end of the interval." })
+  low!: number;
+
+  @Field(() => Float, { description: "Upper end of the interval." })
+  high!: number;
+
+  @Field(() => BigIntScalar, { description: "People in the stage at `flowFrom`." })
+  people!: bigint;
+
+  @Field(() => BigIntScalar, {
+    description: "Those of them who were in the next stage or deeper at some instant until `asOf`.",
+  })
+  reached!: bigint;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({
+  description: "A flow of the brand from one stage to the next or deeper, over the window from `flowFrom` to `asOf`.",
+})
+export class DiagnosedFlow {
+  @Field(() => StageEnum, { description: "Stage at the window's start." })
+  from!: string;
+
+  @Field(() => StageEnum, { description: "Stage attained at least." })
+  to!: string;
+
+  @Field(() => FlowEfficiency, { nullable: true, description: "The brand's own efficiency; null as the verdict says." })
+  efficiency!: FlowEfficiency | null;
+
+  @Field(() => Benchmark, { nullable: true, description: "The industry's efficiency; null unless AVAILABLE." })
+  benchmark!: Benchmark | null;
+
+  @Field(() => BenchmarkStateEnum, { description: "Whether the benchmark stands." })
+  benchmarkState!: string;
+
+  @Field(() => FlowVerdictEnum, { description: "How it compares." })
+  verdict!: string;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({
+  description:
+    "The numbers of a finding, rounded as its message says them: people to whole ones, shares to 4 decimals, z to 2. Exact ones stand with the stage or flow.",
+})
+export class FindingEvidence {
+  @Field(() => Float, { description: "The brand's own figure: people, or a share from 0 to 1." })
+  own!: number;
+
+  @Field(() => Float, { description: "Mean of the peers (行业均值), own excluded." })
+  benchmark!: number;
+
+  @Field(() => Float, { description: "Mean of the best `topCount` peers (行业TOP均值)." })
+  topMean!: number;
+
+  @Field(() => Int, { description: "How many peers make the TOP mean." })
+  topCount!: number;
+
+  @Field(() => BigIntScalar, {
+    description: "People missing to the industry mean: in the stage, or at the end of the flow.",
+  })
+  gapPeople!: bigint;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Own less the mean, in sample standard deviations of the peers; null when all peers are alike.",
+  })
+  z!: number | null;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({ description: "One place where the brand falls short of its industry." })
+export class Finding {
+  /** Sentences by language; not a field of the schema. */
+  messages!: Readonly<Record<"EN" | "ZH", string>>;
+
+  @Field(() => FindingCodeEnum, { description: "What it is about." })
+  code!: string;
+
+  @Field(() => SeverityEnum, { description: "How far below." })
+  severity!: string;
+
+  @Field(() => FindingEvidence, { description: "Its numbers." })
+  evidence!: FindingEvidence;
+
+  @Field(() => ValueStepEnum, { description: "Step of the VALUE practice that can close it." })
+  step!: string;
+
+  @Field(() => PackTemplateEnum, { nullable: true, description: "Kind of pack to start from; null when none fits." })
+  packTemplate!: string | null;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({
+  description:
+    "Where a brand stands against the other brands of its primary category, stage by stage and flow by flow. Own figures are counted in the category, by its rules and over cloud sources, as the peers' are.",
+})
+export class Diagnosis {
+  @Field(() => DateTimeScalar, { description: "Instant at which people are counted." })
+  asOf!: Date;
+
+  @Field(() => DateTimeScalar, { description: "Instant from which flows are followed until `asOf`." })
+  flowFrom!: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: "When the category was compared; null when it was not." })
+  computedAt!: Date | null;
+
+  @Field(() => RuleSet, {
+    nullable: true,
+    description: "The category's rules, by which all its brands were counted; null when it was not compared.",
+  })
+  ruleSet!: RuleSet | null;
+
+  @Field(() => WaterLevel, { description: "How much the brand has, and how deep it goes." })
+  waterLevel!: WaterLevel;
+
+  @Field(() => [DiagnosedStage], { description: "The four stages in the order of the path." })
+  stages!: readonly DiagnosedStage[];
+
+  @Field(() => [DiagnosedFlow], { description: "The three flows in the order of the path." })
+  flows!: readonly DiagnosedFlow[];
+
+  @Field(() => [Finding], {
+    description:
+      "Stages and flows below the industry mean by more than half a peer deviation, most negative z first; where all peers are alike any shortfall, after those, the largest share first. At most 7. Figures that are withheld are not judged.",
+  })
+  findings!: readonly Finding[];
+}

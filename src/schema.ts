@@ -1,0 +1,95 @@
+import type { GraphQLSchema } from "graphql";
+import { AccessResolver } from "./features/access/access.resolver";
+import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
+import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
+import { BrandAssetsResolver } from "./features/assets/brand-assets.resolver";
+import {
+  AssetStageNameResolver,
+  NineGridCellNameResolver,
+  NineGridGroupNameResolver,
+} from "./features/assets/label-name.resolver";
+import { AssetSnapshotRun } from "./features/assets/take-snapshot.types";
+import {
+  AttributionResolver,
+  AttributionRunResolver,
+  CampaignAttributionResolver,
+} from "./features/attribution/attribution.resolver";
+import { AttributionRun } from "./features/attribution/attribution-run.types";
+import { AudienceChangeResolver } from "./features/audiences/audience-change.resolver";
+import {
+  AudiencePackBuildResolver,
+  AudiencePackResolver,
+  AudiencePackRulesResolver,
+} from "./features/audiences/audience-pack.resolver";
+import { AudiencePackBuild } from "./features/audiences/audience-pack.types";
+import { BrandAudiencesResolver } from "./features/audiences/brand-audiences.resolver";
+import { EstimateResolver } from "./features/audiences/estimate.resolver";
+import { BenchmarkResolver } from "./features/benchmarks/benchmark.resolver";
+import { BenchmarkRefresh } from "./features/benchmarks/benchmark.types";
+import { StageBenchmarkResolver } from "./features/benchmarks/stage-benchmark.resolver";
+import { BrandResolver } from "./features/brands/brand.resolver";
+import { CatalogueResolver } from "./features/brands/catalogue.resolver";
+import { BudgetResolver } from "./features/budgets/budget.resolver";
+import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
+import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.resolver";
+import { AudiencePackUseResolver } from "./features/campaigns/audience-pack-use.resolver";
+import { BrandCampaignsResolver } from "./features/campaigns/brand-campaigns.resolver";
+import { CampaignResolver } from "./features/campaigns/campaign.resolver";
+import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
+import { PlacementResolver } from "./features/campaigns/placement.resolver";
+import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
+import { TouchpointResolver } from "./features/touchpoints/touchpoint.resolver";
+import { IntegrationRun } from "./features/touchpoints/touchpoint.types";
+import { buildGraphQLSchema } from "./graphql/build-schema";
+import { NodeQueries } from "./graphql/node";
+
+/** Every resolver class, in the order of the loop: what the schema consists of. */
+export const resolverClasses = [
+  NodeQueries,
+  AccessResolver,
+  BrandResolver,
+  CatalogueResolver,
+  TouchpointResolver,
+  AssetStageNameResolver,
+  NineGridCellNameResolver,
+  NineGridGroupNameResolver,
+  AssetSnapshotResolver,
+  AssetSnapshotRunResolver,
+  BrandAssetsResolver,
+  BenchmarkResolver,
+  StageBenchmarkResolver,
+  DiagnosisResolver,
+  FindingResolver,
+  AudiencePackResolver,
+  AudiencePackRulesResolver,
+  AudiencePackBuildResolver,
+  AudienceChangeResolver,
+  BrandAudiencesResolver,
+  EstimateResolver,
+  CampaignResolver,
+  BrandCampaignsResolver,
+  PlacementResolver,
+  DeliveryResolver,
+  AudiencePackUseResolver,
+  BudgetResolver,
+  BudgetLineResolver,
+  CampaignBudgetsResolver,
+  AttributionResolver,
+  CampaignAttributionResolver,
+  AttributionRunResolver,
+] as const;
+
+/** Run types that no field returns but `node` does. */
+const runTypes = [IntegrationRun, AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun];
+
+/** The executable schema over one instance of every resolver class. */
+export function buildSchema(resolvers: readonly object[]): GraphQLSchema {
+  const present = new Set(resolvers.map((resolver) => resolver.constructor));
+  const absent = resolverClasses.filter((resolverClass) => !present.has(resolverClass));
+  if (absent.length > 0) {
+    throw new Error(
+      `Every resolver class must have an instance, but these have none: ${absent.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return buildGraphQLSchema({ resolvers, orphanedTypes: runTypes });
+}

@@ -1,0 +1,73 @@
+import { AssetService } from "../../../src/features/assets/asset.service";
+import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
+import { AssetSnapshotStore } from "../../../src/features/assets/asset-snapshot.store";
+import { AudienceService } from "../../../src/features/audiences/audience.service";
+import { AudienceBuilder } from "../../../src/features/audiences/audience-builder";
+import { AudienceEditor } from "../../../src/features/audiences/audience-editor";
+import { AudienceEvaluator } from "../../../src/features/audiences/audience-evaluator";
+import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
+import { AudiencePackStore } from "../../../src/features/audiences/audience-pack.store";
+import { BasisFinder } from "../../../src/features/audiences/basis-finder";
+import { LeafStore } from "../../../src/features/audiences/leaf.store";
+import { LeafCache } from "../../../src/features/audiences/leaf-cache";
+import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import { RuleReader } from "../../../src/features/audiences/rule-reader";
+import type { JobRun } from "../../../src/platform/jobs/job-run";
+import { JobStore } from "../../../src/platform/jobs/job-store";
+import type { RunningJob } from "../../../src/platform/jobs/worker";
+import { createLogger } from "../../../src/platform/logger";
+import { permissions } from "../../../src/platform/permission";
+import { createRequestContext, type RequestContext } from "../../../src/platform/request-context";
+import type { TestApp, TestOrganisation } from "../../support/test-app";
+
+/** The services without the API: for what only other features ask, and for what must happen between two steps. */
+export function audienceServicesOf({ app }: TestApp) {
+  const { database, clickhouse, brands, touchpoints } = app;
+  const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands);
+  const store = new AudiencePackStore(database);
+  const members = new AudienceMemberStore(clickhouse);
+  const service = new AudienceService(store, members);
+  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, cache: new LeafCache() });
+  const evaluator = new AudienceEvaluator(loader);
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service });
+  const reader = new RuleReader(brands, service);
+  const jobs = new JobStore(database);
+  return {
+    service,
+    evaluator,
+    editor: new AudienceEditor({ database, store, packs: service, brands, reader }),
+    builder: new AudienceBuilder({ database, jobs, store, members, packs: service, basis, evaluator }),
+  };
+}
+
+export const contextOf = (organisation: TestOrganisation, now: Date): RequestContext =>
+  createRequestContext({
+    organisationId: organisation.id,
+    actor: { accessKeyId: "00000000-0000-7000-8000-000000000000", name: "test", role: "ADMIN", allowedOrigins: [] },
+    permissions: new Set(permissions),
+    clock: { now: () => now },
+    logger: createLogger("fatal"),
+  });
+
+/** A job as the worker runs it, with something else happening just before it publishes. */
+export const fakeJob = (
+  { app }: TestApp,
+  run: JobRun,
+  context: RequestContext,
+  { beforePublish }: { readonly beforePublish: () => Promise<unknown> },
+): RunningJob => ({
+  run,
+  context,
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  publish: async (work) => {
+    await beforePublish();
+    await app.database.withTenant(context, work);
+  },
+  publishAsSystem: async () => {
+    throw new Error("a build publishes for its organisation");
+  },
+});
+
+/** The key inside a node id. */
+export const keyOfNode = (id: string): string => Buffer.from(id, "base64url").toString().split(":")[1]!;

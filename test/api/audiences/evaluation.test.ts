@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { RoaringBitmap32 } from "roaring";
+import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../../../src/features/assets";
+import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
+import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
+import type { EvaluationBasis } from "../../../src/features/audiences/evaluation-basis";
+import { newId } from "../../../src/platform/ids";
+import { createTestApp, type TestApp } from "../../support/test-app";
+import { insertTouchpoints } from "../../support/touchpoint-rows";
+import { EARLIER, ruleInput, world } from "../../unit/engines/segmentation/arbitrary-rule";
+import { soundRule } from "../../unit/engines/segmentation/engine";
+import { evaluateByReference, type World } from "../../unit/engines/segmentation/reference-evaluator";
+import { audienceServicesOf } from "./audience-services";
+
+const WORLDS = 12;
+const TREES_PER_WORLD = 15;
+
+let test: TestApp;
+
+beforeAll(async () => {
+  test = await createTestApp();
+});
+afterAll(() => test.close());
+
+/** Keeps the worlds apart: every world has sources of its own. */
+const sourceOf = (index: number, source: number): number => 10 * (index + 1) + source;
+
+/** Writes a world into ClickHouse as the product would have it there; the basis reads it back. */
+async function store(data: World, index: number): Promise<EvaluationBasis> {
+  await insertTouchpoints(
+    test,
+    data.touchpoints.map(({ person, at, sourceId, ...row }) => ({
+      ...row,
+      person: `p${person}`,
+      at: new Date(at).toISOString(),
+      sourceId: sourceOf(index, sourceId),
+    })),
+  );
+  const members = new AudienceMemberStore(test.app.clickhouse);
+  const buildIds = new Map<string, string>();
+  for (const [pack, people] of data.packs) {
+    const buildId = newId(new Date());
+    await members.insert(buildId, new RoaringBitmap32(people));
+    buildIds.set(pack, buildId);
+  }
+  return {
+    brandId: data.ownBrandId,
+    asOf: new Date(data.asOf),
+    planeVersion: 1n,
+    sourceIds: data.visibleSourceIds.map((source) => sourceOf(index, source)),
+    cloudSourceIds: data.cloudSourceIds.map((source) => sourceOf(index, source)),
+    rivalBrandIds: data.rivalBrandIds,
+    categoryTrees: new Map([10, 20].map((id) => [id, data.categoryTree(id)])),
+    snapshots: new Map([
+      [null, await storeLabels(data, data.asOf)],
+      [new Date(EARLIER).toISOString(), await storeLabels(data, EARLIER)],
+    ]),
+    buildIds,
+  };
+}
+
+async function storeLabels(data: World, at: number): Promise<AssetSnapshot> {
+  const labelsId = newId(new Date());
+  const bitmap = (label: number, labels: Iterable<readonly [number, number]>): RoaringBitmap32 =>
+    new RoaringBitmap32([...labels].filter(([, own]) => own === label).map(([person]) => person));
+  const stages = [...data.stages.get(at)!].map(([person, stage]) => [person, stageLabelOf(stage)] as const);
+  const cells = [...data.cells].map(([person, [row, column]]) => [person, cellLabelOf(row, column)] as const);
+  const stage = (label: number): RoaringBitmap32 => bitmap(label, stages);
+  await new AssetLabelStore(test.app.clickhouse).insert(
+    labelsId,
+    new Map([
+      [
+        data.ownBrandId,
+        {
+          stages: [stage(0), stage(1), stage(2), stage(3), stage(4)] as const,
+          cells: Array.from({ length: 10 }, (_, label) => bitmap(label, cells)),
+        },
+      ],
+    ]),
+  );
+  const definition = { groups: data.groups };
+  return {
+    labelsId,
+    brandId: data.ownBrandId,
+    asOf: new Date(at),
+    ruleSet: { definition },
+  } as unknown as AssetSnapshot;
+}
+
+it(`answers random trees over random touchpoints in ClickHouse as the reference does (${WORLDS * TREES_PER_WORLD} trees)`, async () => {
+  const { evaluator } = audienceServicesOf(test);
+  const worlds = fc.sample(world, { numRuns: WORLDS, seed: 7 });
+  const trees = fc.sample(ruleInput, { numRuns: WORLDS * TREES_PER_WORLD, seed: 8 });
+  const sizes = new Set<number>();
+  for (const [index, data] of worlds.entries()) {
+    const basis = await store(data, index);
+    for (const tree of trees.slice(index * TREES_PER_WORLD, (index + 1) * TREES_PER_WORLD)) {
+      const people = (await evaluator.evaluate(soundRule(tree), basis)).toArray();
+      expect({ tree, people }).toEqual({ tree, people: evaluateByReference(tree, data) });
+      sizes.add(people.length);
+    }
+  }
+  expect(sizes.size).toBeGreaterThan(5); // the trees are neither all empty nor all full
+});
