@@ -6,6 +6,7 @@ import { commandContext, openApp, organisationByCode } from "./cli/open-app";
 import { serve } from "./cli/serve";
 import { work } from "./cli/work";
 import { type Config, ConfigError, readConfig } from "./config";
+import { demo } from "./demo/demo";
 import { MappingError } from "./features/touchpoints/mapping";
 import { UserProblems } from "./platform/user-error";
 
@@ -65,6 +66,12 @@ program
       }
     }),
   );
+
+program
+  .command("demo")
+  .description("generate a synthetic cloud, run the whole loop through the API, print a report and keep serving")
+  .option("--exit", "end after the report", false)
+  .action((options: { exit: boolean }) => run((config) => demo(config, options)));
 
 async function run(command: (config: Config) => Promise<void>): Promise<void> {
   try {

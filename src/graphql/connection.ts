@@ -93,7 +93,7 @@ export interface ConnectionShape<T> {
   readonly edges: readonly { readonly node: T; readonly cursor: string }[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
-  readonly totalCount: () => Promise<number>;
+  readonly totalCount: Promise<number>;
 }
 
 /** Makes `<name>Edge` and `<name>Connection`; `totalCount` is computed only when selected. */
@@ -125,7 +125,7 @@ export function connectionType<T extends object>(
     pageInfo!: PageInfo;
 
     @Field(() => Int, { description: "How many elements match over all pages." })
-    totalCount!: () => Promise<number>;
+    totalCount!: Promise<number>;
   }
   return Connection as unknown as ClassType<ConnectionShape<T>>;
 }
@@ -146,6 +146,8 @@ export function toConnection<Row, T>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount,
+    get totalCount() {
+      return totalCount(); // counted when it is selected, not before
+    },
   };
 }

@@ -1,5 +1,5 @@
-import { GraphQLError } from "graphql";
-import { Arg, Ctx, Field, ID, InterfaceType, Query, Resolver } from "type-graphql";
+import { GraphQLError, type GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, Field, ID, Info, InterfaceType, Query, Resolver } from "type-graphql";
 import type { RequestContext } from "../platform/request-context";
 import { UserProblems } from "../platform/user-error";
 import { Access } from "./access";
@@ -32,8 +32,7 @@ export function parseNodeId(id: string): NodeKey | null {
 /** The key inside an id of `type`; anything else is the caller's mistake, named by its argument path. */
 export function keyOf(type: string, id: string, field: readonly string[]): string {
   const parsed = parseNodeId(id);
-  const shape = type in INTEGER_KEYS ? /^\d{1,9}$/ : /^[0-9a-f-]{36}$/;
-  if (parsed?.type !== type || !shape.test(parsed.key)) {
+  if (parsed?.type !== type || !KEY_SHAPES[shapeOf(type)].test(parsed.key)) {
     const got = parsed ? `an id of ${parsed.type}` : `"${id.slice(0, 60)}"`;
     throw UserProblems.one(
       "INVALID_ID",
@@ -46,6 +45,8 @@ export function keyOf(type: string, id: string, field: readonly string[]): strin
 
 /** Catalogue rows have numbers, everything else UUIDs. */
 const INTEGER_KEYS = { Brand: true, Category: true, TouchpointSource: true } as const;
+const KEY_SHAPES = { integer: /^\d{1,9}$/, uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ } as const;
+const shapeOf = (type: string): keyof typeof KEY_SHAPES => (type in INTEGER_KEYS ? "integer" : "uuid");
 
 export const integerKeyOf = (type: keyof typeof INTEGER_KEYS, id: string, field: readonly string[]): number =>
   Number(keyOf(type, id, field));
@@ -67,16 +68,15 @@ export class NodeQueries {
   })
   async node(
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg("id", () => ID, { description: "Id of any Node." }) id: string,
   ): Promise<object | null> {
     const parsed = parseNodeId(id);
     const fetch = parsed && this.fetchers.get(parsed.type);
-    if (!parsed || !fetch) return null;
-    try {
-      keyOf(parsed.type, id, ["id"]);
-    } catch {
-      return null;
-    }
+    if (!parsed || !fetch || !KEY_SHAPES[shapeOf(parsed.type)].test(parsed.key)) return null;
+    // The fields of Node itself need no permission of the type, but that an object exists is told to none but its readers.
+    const needed = info.schema.getType(parsed.type)?.extensions["access"];
+    if (typeof needed !== "string" || !context.permissions.has(needed)) return null;
     return fetch(context, parsed.key);
   }
 
@@ -87,6 +87,7 @@ export class NodeQueries {
   })
   async nodes(
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg("ids", () => [ID], { description: `Ids of any Nodes, at most ${MAX_NODES}.` }) ids: string[],
   ): Promise<(object | null)[]> {
     if (ids.length > MAX_NODES) {
@@ -95,6 +96,6 @@ export class NodeQueries {
         { extensions: { code: "BAD_USER_INPUT" } },
       );
     }
-    return Promise.all(ids.map((id) => this.node(context, id)));
+    return Promise.all(ids.map((id) => this.node(context, info, id)));
   }
 }

@@ -25,7 +25,7 @@ const IS_FULLY_REFUNDED = `countIf(action = 'REFUND') > 0 AND multiIf(
         sumIf(quantity, action = 'REFUND') >= sumIf(quantity, action = 'ORDER'),
       true)`;
 
-/** Net orders at each `instant` of trade rows that carry one; \`rows\` holds only what lies before it. */
+/** Net orders at each `instant` of trade rows that carry one; `rows` holds only what lies before it. */
 export const netOrders = (rows: string): string => `
   SELECT brand_id, ordinal, instant, minIf(occurred_at, action = 'ORDER') AS ordered_at,
     max(is_in_scope) AS is_in_scope, max(is_in_market) AS is_in_market

@@ -9,7 +9,7 @@ import { BudgetObjective, BudgetPlan } from "./budget.types";
 import type { BudgetObjective as Objective } from "./budget-plan";
 
 @InputType({ description: "a ln(1 + x / b) conversions for an amount x." })
-export class LogCurveInput {
+class LogCurveInput {
   @Field(() => DecimalScalar, { description: "Conversions that each e-fold of 1 + x / b brings; greater than 0." })
   a!: string;
 
@@ -20,7 +20,7 @@ export class LogCurveInput {
 }
 
 @InputType({ description: "maximum x / (halfSaturation + x) conversions for an amount x." })
-export class MichaelisMentenCurveInput {
+class MichaelisMentenCurveInput {
   @Field(() => DecimalScalar, { description: "Conversions that are neared and never reached; greater than 0." })
   maximum!: string;
 
@@ -29,7 +29,7 @@ export class MichaelisMentenCurveInput {
 }
 
 @InputType({ description: "What a placement is expected to bring for an amount: exactly one of the forms." })
-export class ResponseCurveInput {
+class ResponseCurveInput {
   @Field(() => LogCurveInput, { nullable: true, description: "A logarithmic curve, which never saturates." })
   log?: LogCurveInput | null;
 
@@ -38,7 +38,7 @@ export class ResponseCurveInput {
 }
 
 @InputType({ description: "A placement that may receive money." })
-export class BudgetLineInput {
+class BudgetLineInput {
   @Field(() => ID, { description: "A placement of the campaign; each comes once." })
   placementId!: string;
 
@@ -76,7 +76,7 @@ export class AllocateBudgetInput {
   lines!: BudgetLineInput[];
 }
 
-export const BudgetUserError = userErrorType("Budget", {
+const BudgetUserError = userErrorType("Budget", {
   INFEASIBLE: "No split spends the total within all bounds; the message says by how much it fails.",
   NOT_DRAFT: "The plan is no draft any more.",
 });

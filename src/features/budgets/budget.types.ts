@@ -39,7 +39,7 @@ registerEnumType(BudgetBound, {
 
 @Access("READ_BUDGETS")
 @ObjectType({ description: "What is expected of an amount." })
-export class ExpectedResponse {
+class ExpectedResponse {
   @Field({ description: "In units of the plan's objective." })
   value!: number;
 
@@ -77,7 +77,7 @@ export class BudgetLine {
 
 @Access("READ_BUDGETS")
 @ObjectType({ description: "What moving a constraint by one major unit is worth, at least 0." })
-export class ShadowPrice {
+class ShadowPrice {
   @Field({
     description:
       "Path of the input: `total` (more of it), `lines.2.lower` (less of it) or `lines.2.upper` (more of it), lines counted from 0.",
@@ -90,7 +90,7 @@ export class ShadowPrice {
 
 @Access("READ_BUDGETS")
 @ObjectType({ description: "Why a plan is the best split of its total, and what that is worth." })
-export class BudgetCertificate {
+class BudgetCertificate {
   @Field({
     description:
       "How far any other split can lie above at most, as a share of the plan's response (Lagrangian dual): 0 proves that there is none.",

@@ -22,7 +22,7 @@ registerEnumType(CampaignStepState, {
 
 @Access("READ_CAMPAIGNS")
 @ObjectType({ description: "The time of a campaign, half open: `from` belongs to it, `to` does not." })
-export class CampaignWindow {
+class CampaignWindow {
   @Field(() => DateTimeScalar, { description: "Its first instant." })
   from!: Date;
 
@@ -32,7 +32,7 @@ export class CampaignWindow {
 
 @Access("READ_CAMPAIGNS")
 @ObjectType({ description: "When a campaign takes one of its steps (环节)." })
-export class ScheduledCampaignStep {
+class ScheduledCampaignStep {
   @Field(() => CampaignStep, { description: "Which step; each comes once at most." })
   step!: CampaignStepCode;
 
@@ -84,7 +84,7 @@ export function toCampaign({ id, steps, ...row }: CampaignRow, now: Date): Campa
 }
 
 @InputType({ description: "The time of a campaign, half open." })
-export class CampaignWindowInput {
+class CampaignWindowInput {
   @Field(() => DateTimeScalar, { description: "Its first instant." })
   from!: Date;
 
@@ -93,7 +93,7 @@ export class CampaignWindowInput {
 }
 
 @InputType({ description: "When a campaign takes a step." })
-export class CampaignStepInput {
+class CampaignStepInput {
   @Field(() => CampaignStep, { description: "Which step; each comes once at most." })
   step!: CampaignStepCode;
 

@@ -84,7 +84,7 @@ export class CampaignDelivery {
 }
 
 @InputType({ description: "Exactly one hour or one day of the brand's zone, half open." })
-export class DeliveryPeriodInput {
+class DeliveryPeriodInput {
   @Field(() => DateTimeScalar, { description: "Start of the hour or day." })
   from!: Date;
 
@@ -93,7 +93,7 @@ export class DeliveryPeriodInput {
 }
 
 @InputType({ description: "What a media platform reported about one placement and period." })
-export class DeliveryRowInput {
+class DeliveryRowInput {
   @Field({ description: "What the media platform calls the placement." })
   externalId!: string;
 

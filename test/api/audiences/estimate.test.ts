@@ -162,6 +162,14 @@ describe("with a snapshot", () => {
     expect(await sizeOf(rules)).toEqual(["1", MINUTE]);
   });
 
+  it("a touchpoint that was written twice counts once", async () => {
+    const cart = { person: "p21", at: "2025-11-10T12:00:00+08:00", action: "ADD_TO_CART", brandId: fixture.brandId };
+    for (let write = 1; write <= 2; write++) await insertTouchpoints(test, [cart]);
+    const did = { action: "ADD_TO_CART", within: { days: 30 } };
+    expect(await sizeOf({ did })).toEqual(["1", MINUTE]);
+    expect(await sizeOf({ did: { ...did, times: { min: 2 } } })).toEqual(["0", MINUTE]);
+  });
+
   it("a source of the caller's own counts for the caller only", async () => {
     const rules = { did: { action: "CONTENT_VIEW", times: { min: 2 }, within: { days: 30 } } };
     const { data } = await estimate(rules, fixture.brand, fixture.stranger.keys.AD_OPS);

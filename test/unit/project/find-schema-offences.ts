@@ -37,6 +37,7 @@ const BUSINESS_KEYS: ReadonlyMap<string, string> = new Map([
   ["exposureId", "the media platform's key of one impression"],
   ["orderId", "the shop's key of an order"],
   ["orderLineId", "the shop's key of a line of an order"],
+  ["externalIds", "another system's keys of the same thing"],
   ["externalId", "another system's key of the same thing"],
 ]);
 

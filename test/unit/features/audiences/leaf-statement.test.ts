@@ -18,7 +18,7 @@ const WINDOW =
 
 it("presence is one bitmap of the matching rows", () => {
   expect(leafStatement(did)).toEqual({
-    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint FINAL WHERE action = {action:String} AND ${WINDOW}`,
+    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE action = {action:String} AND ${WINDOW}`,
     params: { action: "ORDER", ...reading },
   });
 });
@@ -39,7 +39,7 @@ it("every condition that is asked stands in the order of the table", () => {
     campaignCode: "618",
   } as const;
   expect(leafStatement({ ...did, ...asked })).toEqual({
-    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint FINAL WHERE brand_id IN {brandIds:Array(UInt32)} AND action = {action:String} AND platform IN {platforms:Array(String)} AND ${WINDOW} AND site = {site:String} AND category_id IN {categoryIds:Array(UInt32)} AND campaign = {campaignCode:String}`,
+    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE brand_id IN {brandIds:Array(UInt32)} AND action = {action:String} AND platform IN {platforms:Array(String)} AND ${WINDOW} AND site = {site:String} AND category_id IN {categoryIds:Array(UInt32)} AND campaign = {campaignCode:String}`,
     params: { ...asked, action: "ORDER", ...reading },
   });
 });
@@ -50,7 +50,7 @@ it("nobody is a rival of a brand without rivals: the list is asked although it i
 
 it("everybody seen is asked by window and source alone", () => {
   expect(leafStatement({ kind: "SEEN", ...reading })).toEqual({
-    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint FINAL WHERE ${WINDOW}`,
+    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE ${WINDOW}`,
     params: reading,
   });
 });

@@ -1,0 +1,137 @@
+import Table from "cli-table3";
+import type { Answer } from "./api-client";
+import { gapLedger } from "./gap-ledger";
+import type { LoopResult } from "./loop";
+
+const whole = (value: number | string | null | undefined): string =>
+  value == null ? "–" : Math.round(Number(value)).toLocaleString("en-GB");
+const percent = (value: number | null | undefined): string => (value == null ? "–" : `${(value * 100).toFixed(1)} %`);
+const money = (value: Answer): string => (value == null ? "–" : `${whole(value.amount)} ${value.currencyCode}`);
+const decimal = (value: number | string | null | undefined, digits = 2): string =>
+  value == null ? "–" : Number(value).toFixed(digits);
+
+/** The report of the loop as a marketer reads it; every figure is a field of an answer of the API. */
+export function printReport(loop: LoopResult): string {
+  return [
+    assets(loop.before, "before the campaign"),
+    findings(loop.before),
+    pack(loop),
+    budget(loop.budgetPlan),
+    attribution(loop.attribution),
+    gaps(loop),
+  ].join("\n");
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const made = new Table({
+    head: [...head],
+    style: { head: [], border: [] },
+    colAligns: head.map((_, i) => (i === 0 ? "left" : "right")),
+  });
+  made.push(...rows.map((row) => [...row]));
+  return made.toString();
+};
+
+const heading = (text: string): string => `\n${text}\n${"─".repeat(text.length)}`;
+
+function assets({ brand }: Answer, when: string): string {
+  const { assetSnapshot: snapshot, diagnosis } = brand;
+  const stages = snapshot.stages.map((stage: Answer) => [
+    `${stage.stage} ${stage.label}`,
+    whole(stage.people),
+    percent(stage.share),
+    whole(stage.benchmark?.industryMean),
+    whole(stage.benchmark?.topMean),
+    stage.benchmark ? `${stage.benchmark.rank} of ${stage.benchmark.of}` : "–",
+  ]);
+  const flows = diagnosis.flows.map((flow: Answer) => [
+    `${flow.from} > ${flow.to}`,
+    percent(flow.efficiency?.value),
+    flow.efficiency ? `${percent(flow.efficiency.low)} to ${percent(flow.efficiency.high)}` : "–",
+    percent(flow.benchmark?.industryMean),
+    flow.verdict,
+  ]);
+  return [
+    heading(`Assets of ${brand.name} ${when}, as of ${snapshot.asOf} (rule set version ${snapshot.ruleSet.version})`),
+    `${whole(snapshot.people)} people met in 365 days; water level ${decimal(diagnosis.waterLevel.value)} of the industry's mean.`,
+    table(["stage", "people", "share", "industry", "TOP 3", "rank"], stages),
+    table(["flow in 30 days", "efficiency", "95 % interval", "industry", "verdict"], flows),
+  ].join("\n");
+}
+
+function findings({ brand }: Answer): string {
+  const rows = brand.diagnosis.findings.map((finding: Answer) => [
+    finding.message,
+    finding.severity,
+    decimal(finding.evidence.z, 1),
+    whole(finding.evidence.gapPeople),
+    finding.step,
+  ]);
+  return [heading("Findings, worst first"), table(["finding", "severity", "z", "people short", "step"], rows)].join(
+    "\n",
+  );
+}
+
+function pack({ pack: made, estimate }: LoopResult): string {
+  return [
+    heading(`Audience pack "${made.name}" (${made.state})`),
+    `${estimate.explanation}`,
+    `Estimated ${whole(estimate.size.people)} people, ${percent(estimate.share)} of the brand's; frozen ${whole(made.size?.people)}.`,
+  ].join("\n");
+}
+
+function budget(plan: Answer): string {
+  const rows = plan.lines.map((line: Answer) => [
+    `${line.placement.platform} ${line.placement.step}`,
+    money(line.amount),
+    whole(line.expected.value),
+    `${decimal(line.marginalReturn * 1000, 3)}`,
+    line.bound,
+  ]);
+  const { gainOverEqualSplit, gainOverCurrent, optimalityGap } = plan.certificate;
+  return [
+    heading(`Budget of ${money(plan.total)} for the most conversions`),
+    table(["placement", "amount", "orders", "next 1,000 bring", "bound"], rows),
+    `Against an equal split ${gain(gainOverEqualSplit)}, against what was spent ${gain(gainOverCurrent)}; at most ${optimalityGap.toExponential(1)} from the optimum.`,
+  ].join("\n");
+}
+
+const gain = (value: Answer): string =>
+  value == null ? "–" : `${Number(value) >= 0 ? "+" : ""}${Number(value).toFixed(1)} orders`;
+
+function attribution(report: Answer): string {
+  const of = (line: Answer, model: string): Answer => line.credits.find((credit: Answer) => credit.model === model);
+  const rows = report.lines.nodes.map((line: Answer) => [
+    line.key,
+    money(line.cost),
+    ...["FIRST_TOUCH", "LAST_TOUCH", "LINEAR_TOUCH"].map((model) => decimal(of(line, model).conversions, 1)),
+    decimal(of(line, "LAST_TOUCH").roi),
+    money(of(line, "LAST_TOUCH").costPerConversion),
+  ]);
+  rows.push(["UNATTRIBUTED", "–", ...[1, 2, 3].map(() => decimal(report.unattributed.conversions, 1)), "–", "–"]);
+  return [
+    heading(
+      `Attribution of ${whole(report.conversions)} net orders, ${money(report.value)} (look-back ${report.lookbackDays} days, ${report.state})`,
+    ),
+    table(["platform", "cost", "first touch", "last touch", "linear", "ROI (last)", "cost per order (last)"], rows),
+    `The models are ${decimal(report.disagreement)} apart (0: alike, 1: nothing in common).`,
+  ].join("\n");
+}
+
+function gaps(loop: LoopResult): string {
+  const rows = gapLedger(loop.before.brand, loop.after.brand).map((line) => [
+    line.name,
+    line.show(line.before.own),
+    line.show(line.before.industry),
+    line.show(line.after.own),
+    line.show(line.after.industry),
+    line.status,
+  ]);
+  return [
+    heading(`Was the gap closed? ${loop.campaignName}: before and after`),
+    table(
+      ["figure", "own before", "industry", "own after", "industry", "gap"],
+      rows.map((row) => row as string[]),
+    ),
+  ].join("\n");
+}

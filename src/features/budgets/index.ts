@@ -1,1 +1,0 @@
-export type { BudgetService } from "./budget.service";
