@@ -7,7 +7,6 @@ import { serve } from "./cli/serve";
 import { work } from "./cli/work";
 import { type Config, ConfigError, readConfig } from "./config";
 import { demo } from "./demo/demo";
-import { MappingError } from "./features/touchpoints/mapping";
 import { UserProblems } from "./platform/user-error";
 
 /** Exit code of a command whose input was refused; anything unexpected ends with 1 and its stack. */
@@ -77,7 +76,7 @@ async function run(command: (config: Config) => Promise<void>): Promise<void> {
   try {
     await command(readConfig());
   } catch (error) {
-    const isRefusal = error instanceof ConfigError || error instanceof MappingError || error instanceof UserProblems;
+    const isRefusal = error instanceof ConfigError || error instanceof UserProblems;
     process.stderr.write(`${isRefusal ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = isRefusal ? REFUSED : 1;
   }

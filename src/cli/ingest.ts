@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { Presets, SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import type { App } from "../app";
-import { readMapping } from "../features/touchpoints/mapping";
-import { RejectFile } from "../features/touchpoints/reject-file";
+import { RejectFile, readMapping } from "../features/touchpoints";
 import type { RequestContext } from "../platform/request-context";
 
 export interface IngestInput {

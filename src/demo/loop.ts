@@ -37,7 +37,11 @@ export async function runLoop({ api, brandId, campaign, delivery }: LoopInput): 
     await api.run("TakeSnapshot", { input: { brandId, asOf }, key: `snapshot ${asOf}` });
   const before = await diagnose(api, brandId, from);
 
-  const { estimateAudiencePack: estimate } = await api.send("Estimate", { brand: brandId, rules: RULES });
+  const { estimateAudiencePack: estimate } = await api.send("Estimate", {
+    brand: brandId,
+    rules: RULES,
+    language: "EN",
+  });
   const { createAudiencePack } = await api.send("CreatePack", {
     input: { brandId, name: "Interested, not bought yet", rules: RULES, tags: ["11.11"] },
     key: "pack",
@@ -71,7 +75,13 @@ export async function runLoop({ api, brandId, campaign, delivery }: LoopInput): 
 
 function diagnose(api: ApiClient, brand: string, asOf: string): Promise<Answer> {
   const day = DateTime.fromISO(asOf, { setZone: true });
-  return api.send("BrandDiagnosis", { brand, asOf, from: day.minus({ days: 60 }).toISODate(), to: day.toISODate() });
+  return api.send("BrandDiagnosis", {
+    brand,
+    asOf,
+    from: day.minus({ days: 60 }).toISODate(),
+    to: day.toISODate(),
+    language: "EN",
+  });
 }
 
 async function packOf(api: ApiClient, brand: string, packId: string): Promise<Answer> {

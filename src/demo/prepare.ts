@@ -86,7 +86,7 @@ export async function addCatalogue(url: string, keys: DemoKeys, cloud: Described
   return { categories, brands };
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

@@ -37,7 +37,7 @@ const heading = (text: string): string => `\n${text}\n${"─".repeat(text.length
 function assets({ brand }: Answer, when: string): string {
   const { assetSnapshot: snapshot, diagnosis } = brand;
   const stages = snapshot.stages.map((stage: Answer) => [
-    `${stage.stage} ${stage.label}`,
+    stage.label,
     whole(stage.people),
     percent(stage.share),
     whole(stage.benchmark?.industryMean),

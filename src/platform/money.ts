@@ -1,5 +1,3 @@
-import { UserProblems } from "./user-error";
-
 /** Money inside: integer minor units by the ISO 4217 exponent. */
 export interface MinorMoney {
   readonly minor: bigint;
@@ -48,23 +46,4 @@ export function parseMinor(amount: string, currencyCode: string): bigint | null 
   if (fraction.length > exponent) return null;
   const minor = BigInt(match[2]! + fraction.padEnd(exponent, "0"));
   return match[1] === "-" ? -minor : minor;
-}
-
-/** Reads an amount of an argument; the caller's mistake names its path. */
-export function readMoney(
-  money: { readonly amount: string; readonly currencyCode: string },
-  field: readonly string[],
-): MinorMoney {
-  const minor = parseMinor(money.amount, money.currencyCode);
-  if (minor === null) {
-    const rule = KNOWN.has(money.currencyCode)
-      ? `an amount with at most ${currencyExponent(money.currencyCode)} decimals in ${money.currencyCode}`
-      : "an amount in an ISO 4217 currency, e.g. CNY";
-    throw UserProblems.one(
-      "INVALID_INPUT",
-      field,
-      `${field.join(".")} must be ${rule}, but got ${money.amount} ${money.currencyCode}.`,
-    );
-  }
-  return { minor, currencyCode: money.currencyCode };
 }

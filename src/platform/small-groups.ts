@@ -1,9 +1,3 @@
-/** Why a figure is withheld. */
-export interface Withheld {
-  readonly reason: "SUPPRESSED";
-  readonly threshold: number;
-}
-
 /** A count as a caller may see it: null where 0 < count < threshold. A threshold of 1 withholds nothing. */
 export function suppress(count: bigint, threshold: number): bigint | null {
   return count > 0n && count < BigInt(threshold) ? null : count;

@@ -1,5 +1,5 @@
-import { createTestApp, type TestApp, type TestOrganisation } from "../support/test-app";
 import { addCatalogue } from "../support/catalogue";
+import { createTestApp, type TestApp, type TestOrganisation } from "../support/test-app";
 
 let test: TestApp;
 let own: TestOrganisation;
@@ -17,14 +17,23 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const post = (body: object, headers: Record<string, string> = {}) =>
-  fetch(`${test.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  fetch(`${test.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
 
 describe("who may call", () => {
   it("refuses a call without a key and says how to send one", async () => {
     const response = await post({ query: "{ viewer { permissions } }" });
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({
-      errors: [{ message: 'Requests must carry "Authorization: Bearer <access key>", but got no Authorization header.', extensions: { code: "UNAUTHENTICATED" } }],
+      errors: [
+        {
+          message: 'Requests must carry "Authorization: Bearer <access key>", but got no Authorization header.',
+          extensions: { code: "UNAUTHENTICATED" },
+        },
+      ],
     });
   });
 
@@ -43,25 +52,41 @@ describe("who may call", () => {
     );
     const secret = issued.data.createAccessKey.secret;
     await new Promise((resolve) => setTimeout(resolve, 0));
-    const allowed = await post({ query: "{ viewer { permissions } }" }, { authorization: `Bearer ${secret}`, origin: "https://page.example" });
+    const allowed = await post(
+      { query: "{ viewer { permissions } }" },
+      { authorization: `Bearer ${secret}`, origin: "https://page.example" },
+    );
     expect(allowed.headers.get("access-control-allow-origin")).toBe("https://page.example");
     expect(allowed.status).toBe(200);
-    const refused = await post({ query: "{ viewer { permissions } }" }, { authorization: `Bearer ${own.keys.PARTNER}`, origin: "https://page.example" });
+    const refused = await post(
+      { query: "{ viewer { permissions } }" },
+      { authorization: `Bearer ${own.keys.PARTNER}`, origin: "https://page.example" },
+    );
     expect(refused.status).toBe(403);
   });
 
   it("gives no key more than its maker's role", async () => {
-    const answer = await test.query(own.keys.ADMIN, 'mutation { createAccessKey(input: { name: "k", role: OPERATOR }) { secret userErrors { code field } } }');
-    expect(answer.data.createAccessKey).toEqual({ secret: null, userErrors: [{ code: "INVALID_INPUT", field: ["input", "role"] }] });
+    const answer = await test.query(
+      own.keys.ADMIN,
+      'mutation { createAccessKey(input: { name: "k", role: OPERATOR }) { secret userErrors { code field } } }',
+    );
+    expect(answer.data.createAccessKey).toEqual({
+      secret: null,
+      userErrors: [{ code: "INVALID_INPUT", field: ["input", "role"] }],
+    });
   });
 });
 
 describe("who sees what", () => {
-  const document = "query($id: ID!) { brand(id: $id) { code categories { isPrimary category { code } } } node(id: $id) { id } }";
+  const document =
+    "query($id: ID!) { brand(id: $id) { code categories { isPrimary category { code } } } node(id: $id) { id } }";
 
   it("shows granted brands, also through node", async () => {
     const answer = await test.query(own.keys.PARTNER, document, { id: brands["first"] });
-    expect(answer.data).toEqual({ brand: { code: "first", categories: [{ isPrimary: true, category: { code: "watch" } }] }, node: { id: brands["first"] } });
+    expect(answer.data).toEqual({
+      brand: { code: "first", categories: [{ isPrimary: true, category: { code: "watch" } }] },
+      node: { id: brands["first"] },
+    });
   });
 
   it.each([
@@ -73,14 +98,21 @@ describe("who sees what", () => {
   });
 
   it("refuses a malformed id in a query with its path", async () => {
-    const answer = await test.query(own.keys.PARTNER, "{ brand(id: \"nonsense\") { code } }");
-    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: "BAD_USER_INPUT", problems: [{ code: "INVALID_ID", field: ["id"] }] });
+    const answer = await test.query(own.keys.PARTNER, '{ brand(id: "nonsense") { code } }');
+    expect(answer.errors?.[0]?.extensions).toMatchObject({
+      code: "BAD_USER_INPUT",
+      problems: [{ code: "INVALID_ID", field: ["id"] }],
+    });
   });
 
   it("shows no row of another organisation even to SQL that forgets WHERE", async () => {
     const seen = (organisationId: string) =>
-      test.app.database.withTenant({ organisationId }, (manager) => manager.query("SELECT organisation_id FROM access_key"));
-    expect(new Set((await seen(own.id)).map((row: { organisation_id: string }) => row.organisation_id))).toEqual(new Set([own.id]));
+      test.app.database.withTenant({ organisationId }, (manager) =>
+        manager.query("SELECT organisation_id FROM access_key"),
+      );
+    expect(new Set((await seen(own.id)).map((row: { organisation_id: string }) => row.organisation_id))).toEqual(
+      new Set([own.id]),
+    );
     expect(await seen("00000000-0000-7000-8000-00000000ffff")).toEqual([]);
   });
 
@@ -96,10 +128,13 @@ describe("who sees what", () => {
 });
 
 describe("one effect per idempotency key", () => {
-  const document = "mutation($code: String!, $key: String!) { createCategory(input: { code: $code, name: $code }, idempotencyKey: $key) { category { id } userErrors { code } } }";
+  const document =
+    "mutation($code: String!, $key: String!) { createCategory(input: { code: $code, name: $code }, idempotencyKey: $key) { category { id } userErrors { code } } }";
 
   it("makes one row of fifty calls at once", async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => test.query(own.keys.OPERATOR, document, { code: "once", key: "k-once" })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => test.query(own.keys.OPERATOR, document, { code: "once", key: "k-once" })),
+    );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]!.data.createCategory.userErrors).toEqual([]);
   });
@@ -115,7 +150,9 @@ describe("limits and pages", () => {
   it("refuses a selection that nests too deep, through fragments too", async () => {
     const deep = `{ __schema { types { ${"fields { type { ".repeat(8)} name ${"} }".repeat(8)} } } }`;
     const answer = await test.query(own.keys.PARTNER, deep);
-    expect(answer.errors?.[0]?.message).toMatch(/^A selection must nest at most 15 levels, but got \d+; ask in several operations\.$/);
+    expect(answer.errors?.[0]?.message).toMatch(
+      /^A selection must nest at most 15 levels, but got \d+; ask in several operations\.$/,
+    );
   });
 
   it("serves GraphiQL to browsers without any address outside", async () => {

@@ -47,7 +47,12 @@ export async function addCatalogue(
 }
 
 /** Adds a source of the key's organisation and returns its id. */
-export async function addSource(test: TestApp, key: string, code: string, visibility: "CLOUD" | "ORGANISATION" = "CLOUD"): Promise<string> {
+export async function addSource(
+  test: TestApp,
+  key: string,
+  code: string,
+  visibility: "CLOUD" | "ORGANISATION" = "CLOUD",
+): Promise<string> {
   const answer = await test.query(
     key,
     "mutation($input: CreateTouchpointSourceInput!) { createTouchpointSource(input: $input) { touchpointSource { id } userErrors { code message } } }",

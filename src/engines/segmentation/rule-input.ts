@@ -40,7 +40,6 @@ export interface DidInput {
 }
 
 export const variants = ["allOf", "anyOf", "not", "stage", "cell", "group", "did", "pack"] as const;
-export type Variant = (typeof variants)[number];
 
 /** What a caller got wrong; `path` leads from the root of the tree to the field. */
 export interface RuleProblem {

@@ -16,9 +16,9 @@ import {
   Organisation,
 } from "./access.types";
 
-export const toOrganisation = (row: OrganisationRow): Organisation =>
+const toOrganisation = (row: OrganisationRow): Organisation =>
   Object.assign(new Organisation(), { ...row, id: toNodeId("Organisation", row.id) });
-export const toAccessKey = (row: AccessKeyRow): AccessKey =>
+const toAccessKey = (row: AccessKeyRow): AccessKey =>
   Object.assign(new AccessKey(), { ...row, id: toNodeId("AccessKey", row.id) });
 
 @Resolver()

@@ -9,9 +9,8 @@ import type { Statement } from "./population";
 /** Bitmaps of one brand (0: of no one brand) by name. */
 export type NamedBitmaps<Name extends string> = ReadonlyMap<Name, RoaringBitmap32>;
 
-/** A header of a few bytes a row; the state itself is moved by `readBitmap`. */
-const ROW =
-  "brand_id UInt32, dimension Enum8('STAGE' = 1, 'CELL' = 2), label UInt8, people AggregateFunction(groupBitmap, UInt32)";
+/** `row` below in the table's terms. */
+const ROW = "brand_id UInt32, dimension Int8, label UInt8, people AggregateFunction(groupBitmap, UInt32)";
 
 /** Membership bitmaps in ClickHouse: what labels are made from, and the labels. */
 export class AssetLabelStore {
@@ -44,7 +43,7 @@ export class AssetLabelStore {
     return brands;
   }
 
-  /** Writes all labels of a pass as one block: a reader finds all of them or none. */
+  /** Writes all labels of a pass. Nobody reads them until something that names `labelsId` is published. */
   async insert(labelsId: string, labels: ReadonlyMap<number, PeopleLabels>): Promise<void> {
     const rows = [...labels].flatMap(([brandId, { stages, cells }]) => [
       ...stages.map((people, label) => row(brandId, 1, label, people)),
@@ -53,7 +52,7 @@ export class AssetLabelStore {
     const { stream } = await this.clickhouse.exec({
       query: tagged(
         "assets.insertLabels",
-        `INSERT INTO asset_label SELECT {labelsId:UUID}, brand_id, dimension, label, people FROM input(${JSON.stringify(ROW)}) FORMAT RowBinary`,
+        `INSERT INTO asset_label SELECT {labelsId:UUID}, brand_id, dimension, label, people FROM input('${ROW}') FORMAT RowBinary`,
       ),
       query_params: { labelsId },
       values: Readable.from(rows, { objectMode: false }),

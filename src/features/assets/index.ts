@@ -7,12 +7,9 @@ export {
   type CellLabel,
   type CrowdGroup,
   cellLabelOf,
-  cells,
   crowdGroups,
   type Intent,
-  intents,
   type Loyalty,
-  loyalties,
 } from "./nine-grid";
 export type { LabelDimension } from "./people-labels";
 export type { RuleSet, RuleSetDefinition } from "./rule-set";

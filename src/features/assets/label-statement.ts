@@ -2,7 +2,7 @@ import { advocacyRows, buyersAtInstants, netOrders, tradeRows } from "./order-sq
 import type { Population, Statement } from "./population";
 import { inMarket, inScope, populationParams } from "./population-sql";
 
-/** What a label is put together from: one bitmap each, by brand. Those of the market stand for every brand or under any. */
+/** What labels are put together from, a bitmap each: by brand, but the last three are the market's, whichever brand they come under. */
 export type Fact =
   | "UNIVERSE"
   | "AWARE"
@@ -19,9 +19,10 @@ const AS_OF = "{asOf:DateTime64(3, 'UTC')}";
 const since = (days: string): string => `occurred_at >= ${AS_OF} - toIntervalDay({${days}:UInt32})`;
 
 /**
- * One statement for all brands, so that all facts are of one state of the table. It answers bitmaps, not people: the only
- * groupings by person are those of orders and of appealing actions, a small part of all touchpoints, so memory stays far
- * below one hash entry a person and the crossing of labels (deepest stage wins) is left to bitmap algebra.
+ * One statement for all brands, so that all facts are of one state of the table (`enable_shared_storage_snapshot_in_query`).
+ * It answers bitmaps, not people: the only groupings by person are those of orders and of appealing actions, a small part of
+ * all touchpoints, and crossing labels is left to bitmap algebra. 10 M touchpoints of 6.3 M people take 0.4 GB, 1 M 17 MB; on
+ * two busy cores 4.4 s and 0.35 s.
  */
 export function labelStatement(population: Population, asOf: Date): Statement {
   const { definition } = population;

@@ -34,7 +34,7 @@ export class AssetSnapshotRun extends Run {
   runId!: string;
 }
 
-export const AssetSnapshotUserError = userErrorType("AssetSnapshot", {});
+const AssetSnapshotUserError = userErrorType("AssetSnapshot", {});
 
 @Access("READ_ASSETS")
 @ObjectType({ description: "Answer of takeAssetSnapshot." })

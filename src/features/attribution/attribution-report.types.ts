@@ -35,7 +35,10 @@ registerEnumType(ConversionAction, {
 });
 
 @Access("READ_ATTRIBUTION")
-@ObjectType({ description: "Conversions that no touch of the campaign preceded within the look-back." })
+@ObjectType({
+  description:
+    "Conversions that no touch of the campaign preceded within the look-back. Told exactly, as the total less the lines is.",
+})
 export class UnattributedConversions {
   @Field(() => BigInt, { description: "How many." })
   conversions!: bigint;

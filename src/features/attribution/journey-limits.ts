@@ -4,8 +4,8 @@
  */
 export const MAX_TOUCHES = 100;
 
-/** Fewest people who must have converted through a line of a report; below, the line is merged. Delivery and attribution show smaller groups than assets do. */
+/**
+ * Fewest people who must have converted through a line of a report; below, the line is merged. Delivery and attribution show
+ * smaller groups than assets do. As many people are listed per path: enough to tell of any union of paths whether it is small.
+ */
 export const SMALLEST_LINE = 10;
-
-/** People listed per path: enough to tell whether any union of paths reaches {@link SMALLEST_LINE}. */
-export const SAMPLE_SIZE = SMALLEST_LINE;

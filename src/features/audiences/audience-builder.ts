@@ -14,7 +14,7 @@ import type { AudiencePackStore } from "./audience-pack.store";
 import type { BasisFinder, BasisRequest } from "./basis-finder";
 import { requireChangeable } from "./pack-change";
 
-export const BUILD_AUDIENCE_PACK = "BUILD_AUDIENCE_PACK";
+const BUILD_AUDIENCE_PACK = "BUILD_AUDIENCE_PACK";
 
 /** What a build was asked for. The instant is fixed then, so that every attempt freezes the same people. */
 export interface BuildRequest {

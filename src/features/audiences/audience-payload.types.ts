@@ -6,7 +6,7 @@ import { AudiencePack, AudiencePackBuild } from "./audience-pack.types";
 
 const ERRORS = { description: "Why it was refused; empty on success." };
 
-export const AudiencePackUserError = userErrorType("AudiencePack", {
+const AudiencePackUserError = userErrorType("AudiencePack", {
   NAME_TAKEN: "A pack of the brand has the name.",
   WRONG_STATE: "The pack's state does not allow the change.",
   NO_SNAPSHOT: "The rules ask for labels of which the brand has no published snapshot; take one first.",

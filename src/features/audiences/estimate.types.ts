@@ -23,7 +23,7 @@ export class AudienceSize {
 
 @Access("READ_AUDIENCES")
 @ObjectType({ description: "People of an audience who are in one 4A stage (4A人群)." })
-export class AudienceStage {
+class AudienceStage {
   @Field(() => StageEnum, { description: "Which stage." })
   stage!: Stage;
 

@@ -1,3 +1,2 @@
 export type { AudienceService } from "./audience.service";
 export type { AudiencePack, PackBuild, PackState } from "./audience-pack";
-export { hasMembers } from "./audience-pack";

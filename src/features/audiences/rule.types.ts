@@ -31,7 +31,7 @@ registerEnumType(BrandScopeEnum, {
 });
 
 @InputType({ description: "In one of these 4A stages." })
-export class StageRuleInput {
+class StageRuleInput {
   @Field(() => [StageEnum], { description: "At least one; who is in any of them is meant." })
   in!: Stage[];
 
@@ -45,7 +45,7 @@ export class StageRuleInput {
 @InputType({
   description: "In a nine-grid cell of one of these rows and one of these columns; one of the two may be left out.",
 })
-export class CellRuleInput {
+class CellRuleInput {
   @Field(() => [IntentEnum], { nullable: true, description: "Rows; absent: all three." })
   intent?: Intent[] | null;
 
@@ -54,13 +54,13 @@ export class CellRuleInput {
 }
 
 @InputType({ description: "In one of these groups of nine-grid cells, as the snapshot's rule set maps them." })
-export class GroupRuleInput {
+class GroupRuleInput {
   @Field(() => [CrowdGroupEnum], { description: "At least one; who is in any of them is meant." })
   in!: CrowdGroup[];
 }
 
 @InputType({ description: "How often, both bounds inclusive; at least one of them." })
-export class TimesInput {
+class TimesInput {
   @Field(() => Int, { nullable: true, description: "At least 0; absent: 0." })
   min?: number | null;
 
@@ -72,13 +72,13 @@ export class TimesInput {
 }
 
 @InputType({ description: "A look-back from the audience's instant." })
-export class WithinInput {
+class WithinInput {
   @Field(() => Int, { description: `Days of 24 hours, 1 to ${MAX_DAYS}.` })
   days!: number;
 }
 
 @InputType({ description: "A window between two instants, half open: `from` belongs to it, `to` does not." })
-export class BetweenInput {
+class BetweenInput {
   @Field(() => DateTimeScalar, { description: "Its first instant." })
   from!: Date;
 
@@ -90,7 +90,7 @@ export class BetweenInput {
   description:
     "Did something: touchpoints that meet every given condition, counted in one window. Exactly one of within and between.",
 })
-export class DidRuleInput {
+class DidRuleInput {
   @Field(() => ActionEnum, { description: "What was done." })
   action!: Action;
 
@@ -123,7 +123,7 @@ export class DidRuleInput {
 }
 
 @InputType({ description: "A member of another pack." })
-export class PackRuleInput {
+class PackRuleInput {
   @Field(() => ID, { description: "A pack with members: those frozen by its last build are meant." })
   id!: string;
 }

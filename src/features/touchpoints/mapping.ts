@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UserProblems } from "../../platform/user-error";
 import { actions } from "./action";
 import { textColumns } from "./touchpoint";
 
@@ -118,19 +119,19 @@ export const mappingSchema = z
 export type Mapping = z.infer<typeof mappingSchema>;
 
 /** A mapping that cannot be used, with every problem and its path. */
-export class MappingError extends Error {}
+const refused = (message: string): UserProblems => UserProblems.one("INVALID_MAPPING", null, message);
 
 export function readMapping(text: string, place: string): Mapping {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new MappingError(`${place} must be JSON, but ${error instanceof Error ? error.message : String(error)}.`);
+    throw refused(`${place} must be JSON, but ${error instanceof Error ? error.message : String(error)}.`);
   }
   const parsed = mappingSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".") || "(root)"}: ${issue.message}`);
-  throw new MappingError(
+  throw refused(
     `${place} must be a touchpoint mapping (schema: docs/touchpoint-mapping.schema.json), but:\n${problems.join("\n")}`,
   );
 }

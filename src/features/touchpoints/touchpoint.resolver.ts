@@ -21,7 +21,7 @@ import {
   TouchpointSource,
 } from "./touchpoint.types";
 
-export const toTouchpointSource = (row: TouchpointSourceRow): TouchpointSource =>
+const toTouchpointSource = (row: TouchpointSourceRow): TouchpointSource =>
   Object.assign(new TouchpointSource(), { ...row, id: toNodeId("TouchpointSource", row.id) });
 
 export const toIntegrationRun = (row: IntegrationRunRow): IntegrationRun =>

@@ -42,7 +42,7 @@ class LeaseLost extends Error {}
 export interface WorkerOptions {
   readonly store: JobStore;
   readonly database: Database;
-  /** Connections past any pooler, with the rights of the queue's owner. */
+  /** Connections past any pooler, with the rights of the queue's owner; ended with the worker. */
   readonly pool: Pool;
   readonly handlers: ReadonlyMap<string, JobHandler>;
   readonly logger: Logger;
@@ -80,6 +80,7 @@ export class Worker {
     this.stopping.abort();
     await this.runner?.stop();
     await this.utils?.release();
+    await this.options.pool.end();
   }
 
   /** Frees the jobs of workers that fell silent, so that this or another worker takes them. */

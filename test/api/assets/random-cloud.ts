@@ -22,7 +22,7 @@ export const SHORT_RULES: Omit<RuleSetDefinition, "groups"> = {
 };
 
 export const CLOUD_START = Date.parse("2025-03-01T00:00:00Z");
-export const CLOUD_DAYS = 60;
+const CLOUD_DAYS = 60;
 
 const ACTIONS = [
   "IMPRESSION",

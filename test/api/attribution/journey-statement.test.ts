@@ -137,6 +137,13 @@ it("counts orders with a value in another currency", async () => {
   expect(await readJourneys({ ...question, currencyCode: "USD" })).toMatchObject([{ foreign: 1n }]);
 });
 
+it("takes as many placements as a campaign can have", async () => {
+  const question = questionOf(2);
+  const others = Array.from({ length: 100_000 }, (_, index) => ({ platform: "DOUYIN", placement: `other-${index}` }));
+  const answer = await readJourneys({ ...question, placements: [...others, ...question.placements] });
+  expect(byPath(answer)).toEqual(byPath(await readJourneys(question)));
+});
+
 it("takes no placements and no sources", async () => {
   const question = { ...questionOf(1), placements: [] };
   expect(await readJourneys({ ...question, sourceIds: [] })).toEqual([]);

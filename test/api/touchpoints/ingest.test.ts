@@ -36,13 +36,17 @@ const row = (eventId: string, change: object = {}) => ({
   ...change,
 });
 
-const ingest = async (touchpoints: readonly object[], key = `key-${Math.random()}`, secret = organisation.keys.INTEGRATION) =>
-  (await test.query(secret, document, { source, touchpoints, key })).data?.ingestTouchpoints;
+const ingest = async (
+  touchpoints: readonly object[],
+  key = `key-${Math.random()}`,
+  secret = organisation.keys.INTEGRATION,
+) => (await test.query(secret, document, { source, touchpoints, key })).data?.ingestTouchpoints;
 
 const stored = async (): Promise<{ rows: number; people: number }> => {
   const number = Number(Buffer.from(source, "base64url").toString().split(":")[1]);
   const answer = await test.app.clickhouse.query({
-    query: "SELECT toInt32(count()) AS rows, toInt32(uniqExact(ordinal)) AS people FROM touchpoint FINAL WHERE source_id = {number:UInt32}",
+    query:
+      "SELECT toInt32(count()) AS rows, toInt32(uniqExact(ordinal)) AS people FROM touchpoint FINAL WHERE source_id = {number:UInt32}",
     query_params: { number },
     format: "JSONEachRow",
   });
@@ -52,13 +56,20 @@ const stored = async (): Promise<{ rows: number; people: number }> => {
 it("answers row by row: the same event is a duplicate, other content under its id a conflict, a bad row rejected", async () => {
   const answer = await ingest([row("e1"), row("e1"), row("e1", { quantity: 2 }), row("e2", { action: "ORDERED" })]);
   expect(answer).toMatchObject({ accepted: 1, duplicates: 1, conflicts: 1, rejected: 1, userErrors: [] });
-  expect(answer.rows.map((one: { outcome: string }) => one.outcome)).toEqual(["ACCEPTED", "DUPLICATE", "CONFLICT", "REJECTED"]);
+  expect(answer.rows.map((one: { outcome: string }) => one.outcome)).toEqual([
+    "ACCEPTED",
+    "DUPLICATE",
+    "CONFLICT",
+    "REJECTED",
+  ]);
   expect(answer.rows[3]).toMatchObject({ reason: "UNKNOWN_ACTION", field: ["action"] });
   expect(await stored()).toEqual({ rows: 1, people: 1 });
 });
 
 it("stores a replay of any part once, also in another cut and at once", async () => {
-  const rows = Array.from({ length: 60 }, (_, i) => row(`r${i}`, { identities: [{ namespace: "JD_PIN", value: pin(i % 20) }] }));
+  const rows = Array.from({ length: 60 }, (_, i) =>
+    row(`r${i}`, { identities: [{ namespace: "JD_PIN", value: pin(i % 20) }] }),
+  );
   const cuts = [rows, rows.slice(0, 30), rows.slice(20), [...rows].reverse(), rows.slice(10, 50)];
   const answers = await Promise.all(cuts.map((cut) => ingest(cut)));
   const accepted = answers.reduce((sum, answer) => sum + answer.accepted, 0);
@@ -75,7 +86,11 @@ it("takes the same event id on another day as another event", async () => {
 it("replays the first answer under one idempotency key, and refuses the key for other rows", async () => {
   const first = await ingest([row("k1")], "same-key");
   expect(await ingest([row("k1")], "same-key")).toEqual(first);
-  const other = await test.query(organisation.keys.INTEGRATION, document, { source, touchpoints: [row("k2")], key: "same-key" });
+  const other = await test.query(organisation.keys.INTEGRATION, document, {
+    source,
+    touchpoints: [row("k2")],
+    key: "same-key",
+  });
   expect(other.errors?.[0]?.extensions).toEqual({ code: "IDEMPOTENCY_KEY_REUSED" });
 });
 
@@ -94,14 +109,28 @@ describe("refused calls", () => {
     expect(await ingest(Array.from({ length: 1001 }, (_, i) => row(`m${i}`)))).toMatchObject({
       accepted: null,
       rows: null,
-      userErrors: [{ code: "INVALID_INPUT", field: ["touchpoints"], message: "touchpoints must have 1 to 1000 rows, but got 1001; send several calls." }],
+      userErrors: [
+        {
+          code: "INVALID_INPUT",
+          field: ["touchpoints"],
+          message: "touchpoints must have 1 to 1000 rows, but got 1001; send several calls.",
+        },
+      ],
     });
   });
 
   it("a malformed source id, and a source of another organisation", async () => {
-    const malformed = await test.query(organisation.keys.INTEGRATION, document, { source: "nonsense", touchpoints: [row("x")], key: "a" });
+    const malformed = await test.query(organisation.keys.INTEGRATION, document, {
+      source: "nonsense",
+      touchpoints: [row("x")],
+      key: "a",
+    });
     expect(malformed.data.ingestTouchpoints.userErrors).toEqual([
-      { code: "INVALID_ID", field: ["sourceId"], message: 'sourceId must be an id of TouchpointSource as this API returned it, but got "nonsense".' },
+      {
+        code: "INVALID_ID",
+        field: ["sourceId"],
+        message: 'sourceId must be an id of TouchpointSource as this API returned it, but got "nonsense".',
+      },
     ]);
     const stranger = await test.addOrganisation(`stranger-${Math.floor(Math.random() * 1e9)}`);
     const answer = await ingest([row("x")], "b", stranger.keys.INTEGRATION);
@@ -116,8 +145,20 @@ describe("refused calls", () => {
 });
 
 it("shows how fresh each platform is", async () => {
-  await ingest([row("f1", { platform: "DOUYIN", site: "OFF_SITE", action: "IMPRESSION", orderId: null, orderLineId: null, value: null })]);
-  const answer = await test.query(organisation.keys.PARTNER, "{ viewer { dataFreshness { platform lastTouchpointAt lastImportAt } } }");
+  await ingest([
+    row("f1", {
+      platform: "DOUYIN",
+      site: "OFF_SITE",
+      action: "IMPRESSION",
+      orderId: null,
+      orderLineId: null,
+      value: null,
+    }),
+  ]);
+  const answer = await test.query(
+    organisation.keys.PARTNER,
+    "{ viewer { dataFreshness { platform lastTouchpointAt lastImportAt } } }",
+  );
   expect(answer.data.viewer.dataFreshness).toContainEqual({
     platform: "DOUYIN",
     lastTouchpointAt: "2025-11-10T16:00:00.000Z",

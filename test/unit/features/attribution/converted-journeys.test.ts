@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type Channel, channelKey } from "../../../../src/features/attribution/channel";
 import { collectJourneys } from "../../../../src/features/attribution/converted-journeys";
 import type { JourneyGroup } from "../../../../src/features/attribution/journey.store";
-import { SAMPLE_SIZE, SMALLEST_LINE } from "../../../../src/features/attribution/journey-limits";
+import { SMALLEST_LINE } from "../../../../src/features/attribution/journey-limits";
 
 const same = <T>(value: T): T => value;
 const on = (platform: string, placement = ""): Channel => ({ platform, placement });
@@ -54,7 +54,7 @@ describe("collectJourneys", () => {
           group(
             row.path.map((name) => on(name)),
             1,
-            row.people.slice(0, SAMPLE_SIZE),
+            row.people.slice(0, SMALLEST_LINE),
           ),
         );
         const { reaches } = await collectJourneys(stream(groups), same, []);

@@ -98,6 +98,8 @@ describe("a bad row is rejected with its reason and path", () => {
 
   it("never repeats a plain phone number", () => {
     const { message } = refusal({ identities: [{ namespace: "PHONE", value: "13800000000" }] });
-    expect(message).toBe("A value in PHONE must be 64 hexadecimal digits, a SHA-256 taken by the sender, but got 11 characters that do not.");
+    expect(message).toBe(
+      "A value in PHONE must be 64 hexadecimal digits, a SHA-256 taken by the sender, but got 11 characters that do not.",
+    );
   });
 });

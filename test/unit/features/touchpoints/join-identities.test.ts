@@ -30,7 +30,10 @@ it("records no link between identities that are one person already", () => {
 });
 
 it("equals a slow reference on random rows of unknown identities", () => {
-  const rows = fc.array(fc.array(fc.constantFrom(..."abcdefghijkl"), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 12 });
+  const rows = fc.array(fc.array(fc.constantFrom(..."abcdefghijkl"), { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 12,
+  });
   fc.assert(
     fc.property(rows, (keys) => {
       const joined = joinIdentities(keys.map((row) => row.map((key) => id(key))));

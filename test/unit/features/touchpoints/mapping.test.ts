@@ -1,5 +1,6 @@
-import { MappingError, readMapping } from "../../../../src/features/touchpoints/mapping";
 import { compileMapping, isDraft } from "../../../../src/features/touchpoints/map-row";
+import { readMapping } from "../../../../src/features/touchpoints/mapping";
+import { UserProblems } from "../../../../src/platform/user-error";
 
 const mapping = {
   source: { code: "shop", name: "Shop" },
@@ -52,9 +53,16 @@ it("rejects a value that the mapping does not list and names those it does", () 
 });
 
 it("refuses a mapping with every problem and its path", () => {
-  const broken = () => read({ fields: { action: { constant: "ORDER" }, colour: { constant: "red" } }, time: { column: "time", format: "yyyy" }, surplus: 1 });
-  expect(broken).toThrow(MappingError);
-  expect(broken).toThrow(/map\.json must be a touchpoint mapping \(schema: docs\/touchpoint-mapping\.schema\.json\), but:/);
+  const broken = () =>
+    read({
+      fields: { action: { constant: "ORDER" }, colour: { constant: "red" } },
+      time: { column: "time", format: "yyyy" },
+      surplus: 1,
+    });
+  expect(broken).toThrow(UserProblems);
+  expect(broken).toThrow(
+    /map\.json must be a touchpoint mapping \(schema: docs\/touchpoint-mapping\.schema\.json\), but:/,
+  );
   expect(broken).toThrow(/fields/);
 });
 

@@ -1,2 +1,0 @@
-export type { AttributionService } from "./attribution.service";
-export type { AttributionReport } from "./attribution-report";
