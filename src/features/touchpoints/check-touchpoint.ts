@@ -87,8 +87,6 @@ function inLowerCase(identity: Identity, catalogue: Catalogue): Identity {
   return value === identity.value ? identity : { namespace: identity.namespace, value };
 }
 
-export const isRejection = (checked: CheckedTouchpoint | Rejection): checked is Rejection => "reason" in checked;
-
 function checkNumbers(draft: TouchpointDraft, columns: Record<string, unknown>): Rejection | null {
   const { rating, durationSeconds, quantity, value, tags } = draft;
   if (rating != null) {

@@ -2,15 +2,16 @@ import { stat } from "node:fs/promises";
 import { newId } from "../../platform/ids";
 import type { RequestContext } from "../../platform/request-context";
 import type { CatalogueFiller } from "./catalogue-filler";
-import { checkTouchpoint, isRejection } from "./check-touchpoint";
+import { checkTouchpoint } from "./check-touchpoint";
 import type { IntakeService } from "./intake.service";
 import type { ChunkCounts, IntegrationRun, IntegrationRunStore } from "./integration-run.store";
 import { compileMapping, isDraft, type MapRow } from "./map-row";
 import { columnsOf, type Mapping } from "./mapping";
 import { FileError, type FileLine, hashFile, openFile } from "./read-file";
 import type { RejectFile } from "./reject-file";
-import { type Rejection, rejection } from "./rejection";
-import type { CheckedTouchpoint, TouchpointDraft } from "./touchpoint";
+import { isRejection, type Rejection, rejection } from "./rejection";
+import type { Seal, SealedTouchpoint } from "./seal-touchpoint";
+import type { TouchpointDraft } from "./touchpoint";
 import type { TouchpointService } from "./touchpoint.service";
 
 export interface FileIngest {
@@ -33,47 +34,39 @@ export interface FileIngestResult {
 /** Rows of one chunk: large enough that ClickHouse gets few parts, small enough for flat memory. */
 const CHUNK_ROWS = 50_000;
 
-interface PendingRow {
-  readonly line: FileLine;
-  readonly draft: TouchpointDraft | Rejection;
+export interface FileIngestParts {
+  readonly touchpoints: TouchpointService;
+  readonly intake: IntakeService;
+  readonly runs: IntegrationRunStore;
+  readonly filler: CatalogueFiller;
+  readonly seal: Seal;
 }
 
 /** Brings files in through the intake protocol; while one chunk is committed the next is read and checked. */
 export class FileIngestService {
-  constructor(
-    private readonly touchpoints: TouchpointService,
-    private readonly intake: IntakeService,
-    private readonly runs: IntegrationRunStore,
-    private readonly filler: CatalogueFiller,
-  ) {}
+  constructor(private readonly parts: FileIngestParts) {}
 
   async ingest(context: RequestContext, input: FileIngest): Promise<FileIngestResult> {
+    const { touchpoints, runs } = this.parts;
     const { source: wanted } = input.mapping;
     const source =
-      (await this.touchpoints.findOwnSource(context, { code: wanted.code })) ??
-      (await this.touchpoints.createSource(context, wanted));
+      (await touchpoints.findOwnSource(context, { code: wanted.code })) ??
+      (await touchpoints.createSource(context, wanted));
     const runId = newId(context.clock.now());
-    await this.runs.insertRun(context, { id: runId, sourceId: source.id, name: input.name });
-    const ingest = new OneIngest(
-      context,
-      input,
-      { runId, sourceId: source.id },
-      this.touchpoints,
-      this.intake,
-      this.filler,
-    );
+    await runs.insertRun(context, { id: runId, sourceId: source.id, name: input.name });
+    const ingest = new OneIngest(context, input, { runId, sourceId: source.id }, this.parts);
     try {
-      await ingest.readAll(async (share) => this.runs.reportProgress(context, runId, share));
-      await this.runs.finishRun(context, runId, null);
+      await ingest.readAll(async (share) => runs.reportProgress(context, runId, share));
+      await runs.finishRun(context, runId, null);
     } catch (error) {
       const known = error instanceof FileError;
-      await this.runs.finishRun(context, runId, {
+      await runs.finishRun(context, runId, {
         code: known ? "UNREADABLE_FILE" : "INTERNAL",
         message: known ? error.message : "The import stopped; run it again: what was taken stays and is not doubled.",
       });
       if (!known) throw error;
     }
-    return { run: (await this.runs.findRun(context, runId))!, rejectedByReason: ingest.rejectedByReason };
+    return { run: (await runs.findRun(context, runId))!, rejectedByReason: ingest.rejectedByReason };
   }
 }
 
@@ -81,7 +74,8 @@ class OneIngest {
   readonly rejectedByReason = new Map<string, number>();
   private readonly map: MapRow;
   private readonly columns: ReturnType<typeof columnsOf>;
-  private pending: PendingRow[] = [];
+  /** Sealed at once: a parsed row that waited for its chunk cost more in garbage collection than in parsing. */
+  private pending: (SealedTouchpoint | Rejection)[] = [];
   private committing: Promise<ChunkCounts | null> = Promise.resolve(null);
   private rows = 0;
 
@@ -89,9 +83,7 @@ class OneIngest {
     private readonly context: RequestContext,
     private readonly input: FileIngest,
     private readonly target: { readonly runId: string; readonly sourceId: number },
-    private readonly touchpoints: TouchpointService,
-    private readonly intake: IntakeService,
-    private readonly filler: CatalogueFiller,
+    private readonly parts: FileIngestParts,
   ) {
     this.map = compileMapping(input.mapping);
     this.columns = columnsOf(input.mapping);
@@ -112,12 +104,12 @@ class OneIngest {
         for await (const batch of file.batches) {
           if (isFirst) this.assertColumns(path, batch[0]!);
           isFirst = false;
-          for (const line of batch) this.take(path, line, fileHash);
-          if (this.pending.length >= CHUNK_ROWS) await this.flush(path);
+          await this.take(path, batch, fileHash);
+          if (this.pending.length >= CHUNK_ROWS) await this.flush();
           progress();
         }
       } finally {
-        await this.flush(path);
+        await this.flush();
         await this.committing;
       }
       bytesBefore += sizes[index]!;
@@ -142,49 +134,45 @@ class OneIngest {
       );
   }
 
-  private take(path: string, line: FileLine, fileHash: string): void {
-    this.rows++;
-    this.pending.push({ line, draft: this.draftOf(path, line, fileHash) });
-  }
-
-  private draftOf(_path: string, line: FileLine, fileHash: string): TouchpointDraft | Rejection {
-    if (line.row === null) return rejection("MALFORMED_ROW", [], line.problem ?? "the line cannot be read");
-    for (const column in line.row) {
-      if (!this.columns.known.has(column))
-        return rejection(
-          "UNKNOWN_FIELD",
-          [column],
-          `The mapping must name every column, but not ${column}.`,
-          this.columns.known,
-        );
+  /** Maps, checks and seals a batch of lines. */
+  private async take(path: string, batch: readonly FileLine[], fileHash: string): Promise<void> {
+    this.rows += batch.length;
+    const drafts = batch.map((line) => this.draftOf(line, fileHash));
+    if (this.input.mapping.onUnknownBrand === "CREATE")
+      await this.parts.filler.fill(this.context, drafts.filter(isDraft));
+    const catalogue = await this.parts.touchpoints.catalogue(this.context);
+    const now = this.context.clock.now().getTime();
+    for (const [index, draft] of drafts.entries()) {
+      const checked = isDraft(draft) ? checkTouchpoint(draft, catalogue, now) : draft;
+      if (!isRejection(checked)) {
+        this.pending.push(this.parts.seal(checked));
+        continue;
+      }
+      this.pending.push(checked);
+      this.rejectedByReason.set(checked.reason, (this.rejectedByReason.get(checked.reason) ?? 0) + 1);
+      this.input.rejects.write({ file: path, ...batch[index]!, rejection: checked });
     }
-    return this.map(line.row, { fileHash, line: line.line });
   }
 
-  /** Checks what is pending, waits for the chunk before, and commits this one in the background. */
-  private async flush(path: string): Promise<void> {
+  private draftOf({ line, row, problem }: FileLine, fileHash: string): TouchpointDraft | Rejection {
+    if (row === null) return rejection("MALFORMED_ROW", [], problem ?? "the line cannot be read");
+    const { known } = this.columns;
+    for (const column in row) {
+      if (!known.has(column)) {
+        return rejection("UNKNOWN_FIELD", [column], `The mapping must name every column, but not ${column}.`, known);
+      }
+    }
+    return this.map(row, { fileHash, line });
+  }
+
+  /** Waits for the chunk before and commits the rows at hand in the background. */
+  private async flush(): Promise<void> {
     const rows = this.pending;
     this.pending = [];
-    if (rows.length === 0) return;
-    if (this.input.mapping.onUnknownBrand === "CREATE")
-      await this.filler.fill(
-        this.context,
-        rows.flatMap(({ draft }) => (isDraft(draft) ? [draft] : [])),
-      );
-    const catalogue = await this.touchpoints.catalogue(this.context);
-    const now = this.context.clock.now().getTime();
-    const checked: (CheckedTouchpoint | Rejection)[] = rows.map(({ draft }) =>
-      isDraft(draft) ? checkTouchpoint(draft, catalogue, now) : draft,
-    );
-    for (const [index, row] of checked.entries()) {
-      if (!isRejection(row)) continue;
-      this.rejectedByReason.set(row.reason, (this.rejectedByReason.get(row.reason) ?? 0) + 1);
-      this.input.rejects.write({ file: path, ...rows[index]!.line, rejection: row });
-    }
     await this.committing;
-    this.committing = this.intake
-      .commit(this.context, { ...this.target, rows: checked })
-      .then((result) => result.counts);
+    if (rows.length === 0) return;
+    const commit = this.parts.intake.commit(this.context, { ...this.target, rows });
+    this.committing = commit.then((result) => result.counts);
     this.committing.catch(() => undefined); // awaited by the next flush, which throws it
   }
 }

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import { MAX_LIST_QUERY_BYTES, numberList } from "../../platform/clickhouse/number-list";
 import type { Database } from "../../platform/postgres/database";
 
 /** Keys in one look-up: a list of this length is 2 MB of query text. */
@@ -15,14 +16,13 @@ export class IdentityStore {
   async findOrdinals(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const found = new Map<string, number>();
     for (let from = 0; from < keys.length; from += KEYS_PER_QUERY) {
-      const list = keys.slice(from, from + KEYS_PER_QUERY).map((key) => `'${BigInt(key)}'`);
       const answer = await this.clickhouse.query({
         query: tagged(
           "identity.findOrdinals",
-          `SELECT toString(key) AS key, ordinal FROM identity FINAL WHERE key IN (${list.join(",")})`,
+          `SELECT toString(key), ordinal FROM identity WHERE key IN (${numberList("UInt128", keys.slice(from, from + KEYS_PER_QUERY))})`,
         ),
         format: "JSONCompactEachRow",
-        clickhouse_settings: { max_query_size: "100000000" },
+        clickhouse_settings: { max_query_size: MAX_LIST_QUERY_BYTES },
       });
       for (const [key, ordinal] of await answer.json<[string, number]>()) found.set(key, ordinal);
     }

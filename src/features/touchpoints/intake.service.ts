@@ -1,21 +1,19 @@
 import { newId } from "../../platform/ids";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
-import { isRejection } from "./check-touchpoint";
 import type { ChunkCounts, IntegrationRunStore } from "./integration-run.store";
 import type { PersonDirectory } from "./person-directory";
 import type { PlaneStore } from "./plane.store";
-import type { Rejection } from "./rejection";
-import type { Seal, SealedTouchpoint } from "./seal-touchpoint";
-import type { CheckedTouchpoint } from "./touchpoint";
+import { isRejection, type Rejection } from "./rejection";
+import type { SealedTouchpoint } from "./seal-touchpoint";
 
 export type RowOutcome = "ACCEPTED" | "DUPLICATE" | "CONFLICT" | "REJECTED";
 
 export interface Chunk {
   readonly runId: string;
   readonly sourceId: number;
-  /** Checked rows and rejections in the order they came. */
-  readonly rows: readonly (CheckedTouchpoint | Rejection)[];
+  /** Sealed rows and rejections in the order they came. */
+  readonly rows: readonly (SealedTouchpoint | Rejection)[];
 }
 
 export interface ChunkResult {
@@ -45,14 +43,13 @@ export class IntakeService {
     private readonly plane: PlaneStore,
     private readonly people: PersonDirectory,
     private readonly locks: AdvisoryLocks,
-    private readonly seal: Seal,
   ) {}
 
   async commit(context: RequestContext, chunk: Chunk): Promise<ChunkResult> {
     const id = newId(context.clock.now());
     await this.runs.receiveChunk(context, { id, runId: chunk.runId, received: chunk.rows.length });
     const candidates = chunk.rows.flatMap((row, index): Candidate[] =>
-      isRejection(row) ? [] : [{ index, touchpoint: this.seal(row) }],
+      isRejection(row) ? [] : [{ index, touchpoint: row }],
     );
     const outcomes: RowOutcome[] = chunk.rows.map(() => "REJECTED");
     const take = async (): Promise<void> => {

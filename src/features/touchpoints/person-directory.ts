@@ -46,14 +46,12 @@ export class PersonDirectory {
   ): Promise<readonly KnownIdentity[]> {
     const unknown = new Map<string, Entry>();
     const entries = rows.map((identities) => identities.map((identity) => this.entryOf(identity, unknown)));
-    await this.findKnown(unknown);
-    const open = entries.filter((row) =>
-      row.some((entry) => entry.ordinal === null || entry.ordinal !== row[0]!.ordinal),
-    );
-    if (open.length > 0) {
+    const isOpen = (row: readonly Entry[]): boolean =>
+      row.some((entry) => entry.ordinal === null || entry.ordinal !== row[0]!.ordinal);
+    if (entries.some(isOpen)) {
       await this.locks.hold([ORDINAL_LOCK], async () => {
-        await this.findKnown(unknown); // another process may have given them ordinals while this one waited
-        await this.join(open, sourceId, now);
+        await this.findKnown(unknown); // under the lock: another process may have named them a moment ago
+        await this.join(entries.filter(isOpen), sourceId, now);
       });
     }
     for (const [name, entry] of unknown) this.cache.set(name, entry);

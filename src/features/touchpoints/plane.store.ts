@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import { MAX_LIST_QUERY_BYTES, numberList } from "../../platform/clickhouse/number-list";
 import type { SealedTouchpoint } from "./seal-touchpoint";
 
 export type EventKey = Pick<SealedTouchpoint, "day" | "eventId" | "eventHash" | "payloadHash">;
@@ -33,11 +34,14 @@ export class PlaneStore {
         query: tagged(
           "plane.findSeen",
           `SELECT toString(day), event_id, toString(payload_hash) FROM touchpoint_key
-           WHERE source_id = {sourceId:UInt32} AND day IN {days:Array(Date)} AND event_hash IN (${part.map((key) => key.eventHash).join(",")})`,
+           WHERE source_id = {sourceId:UInt32} AND day IN {days:Array(Date)} AND event_hash IN (${numberList(
+             "UInt64",
+             part.map((key) => key.eventHash),
+           )})`,
         ),
         query_params: { sourceId, days: [...new Set(part.map((key) => key.day))] },
         format: "JSONCompactEachRow",
-        clickhouse_settings: { max_query_size: "100000000" },
+        clickhouse_settings: { max_query_size: MAX_LIST_QUERY_BYTES },
       });
       for (const [day, eventId, hash] of await answer.json<[string, string, string]>()) {
         seen.set(`${day} ${eventId}`, BigInt(hash));

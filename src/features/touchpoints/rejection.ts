@@ -37,3 +37,5 @@ export function rejection(
 ): Rejection {
   return { reason, field, message, allowed: allowed ? [...allowed].slice(0, MOST_ALLOWED) : null };
 }
+
+export const isRejection = (row: object): row is Rejection => "reason" in row;

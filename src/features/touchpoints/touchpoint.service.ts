@@ -6,10 +6,11 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { Catalogue } from "./catalogue";
-import { checkTouchpoint, isRejection } from "./check-touchpoint";
+import { checkTouchpoint } from "./check-touchpoint";
 import type { IntakeService, RowOutcome } from "./intake.service";
 import type { IntegrationRun, IntegrationRunStore } from "./integration-run.store";
-import type { Rejection } from "./rejection";
+import { isRejection, type Rejection } from "./rejection";
+import type { Seal } from "./seal-touchpoint";
 import type { TouchpointDraft } from "./touchpoint";
 import type { TouchpointSource, TouchpointStore } from "./touchpoint.store";
 
@@ -40,6 +41,7 @@ export class TouchpointService {
     private readonly runs: IntegrationRunStore,
     private readonly intake: IntakeService,
     private readonly brands: BrandService,
+    private readonly seal: Seal,
   ) {}
 
   /** Sources whose touchpoints the caller's organisation may read: the cloud's and its own. */
@@ -145,7 +147,10 @@ export class TouchpointService {
   ): Promise<readonly IngestedRow[]> {
     const catalogue = await this.catalogue(context);
     const now = context.clock.now().getTime();
-    const checked = drafts.map((draft) => checkTouchpoint(draft, catalogue, now));
+    const checked = drafts.map((draft) => {
+      const row = checkTouchpoint(draft, catalogue, now);
+      return isRejection(row) ? row : this.seal(row);
+    });
     const runId = dailyRunId(sourceId, context.clock.now());
     await this.runs.insertRun(context, {
       id: runId,

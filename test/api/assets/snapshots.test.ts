@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toNodeId } from "../../../src/graphql/node";
-import { type Answer, createTestApp, type TestApp } from "../../support/test-app";
+import { createTestApp, type TestApp } from "../../support/test-app";
 import { insertTouchpoints } from "../../support/touchpoint-rows";
 import { createFixture, EARLY, LATE, NOW, type SnapshotFixture } from "./snapshot-fixture";
+import { takeSnapshot } from "./take-snapshot";
 
 const document = (name: string): string => readFileSync(join(__dirname, `${name}.graphql`), "utf8");
 const TAKE = document("take-snapshot");
-const RUN = document("snapshot-run");
 const SNAPSHOT = document("brand-snapshot");
 const LIST = document("list-snapshots");
-const TRANSITION = document("stage-transition");
-const TREND = document("asset-trend");
 
 let test: TestApp;
 let fixture: SnapshotFixture;
@@ -24,14 +22,8 @@ afterAll(() => test.close());
 
 const admin = (): string => fixture.acme.keys.ADMIN;
 
-/** Takes a snapshot and returns the run's answer. */
-async function take(secret: string, input: object, key?: string): Promise<Answer["data"]> {
-  const { data } = await test.query(secret, TAKE, { input: { brandId: fixture.brand, ...input }, key });
-  expect(data.takeAssetSnapshot.userErrors).toEqual([]);
-  const { id } = data.takeAssetSnapshot.run;
-  expect(await test.waitForRun(secret, id)).toEqual({ status: "SUCCEEDED", failure: null });
-  return { id, ...(await test.query(secret, RUN, { id })).data.node };
-}
+const take = (secret: string, input: object, key?: string) =>
+  takeSnapshot(test, secret, { brandId: fixture.brand, ...input }, key);
 
 const read = async (secret: string, asOf: string) =>
   (await test.query(secret, SNAPSHOT, { brand: fixture.brand, asOf })).data.brand.assetSnapshot;
@@ -236,84 +228,6 @@ describe("published snapshots", () => {
     const { errors } = await test.query(admin(), LIST, { brand: fixture.brand, first: 1, after });
     expect(errors).toMatchObject([
       { message: "after must be a cursor that brand.assetSnapshots returned.", extensions: { code: "BAD_USER_INPUT" } },
-    ]);
-  });
-});
-
-describe("stageTransition", () => {
-  it("crosses two snapshots; rows and columns of a stage sum to its people", async () => {
-    const { data } = await test.query(admin(), TRANSITION, { brand: fixture.brand, from: EARLY, to: LATE });
-    const { cells, from, to } = data.brand.stageTransition;
-    expect(cells).toHaveLength(25);
-    expect(cells.filter((cell: { people: string }) => cell.people !== "0")).toEqual([
-      { from: null, to: "AWARE", people: "3" }, // p6 p7 p8
-      { from: null, to: "APPEAL", people: "1" }, // p5
-      { from: "AWARE", to: null, people: "1" }, // p2
-      { from: "AWARE", to: "ADVOCATE", people: "1" }, // p1
-      { from: "APPEAL", to: "ACT", people: "1" }, // p3
-      { from: "ACT", to: "ACT", people: "1" }, // p4
-    ]);
-    const sum = (side: "from" | "to", stage: string): string =>
-      String(
-        cells.reduce(
-          (total: number, cell: Record<string, string>) => total + (cell[side] === stage ? Number(cell["people"]) : 0),
-          0,
-        ),
-      );
-    for (const { stage, people } of from.stages) expect(sum("from", stage)).toBe(people);
-    for (const { stage, people } of to.stages) expect(sum("to", stage)).toBe(people);
-  });
-
-  it("is null when one of the snapshots was not taken", async () => {
-    const { data } = await test.query(admin(), TRANSITION, {
-      brand: fixture.brand,
-      from: "2025-10-13T00:00:00+08:00",
-      to: LATE,
-    });
-    expect(data.brand.stageTransition).toBeNull();
-  });
-
-  it("refuses inverted instants", async () => {
-    const { errors } = await test.query(admin(), TRANSITION, { brand: fixture.brand, from: LATE, to: EARLY });
-    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", problems: [{ field: ["to"] }] } }]);
-  });
-});
-
-describe("assetTrend", () => {
-  const trend = (from: string, to: string, grain: string): Promise<Answer> =>
-    test.query(admin(), TREND, { brand: fixture.brand, from, to, grain });
-
-  it("has the last snapshot of each period that has one, the last day's first instant included", async () => {
-    await take(admin(), { asOf: "2025-11-05T00:00:00+08:00" });
-    const people = async (to: string, grain: string) =>
-      (await trend("2025-10-01", to, grain)).data.brand.assetTrend.points.map(
-        (point: { asOf: string; people: string }) => [point.asOf.slice(0, 10), point.people],
-      );
-    // UTC days: the instants are at 16:00 of the day before. On 11-05 nobody of p5 to p8 was met yet
-    expect(await people("2025-11-11", "DAY")).toEqual([
-      ["2025-10-11", "4"],
-      ["2025-11-04", "4"],
-      ["2025-11-10", "8"],
-    ]);
-    expect(await people("2025-11-11", "MONTH")).toEqual([
-      ["2025-10-11", "4"],
-      ["2025-11-10", "8"],
-    ]);
-    expect(await people("2025-11-10", "MONTH")).toEqual([
-      ["2025-10-11", "4"],
-      ["2025-11-04", "4"],
-    ]);
-  });
-
-  it("refuses inverted days and more than 400 points", async () => {
-    expect((await trend("2025-11-12", "2025-11-11", "DAY")).errors).toMatchObject([
-      {
-        message: "to must not be before from (2025-11-12), but got 2025-11-11; swap them.",
-        extensions: { code: "BAD_USER_INPUT", problems: [{ field: ["to"] }] },
-      },
-    ]);
-    expect((await trend("2020-01-01", "2025-11-11", "DAY")).errors).toMatchObject([
-      { extensions: { code: "BAD_USER_INPUT", problems: [{ field: ["from"] }] } },
     ]);
   });
 });

@@ -94,6 +94,25 @@ const CASES: readonly (readonly [sentence: string, rows: readonly Row[], expecte
     [order(before(30), { value: 100, quantity: 3 }), refund(before(20), { quantity: 3 })],
     0,
   ],
+  [
+    "a value that some lines do not tell does not count, the quantity does",
+    [
+      order(before(30), { value: 100, quantity: 1 }),
+      order(before(30), { quantity: 1 }),
+      refund(before(20), { value: 100, quantity: 1 }),
+    ],
+    3,
+  ],
+  [
+    "nor one that the refund does not tell",
+    [order(before(30), { value: 100, quantity: 3 }), refund(before(20), { quantity: 2 })],
+    3,
+  ],
+  [
+    "nor a quantity that some refunds do not tell: any refund is full",
+    [order(before(30), { quantity: 2 }), refund(before(20), { quantity: 1 }), refund(before(19))],
+    0,
+  ],
   ["with neither, any refund is full", [order(before(30), { value: 100 }), refund(before(20))], 0],
   [
     "an order of value 0 goes by its quantity",

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../../../src/features/touchpoints/catalogue";
-import { checkTouchpoint, isRejection } from "../../../../src/features/touchpoints/check-touchpoint";
+import { checkTouchpoint } from "../../../../src/features/touchpoints/check-touchpoint";
+import { isRejection } from "../../../../src/features/touchpoints/rejection";
 import type { TouchpointDraft } from "../../../../src/features/touchpoints/touchpoint";
 
 const NOW = Date.parse("2025-11-11T12:00:00Z");
