@@ -27,8 +27,8 @@ const EDGE = "\\.(types|resolver|loaders)\\.ts$";
 const STORED = "\\.(store|entity)\\.ts$";
 
 /** What puts the house together, and the process and commands that may hold it and the configuration. */
-const COMPOSITION = "^src/(app|entities|addresses|migrate)\\.ts$";
-const PROCESS = ["^src/(main|app|addresses|migrate)\\.ts$", "^src/(cli|demo)/"];
+const COMPOSITION = "^src/(app|entities|addresses|migrate|schema)\\.ts$";
+const PROCESS = ["^src/(main|app|addresses|migrate|schema)\\.ts$", "^src/(cli|demo)/"];
 const FEATURE = "^src/features/([^/]+)/";
 
 const packages = (...names) => `(^|/)node_modules/(${names.join("|")})/`;

@@ -53,15 +53,20 @@ export function userErrorType(area: string, codes: Readonly<Record<string, strin
   return AreaUserError;
 }
 
-/** Runs a mutation's use case: its object on success, the caller's problems as rows, anything else thrown on. */
+/**
+ * Runs a mutation's use case: its object on success, the caller's problems as rows, anything else thrown on.
+ * `refused` is what a refused call answers beside its problems, for fields that are never null.
+ */
 export async function payload<T extends object>(
   useCase: () => Promise<T>,
+  refused: Partial<T> = {},
 ): Promise<T & { userErrors: readonly UserProblem[] }> {
   try {
     return { ...(await useCase()), userErrors: [] };
   } catch (error) {
-    if (error instanceof UserProblems)
-      return { userErrors: error.problems } as unknown as T & { userErrors: readonly UserProblem[] };
+    if (error instanceof UserProblems) {
+      return { ...refused, userErrors: error.problems } as T & { userErrors: readonly UserProblem[] };
+    }
     throw error;
   }
 }

@@ -26,12 +26,14 @@ const publish: JobHandler = (job) =>
     return { attempt: job.run.attempt, payload: job.run.payload };
   });
 
+const change = (id: string, assignments: string): Promise<unknown> =>
+  test.database.withSystem((manager) => manager.query(`UPDATE job_run SET ${assignments} WHERE id = $1`, [id]));
+
 /** Another worker's claim, as far as the record shows. */
 const takeOver = (id: string): Promise<unknown> =>
-  test.owner.query("UPDATE job_run SET fencing_token = fencing_token + 1, worker_id = 'another' WHERE id = $1", [id]);
+  change(id, "fencing_token = fencing_token + 1, worker_id = 'another'");
 
-const expireLease = (id: string): Promise<unknown> =>
-  test.owner.query("UPDATE job_run SET lease_until = now() - interval '1 second' WHERE id = $1", [id]);
+const expireLease = (id: string): Promise<unknown> => change(id, "lease_until = now() - interval '1 second'");
 
 /** As a worker leaves it that died: claimed in the record and locked in the queue. */
 const forgeDeadWorker = async (id: string): Promise<void> => {
@@ -41,10 +43,6 @@ const forgeDeadWorker = async (id: string): Promise<void> => {
     [id],
   );
 };
-
-beforeEach(async () => {
-  await test.owner.query("SET row_security = off"); // the owner is bound by row-level security as well
-});
 
 describe("enqueue", () => {
   const queued = async (id: string): Promise<number> =>
@@ -220,14 +218,16 @@ describe("the heartbeat", () => {
     const long: JobHandler = async (job) => {
       job.progress(0.25);
       await eventually("a quarter", PATIENCE_MS, async () => (await test.read(id)).progress === 0.25);
-      await test.owner.query("UPDATE job_run SET lease_until = now() + interval '5 seconds' WHERE id = $1", [id]);
+      await change(id, "lease_until = now() + interval '5 seconds'");
       job.progress(7);
       await eventually("all of it", PATIENCE_MS, async () => (await test.read(id)).progress === 1);
       const left = (await test.read(id)).lease_until!.getTime() - Date.now();
       if (left < 20_000) throw new JobFailure("LEASE", `The lease must be renewed, but ${left} ms are left.`);
       await publish(job);
     };
-    await test.whileWorking({ long }, () => eventually("its end", PATIENCE_MS, async () => /ED$/.test((await test.read(id)).status) && (await test.read(id)).status !== "QUEUED"));
+    await test.whileWorking({ long }, () =>
+      eventually("its end", PATIENCE_MS, async () => ["SUCCEEDED", "FAILED"].includes((await test.read(id)).status)),
+    );
     expect(await test.read(id)).toMatchObject({ status: "SUCCEEDED", failure_message: null });
   });
 
@@ -261,6 +261,21 @@ describe("a job whose worker fell silent", () => {
     const other = await test.enqueue("publish");
     await test.whileWorking({ publish }, () => untilStatus(other, "SUCCEEDED"));
     expect(await test.read(id)).toMatchObject({ status: "RUNNING", worker_id: "worker-dead", attempt: 1 });
+  });
+
+  it("is not begun a sixth time when it took its worker down five times", async () => {
+    const id = await test.enqueue("publish");
+    await forgeDeadWorker(id);
+    await expireLease(id);
+    await change(id, "attempt = 5");
+    await test.whileWorking({ publish }, () => untilStatus(id, "FAILED"));
+    expect(await test.effectsOf(id)).toEqual([]);
+    expect(await test.jobs.find(test.context, id)).toMatchObject({
+      failure: {
+        code: "INTERNAL",
+        message: "The work was begun 5 times and its worker fell silent; ask an operator to look at the workers.",
+      },
+    });
   });
 
   it("has its effect once, though the first worker was killed in the middle of publishing it", async () => {

@@ -37,8 +37,8 @@ const toIngested = (row: IngestedRow): IngestedTouchpoint =>
     eventId: row.eventId,
     outcome: TouchpointOutcome[row.outcome],
     reason: row.rejection?.reason ?? null,
-    field: row.rejection?.field ?? null,
-    allowed: row.rejection?.allowed ?? null,
+    field: row.rejection?.field ?? [],
+    allowed: row.rejection?.allowed ?? [],
     message: row.rejection?.message ?? null,
   });
 
@@ -86,21 +86,24 @@ export class TouchpointResolver {
     @Arg("touchpoints", () => [TouchpointInput], { description: "1 to 1,000 rows." }) touchpoints: TouchpointInput[],
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
   ): Promise<IngestTouchpointsPayload> {
-    return payload(async () => {
-      const rows = await this.touchpoints.ingest(
-        context,
-        integerKeyOf("TouchpointSource", sourceId, ["sourceId"]),
-        touchpoints,
-        key,
-      );
-      const count = (outcome: IngestedRow["outcome"]): number => rows.filter((row) => row.outcome === outcome).length;
-      return {
-        accepted: count("ACCEPTED"),
-        duplicates: count("DUPLICATE"),
-        conflicts: count("CONFLICT"),
-        rejected: count("REJECTED"),
-        rows: rows.map(toIngested),
-      };
-    });
+    return payload<Omit<IngestTouchpointsPayload, "userErrors">>(
+      async () => {
+        const rows = await this.touchpoints.ingest(
+          context,
+          integerKeyOf("TouchpointSource", sourceId, ["sourceId"]),
+          touchpoints,
+          key,
+        );
+        const count = (outcome: IngestedRow["outcome"]): number => rows.filter((row) => row.outcome === outcome).length;
+        return {
+          accepted: count("ACCEPTED"),
+          duplicates: count("DUPLICATE"),
+          conflicts: count("CONFLICT"),
+          rejected: count("REJECTED"),
+          rows: rows.map(toIngested),
+        };
+      },
+      { rows: [] },
+    );
   }
 }

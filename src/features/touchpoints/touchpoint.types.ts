@@ -256,16 +256,14 @@ export class IngestedTouchpoint {
   reason!: string | null;
 
   @Field(() => [String], {
-    nullable: true,
-    description: 'Path inside the row, e.g. ["identities", "0", "value"]; null unless REJECTED.',
+    description: 'Path inside the row, e.g. ["identities", "0", "value"]; empty unless REJECTED.',
   })
-  field!: readonly string[] | null;
+  field!: readonly string[];
 
   @Field(() => [String], {
-    nullable: true,
-    description: "Values that would have been allowed, at most 30; null where that is no list.",
+    description: "Values that would have been allowed, at most 30; empty where that is no list.",
   })
-  allowed!: readonly string[] | null;
+  allowed!: readonly string[];
 
   @Field(() => String, {
     nullable: true,
@@ -298,10 +296,9 @@ export class IngestTouchpointsPayload {
   rejected?: number | null;
 
   @Field(() => [IngestedTouchpoint], {
-    nullable: true,
-    description: "One for each row of the call, at most 1,000, in order; null when the whole call was refused.",
+    description: "One for each row of the call, at most 1,000, in order; empty when the whole call was refused.",
   })
-  rows?: readonly IngestedTouchpoint[] | null;
+  rows!: readonly IngestedTouchpoint[];
 
   @Field(() => [TouchpointUserError], {
     description: "Why the whole call was refused; empty when its rows were answered.",

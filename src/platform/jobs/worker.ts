@@ -34,7 +34,7 @@ export type JobHandler = (job: RunningJob) => Promise<void>;
 
 /** A renewed lease is a third of its length old at most, so one lost heartbeat costs nothing. */
 const HEARTBEAT_MS = 10_000;
-/** A job that threw this often is not going to work: it fails for good and waits for a person. */
+/** A job that threw, or took its worker down, this often is not going to work: it fails for good and waits for a person. */
 const MAX_ATTEMPTS = 5;
 
 class LeaseLost extends Error {}
@@ -107,6 +107,11 @@ export class Worker {
     const lease = new Lease(this.options.store, claim, this.stopping.signal);
     logger.info("job begins");
     try {
+      if (run.attempt > MAX_ATTEMPTS)
+        throw new JobFailure(
+          "INTERNAL",
+          `The work was begun ${MAX_ATTEMPTS} times and its worker fell silent; ask an operator to look at the workers.`,
+        );
       const handler = this.options.handlers.get(run.kind);
       if (!handler)
         throw new JobFailure(

@@ -21,6 +21,9 @@ const instantOf = (day: string): string => `${day}T00:00:00+08:00`;
 /** A brand that fewer people met says little; 33 of 193 are left. */
 const LEAST_PEOPLE = 50;
 
+/** Snapshots that are labelled anew after the second import: enough to see a change, few enough for a test. */
+const LABELLED_AGAIN = 8;
+
 const peopleBy = (rows: readonly RawRow[]): ReadonlyMap<string, number> => {
   const people = new Map<string, Set<string>>();
   for (const { brand, user_id } of rows) people.set(brand, (people.get(brand) ?? new Set()).add(user_id));
@@ -55,9 +58,9 @@ function expectReconciled({ people, lapsed, stages, nineGrid, stageByCell }: Pub
     expect(sum(counts.filter((count) => count.intent === intent && count.loyalty === loyalty))).toBe(Number(ofCell));
 }
 
-describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: number; aware: readonly number[][] }>([
-  { duplicates: "keep", rows: "ALL", accepted: 89_997, aware: [] },
-  { duplicates: "drop", rows: "DISTINCT", accepted: 66_127, aware: [] },
+describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: number }>([
+  { duplicates: "keep", rows: "ALL", accepted: 89_997 },
+  { duplicates: "drop", rows: "DISTINCT", accepted: 66_127 },
 ])("JData with equal rows under $duplicates", ({ duplicates, rows, accepted }) => {
   const raw = hasJdata ? readRawFiles() : { rows: [], distinct: 0 };
   let test: TestApp;
@@ -81,9 +84,7 @@ describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: numbe
 
   it("takes each event once", async () => {
     expect(duplicates === "keep" ? raw.rows.length : raw.distinct).toBe(accepted);
-    const began = performance.now();
     const { run, rejectedByReason } = await importJdata(test, organisation, duplicates);
-    process.stderr.write(`import ${((raw.rows.length / (performance.now() - began)) * 1000).toFixed(0)} rows/s\n`);
     expect(run).toMatchObject({
       status: "SUCCEEDED",
       received: BigInt(raw.rows.length),
@@ -98,13 +99,11 @@ describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: numbe
   it("publishes the stages of every brand as independent SQL over the raw rows tells them", async () => {
     const large = [...peopleBy(raw.rows)].filter(([, people]) => people >= LEAST_PEOPLE).map(([brand]) => brand);
     ids = await grantBrands(test, organisation, large);
-    const began = performance.now();
     await takeSnapshots(
       test,
       organisation.keys.ADMIN,
       places().map(({ brandId, asOf }) => ({ brandId, asOf })),
     );
-    process.stderr.write(`${places().length} snapshots, ${((performance.now() - began) / places().length).toFixed(0)} ms each\n`);
     const figures = await published();
     for (const day of DAYS) {
       const expected = (await rawFigures(test, rows, `${day} 00:00:00`)).filter(({ brand }) => ids.has(brand));
@@ -120,7 +119,6 @@ describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: numbe
     const got = places().flatMap((place, i) => (place.code === largest ? [comparable(largest, figures[i]!)] : []));
     const expected = await Promise.all(DAYS.map((day) => rawFigures(test, rows, `${day} 00:00:00`)));
     expect(got).toEqual(expected.map((brands) => brands.find(({ brand }) => brand === largest)));
-    process.stderr.write(`${JSON.stringify(got)}\n`);
     for (const { stages } of got) expect(stages[3]).toBe(0);
   });
 
@@ -135,12 +133,9 @@ describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: numbe
     expect(await published()).toEqual(before);
     // The same instants a second later are labelled anew, from the rows as they are now.
     const again = places().map(({ brandId, day }) => ({ brandId, asOf: `${day}T00:00:01+08:00` }));
-    await takeSnapshots(test, organisation.keys.ADMIN, again.slice(0, BATCH_AGAIN));
-    expect(await readFigures(test, organisation.keys.ADMIN, again.slice(0, BATCH_AGAIN))).toEqual(
-      before.slice(0, BATCH_AGAIN),
+    await takeSnapshots(test, organisation.keys.ADMIN, again.slice(0, LABELLED_AGAIN));
+    expect(await readFigures(test, organisation.keys.ADMIN, again.slice(0, LABELLED_AGAIN))).toEqual(
+      before.slice(0, LABELLED_AGAIN),
     );
   });
 });
-
-/** Brands labelled anew after the second import. */
-const BATCH_AGAIN = 8;

@@ -108,7 +108,7 @@ describe("refused calls", () => {
   it("more than a thousand rows", async () => {
     expect(await ingest(Array.from({ length: 1001 }, (_, i) => row(`m${i}`)))).toMatchObject({
       accepted: null,
-      rows: null,
+      rows: [],
       userErrors: [
         {
           code: "INVALID_INPUT",

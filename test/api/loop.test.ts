@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Decimal } from "decimal.js";
+import { ingestFiles } from "../../src/cli/ingest";
+import { commandContext } from "../../src/cli/open-app";
+import { ApiClient } from "../../src/demo/api-client";
+import { type DescribedCloud, readCloud, readDelivery } from "../../src/demo/described-cloud";
+import { gapLedger } from "../../src/demo/gap-ledger";
+import { type LoopResult, runLoop } from "../../src/demo/loop";
+import { printReport } from "../../src/demo/report";
+import { generateSyntheticCloud } from "../../src/demo/synthetic-cloud/generate-synthetic-cloud";
+import { createLogger } from "../../src/platform/logger";
+import { projectRoot } from "../../src/platform/project-root";
+import { addCatalogue } from "../support/catalogue";
+import { createTestApp, type TestApp } from "../support/test-app";
+
+/** The whole loop on a small cloud, through the CLI's import and the documents of examples/queries. */
+let test: TestApp;
+let folder: string;
+let cloud: DescribedCloud;
+let loop: LoopResult;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "valuegraph-loop-"));
+  await generateSyntheticCloud({
+    seed: 2,
+    people: 20_000,
+    touchpoints: 300_000,
+    from: "2025-09-01",
+    to: "2025-12-30",
+    folder,
+  });
+  cloud = await readCloud(folder);
+  test = await createTestApp();
+  const operator = await test.addOrganisation("operators");
+  const demo = await test.addOrganisation("demo");
+  const byCategory = Object.fromEntries(
+    cloud.categories.map(({ code }) => [
+      code,
+      cloud.brands.filter((brand) => brand.category === code).map((brand) => brand.code),
+    ]),
+  );
+  const ids = await addCatalogue(test, operator.keys.OPERATOR, byCategory, [
+    { organisationId: demo.id, brands: ["haoyu", "qisheng"] },
+  ]);
+  await ingestFiles(test.app, commandContext(operator.id, createLogger("fatal")), {
+    mappingPath: join(projectRoot, "examples", "mappings", "synthetic-cloud.json"),
+    paths: cloud.files.map((name) => join(folder, name)),
+    rejectFolder: join(folder, "rejects"),
+  });
+  const campaign = cloud.campaigns[0]!;
+  const operatorApi = await ApiClient.open(test.url, operator.keys.OPERATOR, ["operator-setup", "campaign"]);
+  for (const asOf of [campaign.window.from, campaign.window.to]) {
+    await operatorApi.run("RefreshBenchmarks", { input: { categoryId: ids.categories["watch"], asOf }, key: asOf });
+  }
+  const api = await ApiClient.open(test.url, demo.keys.ADMIN, [
+    "partner-diagnosis",
+    "ad-ops-pack",
+    "campaign",
+    "budget",
+    "bi-attribution",
+  ]);
+  loop = await runLoop({ api, brandId: ids.brands["haoyu"]!, campaign, delivery: await readDelivery(folder) });
+});
+afterAll(async () => {
+  await test?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it("finds every planted gap of the brand, and nothing that was not planted ranks above one", () => {
+  const codes = loop.before.brand.diagnosis.findings.map((finding: { code: string }) => finding.code);
+  expect(new Set(codes.slice(0, 4))).toEqual(
+    new Set([
+      "STAGE_PEOPLE_SHORT_AWARE",
+      "STAGE_REACH_LOW_APPEAL_ACT",
+      "STAGE_PEOPLE_SHORT_ACT",
+      "STAGE_PEOPLE_SHORT_ADVOCATE",
+    ]),
+  );
+});
+
+it("says that the campaign closed the gap in AWARE and narrowed APPEAL > ACT", () => {
+  const status = new Map(gapLedger(loop.before.brand, loop.after.brand).map((line) => [line.name, line.status]));
+  expect(status.get("people in AWARE")).toBe("CLOSED");
+  expect(status.get("APPEAL > ACT")).toBe("NARROWED");
+});
+
+it("freezes as many people as were estimated", () => {
+  expect(loop.pack.state).toBe("BUILT");
+  expect(loop.pack.size.people).toBe(loop.estimate.size.people);
+});
+
+it("splits the budget exactly to the fen, at equal marginal returns between the bounds", () => {
+  const { lines, total } = loop.budgetPlan;
+  const sum = lines.reduce(
+    (all: Decimal, line: { amount: { amount: string } }) => all.plus(line.amount.amount),
+    new Decimal(0),
+  );
+  expect(sum.toFixed(2)).toBe(total.amount);
+  const free = lines
+    .filter((line: { bound: string }) => line.bound === "NONE")
+    .map((line: { marginalReturn: number }) => line.marginalReturn);
+  expect(free.length).toBeGreaterThan(1);
+  expect(Math.max(...free) / Math.min(...free)).toBeCloseTo(1, 4);
+});
+
+it("credits every conversion exactly once in every model", () => {
+  const { attribution } = loop;
+  expect(attribution.lines.pageInfo.hasNextPage).toBe(false);
+  for (const model of ["FIRST_TOUCH", "LAST_TOUCH", "LINEAR_TOUCH"]) {
+    const credits = attribution.lines.nodes.map(
+      (line: { credits: { model: string; conversions: string }[] }) =>
+        line.credits.find((credit) => credit.model === model)!,
+    );
+    const conversions = credits.reduce(
+      (all: Decimal, credit: { conversions: string }) => all.plus(credit.conversions),
+      new Decimal(attribution.unattributed.conversions),
+    );
+    expect(conversions.toFixed()).toBe(new Decimal(attribution.conversions).toFixed());
+  }
+});
+
+it("prints a report whose sections a marketer reads", () => {
+  const report = printReport(loop);
+  for (const heading of [
+    "Assets of haoyu before the campaign",
+    "Findings, worst first",
+    "Audience pack",
+    "Budget of",
+    "Attribution of",
+    "Was the gap closed?",
+  ]) {
+    expect(report).toContain(heading);
+  }
+  expect(report).not.toMatch(/undefined|NaN|\[object/);
+});
