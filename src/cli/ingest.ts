@@ -5,6 +5,7 @@ import Table from "cli-table3";
 import type { App } from "../app";
 import { RejectFile, readMapping } from "../features/touchpoints";
 import type { RequestContext } from "../platform/request-context";
+import { UserProblems } from "../platform/user-error";
 
 export interface IngestInput {
   readonly mappingPath: string;
@@ -22,7 +23,7 @@ const count = (value: bigint | number): string => value.toLocaleString("en-GB");
 
 /** `valuegraph ingest`: brings files in with a progress bar and says what became of every row. */
 export async function ingestFiles(app: App, context: RequestContext, input: IngestInput): Promise<IngestSummary> {
-  const mapping = readMapping(await readFile(input.mappingPath, "utf8"), input.mappingPath);
+  const mapping = readMapping(await mappingText(input.mappingPath), input.mappingPath);
   const began = performance.now();
   const startedAt = context.clock.now();
   const rejects = await RejectFile.open(
@@ -74,6 +75,19 @@ export async function ingestFiles(app: App, context: RequestContext, input: Inge
     process.stdout.write(`Rejected rows with line numbers and reasons (kept 7 days): ${rejects.path}\n`);
   if (run.failure) process.stderr.write(`${run.failure.message}\n`);
   return { status: run.status, accepted: run.accepted, seconds };
+}
+
+async function mappingText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw UserProblems.one(
+      "INVALID_MAPPING",
+      null,
+      `${path}: the mapping must exist and be readable, but ${code ?? String(error)}.`,
+    );
+  }
 }
 
 export const rejectFolderOf = (dataDir: string): string => join(dataDir, "rejects");

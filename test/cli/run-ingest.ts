@@ -37,7 +37,10 @@ export class IngestCommand {
   }
 
   /** Runs `valuegraph ingest` and waits for its end. Rejects of an earlier run are not those of this one. */
-  async run(mapping: string, ...paths: readonly string[]): Promise<Ended & { readonly rejects: readonly RejectLine[] }> {
+  async run(
+    mapping: string,
+    ...paths: readonly string[]
+  ): Promise<Ended & { readonly rejects: readonly RejectLine[] }> {
     const rejectFolder = join(this.folder, "rejects");
     await mkdir(rejectFolder, { recursive: true });
     const earlier = new Set(await readdir(rejectFolder));

@@ -11,7 +11,7 @@ import {
   startServe,
 } from "./support/valuegraph-process";
 
-const CATEGORIES = "{ categories(first: 1) { totalCount } }";
+const BRANDS = "{ viewer { brands { code } } }";
 
 let stores: EmptyStores;
 let secret: string;
@@ -36,12 +36,13 @@ afterEach(async () => {
   await serving?.process.stop();
 });
 
-/** Keeps every reader of the catalogue waiting until `release`. */
-const blockCatalogue = async (): Promise<{ release(): Promise<void> }> => {
+/** Keeps every reader of brands waiting until `release`. */
+const blockBrands = async (): Promise<{ release(): Promise<void> }> => {
   const blocker = new Client({ connectionString: stores.ownerUrl });
+  blocker.on("error", () => undefined); // some tests end every connection
   await blocker.connect();
   await blocker.query("BEGIN");
-  await blocker.query("LOCK TABLE category IN ACCESS EXCLUSIVE MODE");
+  await blocker.query("LOCK TABLE brand IN ACCESS EXCLUSIVE MODE");
   return { release: () => blocker.end() };
 };
 
@@ -76,9 +77,9 @@ describe("valuegraph serve", () => {
 
   it("drains at SIGTERM: no new connection, an answer to who waits, and code 0; a second signal changes nothing", async () => {
     await serve();
-    await serving.query(CATEGORIES);
-    const blocked = await blockCatalogue();
-    const answer = serving.query(CATEGORIES);
+    await serving.query(BRANDS);
+    const blocked = await blockBrands();
+    const answer = serving.query(BRANDS);
     await untilSomebodyWaits();
 
     serving.process.child.kill("SIGTERM");
@@ -89,7 +90,7 @@ describe("valuegraph serve", () => {
     expect(serving.process.isRunning).toBe(true);
 
     await blocked.release();
-    expect(await answer).toEqual({ data: { categories: { totalCount: 0 } } });
+    expect(await answer).toEqual({ data: { viewer: { brands: [] } } });
     const released = performance.now();
     const { code, stderr } = await serving.process.ended();
     expect(code).toBe(0);
@@ -100,7 +101,7 @@ describe("valuegraph serve", () => {
 
   it("ends at once when nobody waits, though clients keep their connections", async () => {
     await serve();
-    await serving.query(CATEGORIES);
+    await serving.query(BRANDS);
     const idle = connect(Number(new URL(serving.url).port), "127.0.0.1");
     idle.on("error", () => undefined);
     await once(idle, "connect");
@@ -132,9 +133,7 @@ describe("valuegraph with a bad environment", () => {
   it("refuses a role that does not exist", async () => {
     const { code, stdout, stderr } = await runValuegraph(["create-key", "--name", "x", "--role", "KING"], stores.env);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain(
-      "--role must be one of OPERATOR, ADMIN, AD_OPS, PARTNER, BI, INTEGRATION, but got KING.",
-    );
+    expect(stderr).toContain("--role must be one of OPERATOR, ADMIN, AD_OPS, PARTNER, BI, INTEGRATION, but got KING.");
   });
 });
 
@@ -146,7 +145,7 @@ describe("valuegraph serve when PostgreSQL drops its connections", () => {
 
   const triesUntilAnswer = async (): Promise<number> => {
     for (let tries = 1; tries <= 20; tries++) {
-      const { data } = await serving.query(CATEGORIES);
+      const { data } = await serving.query(BRANDS);
       if (data) return tries;
     }
     throw new Error("The API must answer within 20 tries, but did not");
@@ -155,7 +154,7 @@ describe("valuegraph serve when PostgreSQL drops its connections", () => {
   it("goes on, and answers again after two tries at most", async () => {
     await serve();
     for (let round = 0; round < 3; round++) {
-      await Promise.all(Array.from({ length: 10 }, () => serving.query(CATEGORIES)));
+      await Promise.all(Array.from({ length: 10 }, () => serving.query(BRANDS)));
       await dropConnections();
       expect(await triesUntilAnswer()).toBeLessThanOrEqual(2);
     }
@@ -165,15 +164,15 @@ describe("valuegraph serve when PostgreSQL drops its connections", () => {
 
   it("masks the error of who was being answered, and goes on", async () => {
     await serve();
-    await serving.query(CATEGORIES);
-    const blocked = await blockCatalogue();
-    const answers = Array.from({ length: 5 }, () => serving.query(CATEGORIES));
+    await serving.query(BRANDS);
+    const blocked = await blockBrands();
+    const answers = Array.from({ length: 5 }, () => serving.query(BRANDS));
     await untilSomebodyWaits();
     await blocked.release().catch(() => undefined);
     await Promise.all(answers);
 
-    const again = await blockCatalogue();
-    const cut = Array.from({ length: 5 }, () => serving.query(CATEGORIES));
+    const again = await blockBrands();
+    const cut = Array.from({ length: 5 }, () => serving.query(BRANDS));
     await untilSomebodyWaits();
     await owner.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
@@ -214,7 +213,7 @@ describe.each(["refuses", "hangs"])("valuegraph serve with a Redis that %s", (ki
     expect((await fetch(`${serving.url}/readyz`)).status).toBe(200);
     for (let n = 0; n < 5; n++) {
       const begun = performance.now();
-      expect(await serving.query(CATEGORIES)).toMatchObject({ data: { categories: {} } });
+      expect(await serving.query(BRANDS)).toMatchObject({ data: { viewer: { brands: [] } } });
       expect(performance.now() - begun).toBeLessThan(1_000);
     }
     const signalled = performance.now();

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import type { FileRow } from "./map-row";
-import type { Mapping } from "./mapping";
+import { columnsOf, type Mapping } from "./mapping";
 import type { Rejection } from "./rejection";
 
 export interface RejectedLine {
@@ -16,16 +16,18 @@ export interface RejectedLine {
 /** Reject files hold rows that people sent: they are kept as long as somebody may mend them, and no longer. */
 const KEPT_DAYS = 7;
 
-/** Rejected rows with file, line and reason as NDJSON, identity values masked; made only when there is one. */
+/** Rejected rows with file, line and reason as NDJSON, identities and unused columns masked; made only when there is one. */
 export class RejectFile {
   private stream: WriteStream | undefined;
-  private readonly identityColumns: ReadonlySet<string>;
+  /** Columns that the mapping uses and not for identities: of any other nobody knows what it holds. */
+  private readonly shownColumns: ReadonlySet<string>;
 
   private constructor(
     readonly path: string,
     mapping: Mapping,
   ) {
-    this.identityColumns = new Set(mapping.identities.map((identity) => identity.column));
+    const identities = new Set(mapping.identities.map((identity) => identity.column));
+    this.shownColumns = new Set([...columnsOf(mapping).used].filter((column) => !identities.has(column)));
   }
 
   /** Opens a file for one import below `folder` and removes those that are older than a week. */
@@ -51,7 +53,7 @@ export class RejectFile {
       Object.fromEntries(
         Object.entries(rejected.row).map(([column, value]) => [
           column,
-          this.identityColumns.has(column) ? masked(value) : value,
+          this.shownColumns.has(column) ? value : masked(value),
         ]),
       );
     this.stream.write(
