@@ -6,6 +6,7 @@ const common = {
 };
 module.exports = {
   testTimeout: 120_000,
+  maxWorkers: 2,
   projects: [
     {
       ...common,

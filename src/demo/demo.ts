@@ -88,11 +88,15 @@ async function throughApi(
 ): Promise<LoopResult> {
   const campaign = made.cloud.campaigns[0]!;
   const operator = await ApiClient.open(url, keys.operator, ["operator-setup", "campaign"]);
-  for (const [code, categoryId] of made.ids.categories) {
-    for (const asOf of [campaign.window.from, campaign.window.to]) {
-      await operator.run("RefreshBenchmarks", { input: { categoryId, asOf }, key: `benchmarks ${code} ${asOf}` });
-    }
-  }
+  const { from, to } = campaign.window;
+  const refreshes = [...made.ids.categories].flatMap(([code, categoryId]) =>
+    [from, to].map((asOf) => ({ code, categoryId, asOf })),
+  );
+  await Promise.all(
+    refreshes.map(({ code, categoryId, asOf }) =>
+      operator.run("RefreshBenchmarks", { input: { categoryId, asOf }, key: `benchmarks ${code} ${asOf}` }),
+    ),
+  );
   const api = await ApiClient.open(url, keys.demo, [
     "partner-diagnosis",
     "ad-ops-pack",

@@ -42,6 +42,8 @@ export async function createServer(input: ServerInput): Promise<GraphQLServer> {
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: true,
+    // `drain` is the one way to end: Apollo would stop by itself at a signal and send it to the process a second time.
+    stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: MAX_TOKENS },

@@ -106,7 +106,7 @@ describe("a file that cannot be read to its end", () => {
     expect([counts(ended), await stored(source)]).toEqual([[0, 0, 0, 0, 0], 0]);
   });
 
-  it("GBK text: text is decoded piece by piece, and of the piece with the wrong byte nothing is taken", async () => {
+  it("GBK text: the lines before the wrong byte are taken, and its place is named", async () => {
     const { path, source } = await mapping();
     const gbk = Buffer.from([0xbe, 0xa9, 0xb6, 0xab]); // 京东
     const content = Buffer.concat([
@@ -117,9 +117,9 @@ describe("a file that cannot be read to its end", () => {
     const ended = await command.run(path, await command.file("gbk.csv", content));
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain(
-      "gbk.csv: the text must be UTF-8, but has other bytes after line 0; nothing of it was read.",
+      "gbk.csv: the text must be UTF-8, but has other bytes after line 501; the lines before were read.",
     );
-    expect([counts(ended), await stored(source)]).toEqual([[0, 0, 0, 0, 0], 0]);
+    expect([counts(ended), await stored(source)]).toEqual([[500, 500, 0, 0, 0], 500]);
   });
 
   it("a missing file: nothing of the others is read either", async () => {
@@ -127,7 +127,7 @@ describe("a file that cannot be read to its end", () => {
     const present = await command.file("present.csv", csv(rows(3)));
     const ended = await command.run(path, present, join(folder, "absent.csv"));
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain("absent.csv: the file must exist and be readable, but ENOENT.");
+    expect(ended.stderr).toContain("absent.csv: the file must exist and be readable, but is not (ENOENT).");
     expect([counts(ended), await stored(source)]).toEqual([[0, 0, 0, 0, 0], 0]);
   });
 

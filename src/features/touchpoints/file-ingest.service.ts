@@ -100,10 +100,7 @@ class OneIngest {
       const { eventId } = this.input.mapping;
       const fileHash = "derivedFrom" in eventId && eventId.exactDuplicates === "KEEP" ? await hashFile(path) : "";
       try {
-        let isFirst = true;
         for await (const batch of file.batches) {
-          if (isFirst) this.assertColumns(path, batch[0]!);
-          isFirst = false;
           await this.take(path, batch, fileHash);
           if (this.pending.length >= CHUNK_ROWS) await this.flush();
           progress();
@@ -116,22 +113,6 @@ class OneIngest {
       progress();
       await report(bytesTotal === 0 ? 1 : bytesBefore / bytesTotal);
     }
-  }
-
-  /** A CSV header must have every column that the mapping names, and no other that it does not know. */
-  private assertColumns(path: string, first: FileLine): void {
-    if (this.input.mapping.format !== "CSV" || first.row === null) return;
-    const header = new Set(Object.keys(first.row));
-    const absent = [...this.columns.used].filter((column) => !header.has(column));
-    if (absent.length > 0)
-      throw new FileError(
-        `${path}, line 1: the header must have the columns that the mapping names, but lacks ${absent.join(", ")}; it has ${[...header].join(", ")}.`,
-      );
-    const surplus = [...header].filter((column) => !this.columns.known.has(column));
-    if (surplus.length > 0)
-      throw new FileError(
-        `${path}, line 1: the mapping must name every column of the header or list it under "ignored", but does not name ${surplus.join(", ")}.`,
-      );
   }
 
   /** Maps, checks and seals a batch of lines. */
@@ -181,8 +162,11 @@ async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    throw new FileError(`${path}: the file must exist and be readable, but ${(error as NodeJS.ErrnoException).code}.`, {
-      cause: error,
-    });
+    throw new FileError(
+      `${path}: the file must exist and be readable, but is not (${(error as NodeJS.ErrnoException).code}).`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type Readable, Transform, type TransformCallback } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
 import type { FileRow } from "./map-row";
-import type { Mapping } from "./mapping";
+import { columnsOf, type Mapping } from "./mapping";
+import { utf8Lines } from "./utf8-lines";
 
 /** A file that cannot be read on: the sentence names it and the last good line. */
 export class FileError extends Error {}
@@ -24,8 +25,6 @@ export interface OpenFile {
   readonly bytesRead: () => number;
 }
 
-const decoder = (): TextDecoder => new TextDecoder("utf-8", { fatal: true });
-
 /** SHA-256 of a file's content: the same bytes under another name are the same file. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
@@ -43,7 +42,9 @@ export function openFile(path: string, mapping: Mapping): OpenFile {
   const isGzip = path.endsWith(".gz");
   const content: Readable = isGzip ? file.pipe(createGunzip()) : file;
   if (isGzip) file.on("error", (error) => content.destroy(error));
-  const lines = mapping.format === "CSV" ? csvLines(content, mapping.delimiter) : ndjsonLines(content);
+  const onHeader = (header: readonly string[]): void => assertHeader(path, header, mapping);
+  const lines =
+    mapping.format === "CSV" ? csvLines(content, { delimiter: mapping.delimiter, onHeader }) : ndjsonLines(content);
   return { batches: explained(lines, path), bytesRead: () => bytes };
 }
 
@@ -58,10 +59,28 @@ async function* explained(
       yield batch;
     }
   } catch (error) {
+    if (error instanceof FileError) throw error;
     const read = last === 0 ? "nothing of it was read" : "the lines before were read";
     throw new FileError(`${path}: ${sentenceOf(error as NodeJS.ErrnoException)} after line ${last}; ${read}.`, {
       cause: error,
     });
+  }
+}
+
+/** A CSV header must have every column that the mapping names, and no other that it does not know. */
+function assertHeader(path: string, header: readonly string[], mapping: Mapping): void {
+  const { used, known } = columnsOf(mapping);
+  const absent = [...used].filter((column) => !header.includes(column));
+  if (absent.length > 0) {
+    throw new FileError(
+      `${path}, line 1: the header must have the columns that the mapping names, but lacks ${absent.join(", ")}; it has ${header.join(", ")}.`,
+    );
+  }
+  const surplus = header.filter((column) => !known.has(column));
+  if (surplus.length > 0) {
+    throw new FileError(
+      `${path}, line 1: the mapping must name every column of the header or list it under "ignored", but does not name ${surplus.join(", ")}.`,
+    );
   }
 }
 
@@ -73,74 +92,58 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   return `reading failed (${error.message})`;
 }
 
-/** Decodes UTF-8 strictly: a byte of another encoding is an error and not a replacement character. */
-function strictText(): Transform {
-  const utf8 = decoder();
-  const step = (done: TransformCallback, decode: () => string): void => {
-    try {
-      done(null, decode());
-    } catch (error) {
-      done(error as Error);
-    }
-  };
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, done) => step(done, () => utf8.decode(chunk, { stream: true })),
-    flush: (done) => step(done, () => utf8.decode()),
-  });
-}
-
 /** Records in one batch of a CSV file. */
 const CSV_BATCH = 1_000;
 
-async function* csvLines(content: Readable, delimiter: string): AsyncIterable<readonly FileLine[]> {
-  const parser = parse({
-    columns: true,
-    delimiter,
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-  });
-  const text = strictText();
-  content.on("error", (error) => text.destroy(error));
-  text.on("error", (error) => parser.destroy(error));
-  content.pipe(text).pipe(parser);
-  let batch: FileLine[] = [];
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: FileRow;
-      info: { lines: number; error?: Error };
-    }>) {
-      batch.push(
-        info.error ? { line: info.lines, row: null, problem: info.error.message } : { line: info.lines, row: record },
-      );
-      if (batch.length < CSV_BATCH) continue;
-      yield batch;
-      batch = [];
+interface CsvOptions {
+  readonly delimiter: string;
+  readonly onHeader: (header: readonly string[]) => void;
+}
+
+async function* csvLines(content: Readable, { delimiter, onHeader }: CsvOptions): AsyncIterable<readonly FileLine[]> {
+  let fault: Error | null = null;
+  async function* text(): AsyncIterable<string> {
+    for await (const piece of utf8Lines(content)) {
+      if (piece.text !== "") yield piece.text;
+      fault = piece.fault;
     }
-  } catch (error) {
-    if (batch.length > 0) yield batch; // what was read before the fault counts
-    throw error;
+  }
+  const columns = (header: string[]): string[] => {
+    onHeader(header);
+    return header;
+  };
+  const options = { columns, delimiter, bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
+  const parser = Readable.from(text()).pipe(parse(options));
+  let batch: FileLine[] = [];
+  for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
+    const problem = info.error?.message;
+    batch.push(problem ? { line: info.lines, row: null, problem } : { line: info.lines, row: record });
+    if (batch.length < CSV_BATCH) continue;
+    yield batch;
+    batch = [];
   }
   if (batch.length > 0) yield batch;
+  if (fault) throw fault;
+}
+
+interface CsvRecord {
+  readonly record: FileRow;
+  readonly info: { readonly lines: number; readonly error?: Error };
 }
 
 async function* ndjsonLines(content: Readable): AsyncIterable<readonly FileLine[]> {
-  const utf8 = decoder();
-  let rest = "";
   let line = 0;
-  for await (const chunk of content as AsyncIterable<Buffer>) {
-    const parts = (rest + utf8.decode(chunk, { stream: true })).split("\n");
-    rest = parts.pop()!;
+  for await (const { text, fault } of utf8Lines(content)) {
     const batch: FileLine[] = [];
+    const parts = text.split("\n");
+    if (parts.at(-1) === "") parts.pop();
     for (const part of parts) {
       line++;
       if (part.length > 1 || part.trim() !== "") batch.push(parseLine(part, line));
     }
     if (batch.length > 0) yield batch;
+    if (fault) throw fault;
   }
-  rest += utf8.decode();
-  if (rest.trim() !== "") yield [parseLine(rest, line + 1)];
 }
 
 function parseLine(text: string, line: number): FileLine {

@@ -30,7 +30,12 @@ describe("readPage", () => {
   it.each([
     ["first 2", {}, [0, 1], { hasNext: true, hasPrevious: false }],
     ["first 2 after the second", { after: ["1", "1"] }, [2, 3], { hasNext: true, hasPrevious: true }],
-    ["first 2 after the third, which are the last", { after: ["2", "2"] }, [3, 4], { hasNext: false, hasPrevious: true }],
+    [
+      "first 2 after the third, which are the last",
+      { after: ["2", "2"] },
+      [3, 4],
+      { hasNext: false, hasPrevious: true },
+    ],
     ["first 2 after the last", { after: ["3", "4"] }, [], { hasNext: false, hasPrevious: true }],
     ["last 2", { fromEnd: true }, [3, 4], { hasNext: false, hasPrevious: true }],
     ["last 2 before the fourth", { fromEnd: true, before: ["3", "3"] }, [1, 2], { hasNext: true, hasPrevious: true }],
