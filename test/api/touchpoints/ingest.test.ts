@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { addCatalogue, addSource } from "../../support/catalogue";
+import { addCatalogue, addSource, numberOf } from "../../support/catalogue";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
 
 const document = readFileSync(join(__dirname, "ingest.graphql"), "utf8");
@@ -43,7 +43,7 @@ const ingest = async (
 ) => (await test.query(secret, document, { source, touchpoints, key })).data?.ingestTouchpoints;
 
 const stored = async (): Promise<{ rows: number; people: number }> => {
-  const number = Number(Buffer.from(source, "base64url").toString().split(":")[1]);
+  const number = numberOf(source);
   const answer = await test.app.clickhouse.query({
     query:
       "SELECT toInt32(count()) AS rows, toInt32(uniqExact(ordinal)) AS people FROM touchpoint FINAL WHERE source_id = {number:UInt32}",
