@@ -24,12 +24,20 @@ function parseDecimal(value: string): string {
   return new DecimalValue(value).toFixed();
 }
 
+/** A JSON number past 2^53 was rounded before it came here. */
+function exactNumber(value: unknown): unknown {
+  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    throw new GraphQLError(`BigInt past 2^53 must be sent as a string, but got the number ${value}, which JSON rounds`);
+  }
+  return value;
+}
+
 /** Whole numbers past 2^31, always JSON strings. */
 export const BigIntScalar = new GraphQLScalarType<bigint, string>({
   name: "BigInt",
   description: "A whole number that may pass 2^31; always a JSON string.",
   serialize: (value) => text("BigInt", value),
-  parseValue: (value) => parseBigInt(text("BigInt", value)),
+  parseValue: (value) => parseBigInt(text("BigInt", exactNumber(value))),
   parseLiteral: (node) => parseBigInt(literal("BigInt", node)),
 });
 

@@ -1,12 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { openEmbeddedEngines } from "../../src/embedded/embedded-engines";
 import { migrate } from "../../src/migrate";
+import { createClickHouse } from "../../src/platform/clickhouse/client";
 import { createLogger } from "../../src/platform/logger";
-import { TEMPLATE_DATABASE, type TestEngines, testEnginesFile } from "./test-engines";
+import { leaveTestEngines, type TestEngines } from "./test-engines";
 
 let close: () => Promise<void> = async () => undefined;
 
@@ -30,30 +32,40 @@ export async function setup(): Promise<void> {
     databaseUrl: ownerUrl ?? embedded.databaseUrl!,
     clickhouseUrl: planeUrl ?? embedded.clickhouseUrl!,
     redisUrl: process.env["REDIS_URL"] ?? null,
+    template: `vg_template_${randomBytes(6).toString("hex")}`,
   };
-  await writeFile(testEnginesFile, JSON.stringify(engines), { mode: 0o600 });
+  leaveTestEngines(engines);
   await prepareTemplate(engines, logger);
   close = async () => {
+    await dropTemplate(engines);
     await embedded.close();
     await rm(folder, { recursive: true, force: true });
-    await rm(testEnginesFile, { force: true });
   };
 }
 
 async function prepareTemplate(engines: TestEngines, logger: ReturnType<typeof createLogger>): Promise<void> {
   const admin = new Client({ connectionString: engines.databaseOwnerUrl });
   await admin.connect();
-  await admin.query(`DROP DATABASE IF EXISTS ${TEMPLATE_DATABASE}`);
-  await admin.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`);
+  await admin.query(`CREATE DATABASE ${engines.template}`);
   await admin.end();
   const inTemplate = (url: string): string =>
-    Object.assign(new URL(url), { pathname: `/${TEMPLATE_DATABASE}` }).toString();
+    Object.assign(new URL(url), { pathname: `/${engines.template}` }).toString();
   await migrate({
     databaseUrl: inTemplate(engines.databaseUrl),
     databaseOwnerUrl: inTemplate(engines.databaseOwnerUrl),
-    clickhouseUrl: Object.assign(new URL(engines.clickhouseUrl), { pathname: `/${TEMPLATE_DATABASE}` }).toString(),
+    clickhouseUrl: Object.assign(new URL(engines.clickhouseUrl), { pathname: `/${engines.template}` }).toString(),
     logger,
   });
+}
+
+async function dropTemplate(engines: TestEngines): Promise<void> {
+  const admin = new Client({ connectionString: engines.databaseOwnerUrl });
+  await admin.connect();
+  await admin.query(`DROP DATABASE IF EXISTS ${engines.template} WITH (FORCE)`);
+  await admin.end();
+  const plane = createClickHouse(engines.clickhouseUrl);
+  await plane.command({ query: `DROP DATABASE IF EXISTS ${engines.template}` });
+  await plane.close();
 }
 
 export async function teardown(): Promise<void> {

@@ -8,7 +8,7 @@ import { migrateClickHouse } from "../../src/platform/clickhouse/migrations";
 import type { Worker } from "../../src/platform/jobs/worker";
 import { createLogger } from "../../src/platform/logger";
 import type { Role } from "../../src/platform/permission";
-import { TEMPLATE_DATABASE, testEngines } from "./test-engines";
+import { testEngines } from "./test-engines";
 
 export interface Answer {
   // A test reads any shape that its document selects.
@@ -53,7 +53,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const name = `vg_test_${randomBytes(6).toString("hex")}`;
   const admin = new Client({ connectionString: engines.databaseOwnerUrl });
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${engines.template}`);
   const inDatabase = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
 
   const plane = createClickHouse(engines.clickhouseUrl);

@@ -1,18 +1,21 @@
-import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-/** Addresses that the global set-up leaves for the test files of this run. */
+/** Addresses that the global set-up leaves for the test files of its run, in an environment variable that workers inherit. */
 export interface TestEngines {
   readonly databaseUrl: string;
   readonly databaseOwnerUrl: string;
   readonly clickhouseUrl: string;
   readonly redisUrl: string | null;
+  /** Migrated database, in PostgreSQL and ClickHouse, that every file clones; of this run only. */
+  readonly template: string;
 }
 
-export const TEMPLATE_DATABASE = "valuegraph_test_template";
+const VARIABLE = "VALUEGRAPH_TEST_ENGINES";
 
-/** One run per checkout at a time: the name carries the folder's path. */
-export const testEnginesFile = join(tmpdir(), `valuegraph-test-engines${process.cwd().replace(/\W+/g, "-")}.json`);
+export function leaveTestEngines(engines: TestEngines): void {
+  process.env[VARIABLE] = JSON.stringify(engines);
+}
 
-export const testEngines = (): TestEngines => JSON.parse(readFileSync(testEnginesFile, "utf8")) as TestEngines;
+export function testEngines(): TestEngines {
+  const text = process.env[VARIABLE];
+  if (!text) throw new Error("The engines must be open, but are not; run the tests with jest and its configuration");
+  return JSON.parse(text) as TestEngines;
+}

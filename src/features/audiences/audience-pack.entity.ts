@@ -69,7 +69,7 @@ export class AudiencePackRulesEntity {
   hash!: string;
 }
 
-/** One build of frozen members; `id` is the id of its run and of its bitmap in ClickHouse. */
+/** One build of frozen members; `id` is that of its bitmap in ClickHouse, fresh for each attempt of its run. */
 @Entity("audience_pack_build")
 export class AudiencePackBuildEntity {
   @PrimaryColumn("uuid")

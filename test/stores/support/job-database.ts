@@ -10,7 +10,7 @@ import { createDataSource } from "../../../src/platform/postgres/data-source";
 import { Database } from "../../../src/platform/postgres/database";
 import { createPool } from "../../../src/platform/postgres/pool";
 import { createRequestContext, type RequestContext } from "../../../src/platform/request-context";
-import { TEMPLATE_DATABASE, testEngines } from "../../support/test-engines";
+import { testEngines } from "../../support/test-engines";
 
 export interface JobRow {
   readonly status: string;
@@ -49,7 +49,7 @@ export async function createJobDatabase(): Promise<JobDatabase> {
   const inDatabase = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
   const admin = new Client({ connectionString: engines.databaseOwnerUrl });
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${engines.template}`);
   const [databaseUrl, ownerUrl] = [inDatabase(engines.databaseUrl), inDatabase(engines.databaseOwnerUrl)];
   const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();

@@ -33,7 +33,11 @@ describe("BigInt", () => {
   it.each([
     ["a fraction", "1.5", 'BigInt must be a whole number, but got "1.5"'],
     ["a number with a fraction", 1.5, 'BigInt must be a whole number, but got "1.5"'],
-    ["an exponent", 1e30, 'BigInt must be a whole number, but got "1e+30"'],
+    [
+      "a number that JSON rounded",
+      1e30,
+      "BigInt past 2^53 must be sent as a string, but got the number 1e+30, which JSON rounds",
+    ],
     ["text", "seven", 'BigInt must be a whole number, but got "seven"'],
     ["hexadecimal", "0x10", 'BigInt must be a whole number, but got "0x10"'],
     ["nothing", "", 'BigInt must be a whole number, but got ""'],
