@@ -34,17 +34,38 @@ export class Database {
     return result;
   }
 
-  private inTransaction<T>(
+  /** A connection that the server closed while it was idle is found out at its first statement; then another one is taken. */
+  private async inTransaction<T>(
     role: string,
     organisationId: string,
     work: (manager: EntityManager) => Promise<T>,
   ): Promise<T> {
-    return this.dataSource.transaction(async (manager) => {
-      await manager.query(
-        "/* database.enter */ SELECT set_config('role', $1, true), set_config('app.organisation', $2, true)",
-        [role, organisationId],
-      );
-      return work(manager);
-    });
+    for (let attempt = 1; ; attempt++) {
+      let hasBegun = false;
+      try {
+        return await this.dataSource.transaction(async (manager) => {
+          await manager.query(
+            "/* database.enter */ SELECT set_config('role', $1, true), set_config('app.organisation', $2, true)",
+            [role, organisationId],
+          );
+          hasBegun = true;
+          return work(manager);
+        });
+      } catch (error) {
+        if (hasBegun || attempt > MAX_LOST_CONNECTIONS || !isLostConnection(error)) throw error;
+      }
+    }
   }
+}
+
+/** As many as the pool may hold: after a restart of PostgreSQL all of them are lost. */
+const MAX_LOST_CONNECTIONS = 10;
+
+/** Admin shutdown, crash shutdown, and what `pg` and the system say of a socket that is gone. */
+function isLostConnection(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    ["57P01", "57P02", "ECONNRESET", "EPIPE"].includes(code ?? "") ||
+    /Connection terminated|not queryable/.test(message ?? "")
+  );
 }
