@@ -22,6 +22,10 @@ const both = { postgres: true, clickhouse: true };
 const open = (engines = both) =>
   openEmbeddedEngines({ dataDir: folder, engines, log: (sentence) => said.push(sentence) });
 
+/** What was said, less the one line about where PostgreSQL's data went: run by root below an unreachable checkout it is due. */
+const withoutMove = (sentences: readonly string[]): string[] =>
+  sentences.filter((sentence) => !sentence.startsWith("PostgreSQL cannot run as root"));
+
 it("keeps data when the engines are closed and opened again", async () => {
   const first = await open();
   await writeRows(first);
@@ -31,7 +35,7 @@ it("keeps data when the engines are closed and opened again", async () => {
   const second = await open();
   expect(await countRows(second)).toEqual({ postgres: 1000, clickhouse: 1000 });
   await second.close();
-  expect(said).toEqual([
+  expect(withoutMove(said)).toEqual([
     expect.stringMatching(/^Embedded PostgreSQL and ClickHouse started in \d+\.\d s; the data is in .*\.$/),
     expect.stringMatching(/^Embedded PostgreSQL and ClickHouse started in /),
   ]);
@@ -44,7 +48,7 @@ it("serves a second opener, of this process or another, by the same engines, whi
   const { close: _, ...urls } = owner;
   expect(here).toMatchObject(urls);
   expect(elsewhere.urls).toEqual(urls);
-  expect(elsewhere.said).toEqual([`Using the embedded engines that already serve ${folder}.`]);
+  expect(withoutMove(elsewhere.said)).toEqual([`Using the embedded engines that already serve ${folder}.`]);
 
   await here.close();
   await elsewhere.close();
@@ -55,7 +59,7 @@ it("serves a second opener, of this process or another, by the same engines, whi
 it("gives two processes that open at the same moment one supervisor", async () => {
   const [one, other] = await Promise.all([startOwnerProcess(folder), startOwnerProcess(folder)]);
   expect(one.urls).toEqual(other.urls);
-  expect([...one.said, ...other.said].sort()).toEqual([
+  expect(withoutMove([...one.said, ...other.said]).sort()).toEqual([
     expect.stringContaining("started in"),
     `Using the embedded engines that already serve ${folder}.`,
   ]);
