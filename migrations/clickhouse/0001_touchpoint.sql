@@ -1,7 +1,8 @@
 -- One recorded contact or act of one person. The order is the reading order of rules (brand, action, platform, day);
 -- source and event id at its end make a repeated insert of the same row collapse, so reads use FINAL.
--- Text that is mostly absent is String: as LowCardinality an insert of 50,000 rows took twice as long (190 ms against 80)
--- and a merge half as long again. A rating or duration of 0 is none; an absent value or quantity is null, as 0 means 0.
+-- Mostly absent text is plain String and an absent rating or duration is 0. Tried on inserts of 50,000 rows: without
+-- LowCardinality and without any Nullable 73 to 109 ms, with both 190 ms; without LowCardinality alone 133 to 201 ms.
+-- Value and quantity stay Nullable, as their 0 means 0; this mix was not timed by itself.
 CREATE TABLE touchpoint
 (
     brand_id UInt32,

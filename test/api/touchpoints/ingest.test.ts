@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { addCatalogue, addSource, numberOf } from "../../support/catalogue";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
 
-const document = readFileSync(join(__dirname, "ingest.graphql"), "utf8");
+const document = readFileSync(join(__dirname, "../../../examples/queries/intake.graphql"), "utf8");
 const pin = (person: number): string => person.toString(16).padStart(64, "0");
 
 let test: TestApp;
