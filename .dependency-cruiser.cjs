@@ -7,7 +7,9 @@
 const LOOP = [
   "access",
   "brands",
+  "people",
   "touchpoints",
+  "journeys",
   "assets",
   "benchmarks",
   "diagnosis",
@@ -15,20 +17,22 @@ const LOOP = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "programmes",
   "budgets",
   "experiments",
   "attribution",
   "reviews",
   "exports",
+  "erasure",
 ];
 
 /** Kinds of file in a feature: EDGE translates for GraphQL, STORED persists, anything else is domain like a service. */
-const EDGE = "\\.(types|resolver|loaders)\\.ts$";
+const EDGE = "\\.(types|resolver|loaders|route)\\.ts$";
 const STORED = "\\.(store|entity)\\.ts$";
 
 /** What puts the house together, and the process and commands that may hold it and the configuration. */
-const COMPOSITION = "^src/(app|entities|addresses|migrate|schema)\\.ts$";
-const PROCESS = ["^src/(main|app|addresses|migrate|schema)\\.ts$", "^src/(cli|demo)/"];
+const COMPOSITION = "^src/(app|entities|addresses|migrate|schema)\\.ts$|^src/composition/";
+const PROCESS = ["^src/(main|app|addresses|migrate|schema)\\.ts$", "^src/(cli|demo|composition)/"];
 const FEATURE = "^src/features/([^/]+)/";
 
 const packages = (...names) => `(^|/)node_modules/(${names.join("|")})/`;

@@ -22,8 +22,8 @@ const engines = await openEmbeddedEngines({
   log: () => undefined,
 });
 try {
-  await migrate({ ...engines, logger });
-  const again = await migrate({ ...engines, logger });
+  await migrate({ ...engines, plane: { urls: [engines.clickhouseUrl], cluster: null }, logger });
+  const again = await migrate({ ...engines, plane: { urls: [engines.clickhouseUrl], cluster: null }, logger });
   const dataSource = createDataSource({ url: engines.databaseOwnerUrl, entities, migrations: [], poolSize: 1, logger });
   await dataSource.initialize();
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "./config";
 import { openEmbeddedEngines } from "./embedded/embedded-engines";
+import { type PlaneAddress, planeAddress } from "./platform/clickhouse/cluster";
 
 /** Where the stores are and under which keys identities are kept: all that tells an embedded setup from a given one. */
 export interface Addresses {
   readonly databaseUrl: string;
   readonly databaseOwnerUrl: string;
   readonly databaseDirectUrl: string;
-  readonly clickhouseUrl: string;
+  readonly plane: PlaneAddress;
   readonly redisUrl: string | undefined;
   readonly identityKey: string;
   readonly receiptKey: string;
@@ -30,7 +31,7 @@ export async function openAddresses(config: Config, logger: Logger): Promise<Add
     databaseUrl,
     databaseOwnerUrl,
     databaseDirectUrl: config.databaseDirectUrl ?? databaseOwnerUrl,
-    clickhouseUrl: config.clickhouseUrl ?? given(embedded.clickhouseUrl),
+    plane: planeAddress(config.clickhouseUrl ?? given(embedded.clickhouseUrl), config.clickhouseCluster),
     redisUrl: config.redisUrl,
     ...(await keys(config)),
     close: () => embedded.close(),

@@ -26,7 +26,14 @@ const environment = {
     .describe("PostgreSQL past any pooler, for the worker's LISTEN. Default: DATABASE_OWNER_URL."),
   CLICKHOUSE_URL: url(["http", "https"])
     .optional()
-    .describe("ClickHouse over HTTP with user, password and database. Unset: an embedded server in DATA_DIR."),
+    .describe(
+      "ClickHouse over HTTP with user, password and database; of a cluster one address per shard, separated by commas, the first answers queries. Unset: an embedded server in DATA_DIR.",
+    ),
+  CLICKHOUSE_CLUSTER: z
+    .string()
+    .regex(/^[A-Za-z0-9_]+$/, "must be the name of a cluster: letters, digits and underscores")
+    .optional()
+    .describe("Name of the cluster in the configuration of ClickHouse (remote_servers). Unset: one server."),
   REDIS_URL: url(["redis", "rediss"])
     .optional()
     .describe("Redis for look-ups that may be lost at any moment. Unset: an in-process cache."),
@@ -64,6 +71,7 @@ export interface Config {
   readonly databaseOwnerUrl: string | undefined;
   readonly databaseDirectUrl: string | undefined;
   readonly clickhouseUrl: string | undefined;
+  readonly clickhouseCluster: string | undefined;
   readonly redisUrl: string | undefined;
   readonly host: string;
   readonly port: number;
@@ -88,6 +96,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       "IDENTITY_KEY and RECEIPT_KEY: must be set where DATABASE_URL is, so that every process hashes alike",
     );
   }
+  if (parsed.success && parsed.data.CLICKHOUSE_URL?.includes(",") && !parsed.data.CLICKHOUSE_CLUSTER)
+    problems.push("CLICKHOUSE_CLUSTER: must be set where CLICKHOUSE_URL has several addresses, but is not");
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(`The environment must be valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
   }
@@ -97,6 +107,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseOwnerUrl: e.DATABASE_OWNER_URL,
     databaseDirectUrl: e.DATABASE_DIRECT_URL,
     clickhouseUrl: e.CLICKHOUSE_URL,
+    clickhouseCluster: e.CLICKHOUSE_CLUSTER,
     redisUrl: e.REDIS_URL,
     host: e.HOST,
     port: e.PORT,

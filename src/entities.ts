@@ -23,6 +23,17 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { ExportFileEntity } from "./features/journeys/export-file.entity";
+import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
+import {
+  PeopleOverlayEntity,
+  PeopleSettlementEntity,
+  UnsettledOverlayEntity,
+  UnsettledPersonEntity,
+} from "./features/people/people.entity";
+import { FirstPartyUploadEntity } from "./features/people/upload.entity";
+import { CreatorEntity, CreatorPostEntity, MediaProgrammeEntity } from "./features/programmes/programme.entity";
+import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
   IntakeChunkEntity,
   IntegrationRunEntity,
@@ -64,4 +75,15 @@ export const entities = [
   AttributionCreditEntity,
   JobRunEntity,
   IdempotencyKeyEntity,
+  ExportFileEntity,
+  MediaProgrammeEntity,
+  CreatorEntity,
+  CreatorPostEntity,
+  UnsettledPersonEntity,
+  UnsettledOverlayEntity,
+  PeopleOverlayEntity,
+  PeopleSettlementEntity,
+  RejectedRowEntity,
+  AttributeDefinitionEntity,
+  FirstPartyUploadEntity,
 ];

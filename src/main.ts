@@ -2,8 +2,11 @@
 import { Command } from "commander";
 import { createKey } from "./cli/create-key";
 import { ingestFiles, rejectFolderOf } from "./cli/ingest";
+import { ingestAttributes, ingestIdentities } from "./cli/ingest-people";
 import { commandContext, openApp, organisationByCode } from "./cli/open-app";
+import { rollBackRun } from "./cli/roll-back";
 import { serve } from "./cli/serve";
+import { stopOnInterrupt } from "./cli/stop-on-interrupt";
 import { work } from "./cli/work";
 import { type Config, ConfigError, readConfig } from "./config";
 import { demo } from "./demo/demo";
@@ -46,20 +49,74 @@ program
 program
   .command("ingest")
   .description("bring touchpoint files in (CSV or NDJSON, plain or .gz)")
-  .requiredOption("--mapping <file>", "how rows become touchpoints (docs/touchpoint-mapping.schema.json)")
+  .option("--mapping <file>", "how rows become touchpoints (docs/touchpoint-mapping.schema.json)")
+  .option(
+    "--resume <run id>",
+    "go on with a run that stopped, failed or died, in place of a new one; its files, no mapping",
+  )
   .option("--organisation <code>", "organisation that owns the source", "cloud")
   .argument("<path...>", "files")
-  .action((paths: string[], options: { mapping: string; organisation: string }) =>
+  .action((paths: string[], options: { mapping?: string; resume?: string; organisation: string }) =>
     run(async (config) => {
+      const what = importOf(options);
       const opened = await openApp(config);
       try {
         const context = commandContext(await organisationByCode(opened.app, options.organisation), opened.logger);
         const summary = await ingestFiles(opened.app, context, {
-          mappingPath: options.mapping,
+          ...what,
           paths,
           rejectFolder: rejectFolderOf(config.dataDir),
+          signal: stopOnInterrupt(
+            "Stopping after the current chunk; Ctrl-C again ends at once and loses no counted row.",
+          ),
         });
         if (summary.status !== "SUCCEEDED") process.exitCode = REFUSED;
+      } finally {
+        await opened.close();
+      }
+    }),
+  );
+
+const peopleFiles = [
+  ["attributes", "bring values of people's attributes in", ingestAttributes],
+  ["identities", "bring first-party identities with consent in", ingestIdentities],
+] as const;
+for (const [what, description, ingestPeople] of peopleFiles) {
+  program
+    .command(`ingest-${what}`)
+    .description(`${description} (CSV or NDJSON, plain or .gz)`)
+    .requiredOption(
+      "--mapping <file>",
+      `what the columns say (docs/${what === "attributes" ? "attribute" : "identity"}-mapping.schema.json)`,
+    )
+    .option("--organisation <code>", "organisation that owns the source", "cloud")
+    .argument("<path...>", "files")
+    .action((paths: string[], options: { mapping: string; organisation: string }) =>
+      run(async (config) => {
+        const opened = await openApp(config);
+        try {
+          const context = commandContext(await organisationByCode(opened.app, options.organisation), opened.logger);
+          const rejectFolder = rejectFolderOf(config.dataDir);
+          const result = await ingestPeople(opened.app, context, { mappingPath: options.mapping, paths, rejectFolder });
+          if (result.failure !== null) process.exitCode = REFUSED;
+        } finally {
+          await opened.close();
+        }
+      }),
+    );
+}
+
+program
+  .command("roll-back")
+  .description("take away all that an import brought; it can be imported again afterwards")
+  .option("--organisation <code>", "organisation that owns the source", "cloud")
+  .argument("<run id>", "as ingest printed it")
+  .action((id: string, options: { organisation: string }) =>
+    run(async (config) => {
+      const opened = await openApp(config);
+      try {
+        const context = commandContext(await organisationByCode(opened.app, options.organisation), opened.logger);
+        await rollBackRun(opened.app, context, id);
       } finally {
         await opened.close();
       }
@@ -71,6 +128,19 @@ program
   .description("generate a synthetic cloud, run the whole loop through the API, print a report and keep serving")
   .option("--exit", "end after the report", false)
   .action((options: { exit: boolean }) => run((config) => demo(config, options)));
+
+function importOf({
+  mapping,
+  resume,
+}: {
+  mapping?: string;
+  resume?: string;
+}): { mappingPath: string } | { resume: string } {
+  if (resume !== undefined && mapping === undefined) return { resume };
+  if (mapping !== undefined && resume === undefined) return { mappingPath: mapping };
+  const got = mapping === undefined ? "neither" : "both";
+  throw UserProblems.one("INVALID_INPUT", null, `Either --mapping or --resume must be given, but got ${got}.`);
+}
 
 async function run(command: (config: Config) => Promise<void>): Promise<void> {
   try {

@@ -5,21 +5,42 @@ import type { Logger } from "pino";
 import { Tables1763700000000 } from "../migrations/postgres/1763700000000-tables";
 import { RowSecurity1763700000001 } from "../migrations/postgres/1763700000001-row-security";
 import { ShippedData1763700000002 } from "../migrations/postgres/1763700000002-shipped-data";
+import { IntakeProtocol1763700000003 } from "../migrations/postgres/1763700000003-intake-protocol";
+import { Runs1763700000005 } from "../migrations/postgres/1763700000005-runs";
+import { Callbacks1763700000006 } from "../migrations/postgres/1763700000006-callbacks";
+import { PeopleGraph1763700000007 } from "../migrations/postgres/1763700000007-people-graph";
+import { ExportFiles1763700000008 } from "../migrations/postgres/1763700000008-export-files";
+import { MediaProgrammes1763700000009 } from "../migrations/postgres/1763700000009-media-programmes";
+import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000010-people-attributes";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
+import type { PlaneAddress } from "./platform/clickhouse/cluster";
 import { createClickHouseDatabase, migrateClickHouse } from "./platform/clickhouse/migrations";
 import { createDataSource } from "./platform/postgres/data-source";
 import { createPool } from "./platform/postgres/pool";
 import { projectRoot } from "./platform/project-root";
 
-export const postgresMigrations = [Tables1763700000000, RowSecurity1763700000001, ShippedData1763700000002];
+export const postgresMigrations = [
+  Tables1763700000000,
+  RowSecurity1763700000001,
+  ShippedData1763700000002,
+  IntakeProtocol1763700000003,
+  ExportFiles1763700000008,
+  MediaProgrammes1763700000009,
+  PeopleGraph1763700000007,
+  Callbacks1763700000006,
+  Runs1763700000005,
+  PeopleAttributes1763700000010,
+];
 
 export interface MigrateInput {
   readonly databaseUrl: string;
   readonly databaseOwnerUrl: string;
-  readonly clickhouseUrl: string;
+  readonly plane: PlaneAddress;
   readonly logger: Logger;
 }
+
+const CLICKHOUSE_MIGRATIONS = join(projectRoot, "migrations", "clickhouse");
 
 /** Any number that no feature uses as a lock key; two processes that migrate at once take turns. */
 const MIGRATION_LOCK = 7_263_517_420;
@@ -53,12 +74,15 @@ async function migratePostgres(input: MigrateInput, client: Client): Promise<rea
   return done.map((migration) => migration.name);
 }
 
-async function migrateTouchpointPlane(input: MigrateInput): Promise<readonly string[]> {
-  const url = new URL(input.clickhouseUrl);
-  const database = url.pathname.slice(1) || "valuegraph";
-  url.pathname = "/default";
-  const admin = createClickHouse(url.toString());
-  await createClickHouseDatabase(admin, database).finally(() => admin.close());
-  const client = createClickHouse(input.clickhouseUrl);
-  return migrateClickHouse(client, join(projectRoot, "migrations", "clickhouse")).finally(() => client.close());
+async function migrateTouchpointPlane({ plane }: MigrateInput): Promise<readonly string[]> {
+  const done = new Set<string>();
+  for (const url of plane.urls) {
+    const database = new URL(url).pathname.slice(1) || "valuegraph";
+    const admin = createClickHouse(Object.assign(new URL(url), { pathname: "/default" }).toString());
+    await createClickHouseDatabase(admin, database).finally(() => admin.close());
+    const client = createClickHouse(url);
+    const names = await migrateClickHouse(client, CLICKHOUSE_MIGRATIONS, plane.cluster).finally(() => client.close());
+    for (const name of names) done.add(name);
+  }
+  return [...done];
 }

@@ -35,11 +35,31 @@ import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.res
 import { AudiencePackUseResolver } from "./features/campaigns/audience-pack-use.resolver";
 import { BrandCampaignsResolver } from "./features/campaigns/brand-campaigns.resolver";
 import { CampaignResolver } from "./features/campaigns/campaign.resolver";
+import { CampaignJourneyResolver } from "./features/campaigns/campaign-journey.resolver";
+import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touchpoints.resolver";
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
 import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
+import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
+import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
+import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
+import { BrandReachResolver } from "./features/journeys/reach.resolver";
+import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
+import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
+import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
+import { PeopleResolver } from "./features/people/people.resolver";
+import { UploadResolver } from "./features/people/upload.resolver";
+import { CreatorResolver } from "./features/programmes/creator.resolver";
+import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
+import { CallbackResolver } from "./features/touchpoints/callback.resolver";
+import {
+  IntegrationRunResolver,
+  IntegrationRunRollBackResolver,
+  IntegrationRunsResolver,
+} from "./features/touchpoints/integration-run.resolver";
+import { SourcePeopleResolver } from "./features/touchpoints/source-people.resolver";
 import { TouchpointResolver } from "./features/touchpoints/touchpoint.resolver";
-import { IntegrationRun } from "./features/touchpoints/touchpoint.types";
+import { BrandTouchpointsResolver, TouchpointRecordResolver } from "./features/touchpoints/touchpoint-query.resolver";
 import { buildGraphQLSchema } from "./graphql/build-schema";
 import { NodeQueries } from "./graphql/node";
 
@@ -49,7 +69,21 @@ export const resolverClasses = [
   AccessResolver,
   BrandResolver,
   CatalogueResolver,
+  PeopleResolver,
   TouchpointResolver,
+  BrandJourneyResolver,
+  JourneyResolver,
+  BrandReachResolver,
+  BrandExposureResolver,
+  JourneyExposureResolver,
+  BrandPersonResolver,
+  PersonJourneyResolver,
+  ReachExportResolver,
+  CallbackResolver,
+  AttributeDefinitionResolver,
+  AttributeValueResolver,
+  UploadResolver,
+  SourcePeopleResolver,
   AssetStageNameResolver,
   NineGridCellNameResolver,
   NineGridGroupNameResolver,
@@ -71,16 +105,26 @@ export const resolverClasses = [
   PlacementResolver,
   DeliveryResolver,
   AudiencePackUseResolver,
+  CampaignJourneyResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
   AttributionResolver,
   CampaignAttributionResolver,
   AttributionRunResolver,
+  BrandTouchpointsResolver,
+  TouchpointRecordResolver,
+  CampaignTouchpointsResolver,
+  MediaProgrammeResolver,
+  BrandProgrammesResolver,
+  CreatorResolver,
+  IntegrationRunsResolver,
+  IntegrationRunResolver,
+  IntegrationRunRollBackResolver,
 ] as const;
 
 /** Run types that no field returns but `node` does. */
-const runTypes = [IntegrationRun, AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun];
+const runTypes = [AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun];
 
 /** The executable schema over one instance of every resolver class. */
 export function buildSchema(resolvers: readonly object[]): GraphQLSchema {

@@ -3,15 +3,21 @@ import { join } from "node:path";
 import { Presets, SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import type { App } from "../app";
-import { RejectFile, readMapping } from "../features/touchpoints";
+import { type IntegrationRun, readMapping, writeRejectFile } from "../features/touchpoints";
 import type { RequestContext } from "../platform/request-context";
 import { UserProblems } from "../platform/user-error";
+import { requireRunId } from "./run-id";
 
-export interface IngestInput {
-  readonly mappingPath: string;
+export type IngestInput = (
+  | { readonly mappingPath: string }
+  /** Goes on with a run that was stopped, failed, or whose process died. */
+  | { readonly resume: string }
+) & {
   readonly paths: readonly string[];
   readonly rejectFolder: string;
-}
+  /** Aborted: the import stops after its current chunk. */
+  readonly signal?: AbortSignal;
+};
 
 export interface IngestSummary {
   readonly status: string;
@@ -20,18 +26,33 @@ export interface IngestSummary {
 }
 
 const count = (value: bigint | number): string => value.toLocaleString("en-GB");
+const COMMAND = "npm run valuegraph --";
 
 /** `valuegraph ingest`: brings files in with a progress bar and says what became of every row. */
 export async function ingestFiles(app: App, context: RequestContext, input: IngestInput): Promise<IngestSummary> {
-  const mapping = readMapping(await mappingText(input.mappingPath), input.mappingPath);
-  const began = performance.now();
   const startedAt = context.clock.now();
-  const rejects = await RejectFile.open(
-    input.rejectFolder,
-    startedAt.toISOString().replace(/\W/g, "-"),
-    mapping,
-    startedAt,
+  const began = performance.now();
+  const { run, rows } = await importWithBar(app, context, input);
+  const seconds = (performance.now() - began) / 1000;
+  const rejectFile = await writeRejectFile(
+    context,
+    { folder: input.rejectFolder, name: startedAt.toISOString().replace(/\W/g, "-") },
+    app.integrationRuns.rejectedRows(context, run.id),
   );
+  printRun(run, { seconds, rows });
+  if (rejectFile) process.stdout.write(`Rejected rows with line numbers and reasons (kept 7 days): ${rejectFile}\n`);
+  if (run.failure) process.stderr.write(`${run.failure.message}\n`);
+  printNextSteps(run, input.paths);
+  return { status: run.status, accepted: run.accepted, seconds };
+}
+
+async function importWithBar(
+  app: App,
+  context: RequestContext,
+  input: IngestInput,
+): Promise<{ readonly run: IntegrationRun; readonly rows: number }> {
+  const { paths, signal } = input;
+  const began = performance.now();
   const bar = new SingleBar(
     {
       format: "{bar} {percentage}% | {rows} rows | {rate} rows/s | {eta_formatted} left",
@@ -41,25 +62,39 @@ export async function ingestFiles(app: App, context: RequestContext, input: Inge
     },
     Presets.shades_classic,
   );
-  bar.start(1, 0, { rows: "0", rate: "0" });
-  const { run, rejectedByReason } = await app.fileIngest
-    .ingest(context, {
-      name: `${mapping.source.name}: ${input.paths.length === 1 ? input.paths[0] : `${input.paths.length} files`}`,
-      mapping,
-      paths: input.paths,
-      rejects,
-      onProgress: ({ bytesRead, bytesTotal, rows }) => {
-        bar.setTotal(bytesTotal);
-        bar.update(bytesRead, {
-          rows: count(rows),
-          rate: count(Math.round(rows / ((performance.now() - began) / 1000))),
-        });
-      },
-    })
-    .finally(() => bar.stop());
-  await rejects.close();
+  let taken = 0;
+  const shared = {
+    paths,
+    ...(signal && { signal }),
+    onBegin: (runId: string): void => {
+      process.stderr.write(`Run ${runId}\n`);
+      bar.start(1, 0, { rows: "0", rate: "0" });
+    },
+    onProgress: (progress: {
+      readonly bytesRead: number;
+      readonly bytesTotal: number;
+      readonly rows: number;
+    }): void => {
+      const { bytesRead, bytesTotal, rows } = progress;
+      taken = rows;
+      bar.setTotal(bytesTotal);
+      bar.update(bytesRead, {
+        rows: count(rows),
+        rate: count(Math.round(rows / ((performance.now() - began) / 1000))),
+      });
+    },
+  };
+  const imported = async (): Promise<IntegrationRun> => {
+    if ("resume" in input) return app.fileIngest.resume(context, { ...shared, runId: requireRunId(input.resume) });
+    const mapping = readMapping(await mappingText(input.mappingPath), input.mappingPath);
+    const name = `${mapping.source.name}: ${paths.length === 1 ? paths[0] : `${paths.length} files`}`;
+    return app.fileIngest.ingest(context, { ...shared, name, mapping });
+  };
+  const run = await imported().finally(() => bar.stop());
+  return { run, rows: taken };
+}
 
-  const seconds = (performance.now() - began) / 1000;
+function printRun(run: IntegrationRun, session: { readonly seconds: number; readonly rows: number }): void {
   const table = new Table({
     head: ["received", "accepted", "duplicates", "conflicts", "rejected", "seconds", "rows/s"],
     style: { head: [] },
@@ -67,17 +102,21 @@ export async function ingestFiles(app: App, context: RequestContext, input: Inge
   table.push(
     [run.received, run.accepted, run.duplicates, run.conflicts, run.rejected]
       .map(count)
-      .concat(seconds.toFixed(1), count(Math.round(Number(run.received) / seconds))),
+      .concat(session.seconds.toFixed(1), count(Math.round(session.rows / session.seconds))),
   );
   process.stdout.write(`${table.toString()}\n`);
-  for (const [reason, rows] of rejectedByReason) process.stdout.write(`  ${count(rows)} x ${reason}\n`);
-  if (!rejects.isEmpty)
-    process.stdout.write(`Rejected rows with line numbers and reasons (kept 7 days): ${rejects.path}\n`);
-  if (run.failure) process.stderr.write(`${run.failure.message}\n`);
-  return { status: run.status, accepted: run.accepted, seconds };
+  const reasons = Object.entries(run.rejectedByReason).sort(([, a], [, b]) => b - a);
+  for (const [reason, rows] of reasons) process.stdout.write(`  ${count(rows)} x ${reason}\n`);
 }
 
-async function mappingText(path: string): Promise<string> {
+function printNextSteps({ id, status }: IntegrationRun, paths: readonly string[]): void {
+  process.stdout.write(`Run ${id}: ${status}\n`);
+  if (status === "STOPPED" || status === "FAILED")
+    process.stdout.write(`  go on with it: ${COMMAND} ingest --resume ${id} ${paths.join(" ")}\n`);
+  process.stdout.write(`  take it back:  ${COMMAND} roll-back ${id}\n`);
+}
+
+export async function mappingText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from "../platform/page";
 import { MAX_PAGE_SIZE } from "../platform/page";
 import type { Permission } from "../platform/permission";
 import { Access } from "./access";
+import { BigIntScalar } from "./scalars";
 
 export enum OrderDirection {
   ASC = "ASC",
@@ -89,19 +90,33 @@ function decodeCursor(name: string, cursor: string | undefined | null): readonly
   return refuse(`${name} must be a cursor that this connection returned, but got "${cursor.slice(0, 60)}".`);
 }
 
-export interface ConnectionShape<T> {
+export interface ConnectionShape<T, Total = number> {
   readonly edges: readonly { readonly node: T; readonly cursor: string }[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
-  readonly totalCount: Promise<number>;
+  readonly totalCount: Promise<Total>;
 }
 
+/** Of a list in PostgreSQL, where counting is cheap. */
+const EXACT_TOTAL = {
+  type: () => Int,
+  nullable: false,
+  description: "How many elements match over all pages.",
+} as const;
+/** Of a list in ClickHouse, which may be too long to count while somebody waits. */
+export const BIG_TOTAL = {
+  type: () => BigIntScalar,
+  nullable: true,
+  description: "How many elements match over all pages; null when that took too long to count.",
+} as const;
+
 /** Makes `<name>Edge` and `<name>Connection`; `totalCount` is computed only when selected. */
-export function connectionType<T extends object>(
+export function connectionType<T extends object, Total = number>(
   node: ClassType<T>,
   name: string,
   access: Permission,
-): ClassType<ConnectionShape<T>> {
+  { type, ...total }: typeof EXACT_TOTAL | typeof BIG_TOTAL = EXACT_TOTAL,
+): ClassType<ConnectionShape<T, Total>> {
   @Access(access)
   @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its place in it.` })
   class Edge {
@@ -124,18 +139,18 @@ export function connectionType<T extends object>(
     @Field(() => PageInfo, { description: "Where this page lies." })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: "How many elements match over all pages." })
-    totalCount!: Promise<number>;
+    @Field(type, total)
+    totalCount!: Promise<Total>;
   }
-  return Connection as unknown as ClassType<ConnectionShape<T>>;
+  return Connection as unknown as ClassType<ConnectionShape<T, Total>>;
 }
 
 /** Turns a page of the store into a connection of the schema. */
-export function toConnection<Row, T>(
+export function toConnection<Row, T, Total = number>(
   page: Page<Row>,
   shape: (row: Row) => T,
-  totalCount: () => Promise<number>,
-): ConnectionShape<T> {
+  totalCount: () => Promise<Total>,
+): ConnectionShape<T, Total> {
   const edges = page.rows.map(({ row, sortKey }) => ({ node: shape(row), cursor: encodeCursor(sortKey) }));
   return {
     edges,

@@ -10,16 +10,23 @@ export enum RunStatus {
   SUCCEEDED = "SUCCEEDED",
   FAILED = "FAILED",
   CANCELLED = "CANCELLED",
+  STOPPED = "STOPPED",
+  ROLLED_BACK = "ROLLED_BACK",
 }
 registerEnumType(RunStatus, {
   name: "RunStatus",
-  description: "Where a piece of long work stands.",
+  description: "Where a piece of long work stands; clients must handle unknown values.",
   valuesConfig: {
     QUEUED: { description: "Accepted, not begun." },
     RUNNING: { description: "Under way, or taken up again after its worker died." },
     SUCCEEDED: { description: "Done: what it made is visible." },
-    FAILED: { description: "Given up: nothing of it is visible; see failure." },
+    FAILED: {
+      description:
+        "Given up; see failure. Nothing of it is visible, but for an import: what that committed stays, and it can be resumed.",
+    },
     CANCELLED: { description: "Stopped on request: nothing of it is visible." },
+    STOPPED: { description: "An import stopped on request: what it committed stays, and it can be resumed." },
+    ROLLED_BACK: { description: "An import taken back: nothing of it is visible any more." },
   },
 });
 

@@ -5,11 +5,12 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastif
 import cors from "@fastify/cors";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { RequestContext } from "../platform/request-context";
 import { accessPlugin } from "./access";
 import { errorFormatter } from "./errors";
+import { httpErrorHandler, refusal } from "./http-errors";
 import { depthLimit, MAX_TOKENS } from "./limits";
 
 export interface ServerInput {
@@ -17,6 +18,12 @@ export interface ServerInput {
   readonly logger: Logger;
   /** Makes the context of a request, or null when its credentials are missing or unknown. */
   readonly authenticate: (secret: string, requestId: string) => Promise<RequestContext | null>;
+  /** Adds the paths of features beside /graphql; `draining` is aborted first of all when the process is to end. */
+  readonly routes: (
+    http: FastifyInstance,
+    contextOf: (request: FastifyRequest) => Promise<RequestContext>,
+    draining: AbortSignal,
+  ) => void;
   readonly isKnownOrigin: (origin: string) => Promise<boolean>;
   /** Names of the stores that do not answer; empty when the process may take traffic. */
   readonly unreadyStores: () => Promise<readonly string[]>;
@@ -33,12 +40,13 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 export async function createServer(input: ServerInput): Promise<GraphQLServer> {
   const { schema, logger } = input;
-  let draining = false;
+  const draining = new AbortController();
   const http = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: "idle",
     genReqId: () => crypto.randomUUID(),
   });
+  http.setErrorHandler(httpErrorHandler(logger));
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -79,7 +87,7 @@ export async function createServer(input: ServerInput): Promise<GraphQLServer> {
 
   http.get("/healthz", async () => ({ status: "ok" }));
   http.get("/readyz", async (_request, reply) => {
-    const unready = draining ? ["draining"] : await input.unreadyStores();
+    const unready = draining.signal.aborted ? ["draining"] : await input.unreadyStores();
     return reply
       .status(unready.length === 0 ? 200 : 503)
       .send({ status: unready.length === 0 ? "ready" : "unready", unready });
@@ -103,10 +111,12 @@ export async function createServer(input: ServerInput): Promise<GraphQLServer> {
     context: (request) => contextOf(request, input),
   });
 
+  input.routes(http, (request) => contextOf(request, input), draining.signal);
+
   return {
     http,
     drain: async () => {
-      draining = true;
+      draining.abort();
       await apollo.stop();
       await http.close();
     },
@@ -131,6 +141,3 @@ async function contextOf(request: FastifyRequest, input: ServerInput): Promise<R
   }
   return context;
 }
-
-const refusal = (code: string, status: number, message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code, http: { status } } });

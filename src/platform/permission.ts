@@ -16,6 +16,10 @@ export const permissions = [
   "APPROVE_BUDGETS",
   "READ_ATTRIBUTION",
   "RUN_ATTRIBUTION",
+  "INSPECT_PEOPLE",
+  "MANAGE_ATTRIBUTES",
+  "INSPECT_TOUCHPOINTS",
+  "MANAGE_PEOPLE",
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -39,7 +43,7 @@ export const rolePermissions = {
   AD_OPS: [...READ, "EDIT_AUDIENCES", "EDIT_CAMPAIGNS", "EDIT_BUDGETS"],
   PARTNER: ["SIGNED_IN", "READ_ASSETS", "READ_AUDIENCES"],
   BI: [...READ, "RUN_ATTRIBUTION"],
-  INTEGRATION: ["SIGNED_IN", "INGEST_TOUCHPOINTS", "READ_CAMPAIGNS", "EDIT_CAMPAIGNS"],
+  INTEGRATION: ["SIGNED_IN", "INGEST_TOUCHPOINTS", "READ_CAMPAIGNS", "EDIT_CAMPAIGNS", "INSPECT_TOUCHPOINTS"],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof rolePermissions;

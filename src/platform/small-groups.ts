@@ -39,3 +39,9 @@ export function roundCount(count: bigint, base: number): bigint {
   const step = BigInt(base);
   return ((count + step / 2n) / step) * step;
 }
+
+/**
+ * Fewest people behind a line of delivery or attribution, where small groups are withheld at all; smaller ones are merged into
+ * one line. Such lines are about media more than about people, so smaller groups may show than in assets.
+ */
+export const SMALLEST_LINE = 10;

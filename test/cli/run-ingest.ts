@@ -21,6 +21,14 @@ export interface RejectLine {
   readonly row: Readonly<Record<string, unknown>> | null;
 }
 
+/** A command under way. */
+export interface RunningIngest {
+  /** Id of the run that it printed; null before it did. */
+  readonly runId: () => string | null;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<Ended>;
+}
+
 /** The real command over a test's databases, in a folder of its own. */
 export class IngestCommand {
   constructor(
@@ -36,22 +44,45 @@ export class IngestCommand {
     return path;
   }
 
-  /** Runs `valuegraph ingest` and waits for its end. Rejects of an earlier run are not those of this one. */
-  async run(
+  /**
+   * Runs `valuegraph ingest` with a mapping, or with options as they are written, and waits for its end. Rejects of an
+   * earlier run are not those of this one.
+   */
+  run(mapping: string, ...paths: readonly string[]): Promise<Ended & { readonly rejects: readonly RejectLine[] }> {
+    return this.runAs("ingest", mapping, paths);
+  }
+
+  /** The same of `valuegraph ingest-attributes` and `valuegraph ingest-identities`. */
+  ingest(
+    what: "attributes" | "identities",
     mapping: string,
     ...paths: readonly string[]
+  ): Promise<Ended & { readonly rejects: readonly RejectLine[] }> {
+    return this.runAs(`ingest-${what}`, mapping, paths);
+  }
+
+  private async runAs(
+    name: string,
+    mapping: string,
+    paths: readonly string[],
   ): Promise<Ended & { readonly rejects: readonly RejectLine[] }> {
     const rejectFolder = join(this.folder, "rejects");
     await mkdir(rejectFolder, { recursive: true });
     const earlier = new Set(await readdir(rejectFolder));
-    const ended = await this.spawn(["ingest", "--organisation", this.organisation, "--mapping", mapping, ...paths]);
+    const options = [...(mapping.endsWith(".json") ? ["--mapping"] : []), mapping, ...paths];
+    const ended = await this.startCommand(name, "--organisation", this.organisation, ...options).ended;
     const fresh = (await readdir(rejectFolder)).filter((name) => !earlier.has(name));
     const texts = await Promise.all(fresh.map((name) => readFile(join(rejectFolder, name), "utf8")));
     const rejects = texts.flatMap((text) => text.trimEnd().split("\n")).map((line) => JSON.parse(line) as RejectLine);
     return { ...ended, rejects };
   }
 
-  private spawn(args: readonly string[]): Promise<Ended> {
+  /** Starts `valuegraph ingest` with these options. */
+  start(...options: readonly string[]): RunningIngest {
+    return this.startCommand("ingest", "--organisation", this.organisation, ...options);
+  }
+
+  startCommand(...args: readonly string[]): RunningIngest {
     const owner = new URL(testEngines().databaseOwnerUrl);
     owner.pathname = new URL(this.test.databaseUrl).pathname;
     const child = spawn(process.execPath, [MAIN, ...args], {
@@ -67,17 +98,21 @@ export class IngestCommand {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    return new Promise((resolve, reject) => {
-      let stdout = "";
-      let stderr = "";
-      child.stdout.on("data", (chunk) => {
-        stdout += chunk;
-      });
-      child.stderr.on("data", (chunk) => {
-        stderr += chunk;
-      });
-      child.on("error", reject);
-      child.on("close", (code) => resolve({ code, stdout, stderr }));
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
     });
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    return {
+      runId: () => /^Run ([0-9a-f-]{36})$/m.exec(stderr)?.[1] ?? null,
+      kill: (signal) => child.kill(signal),
+      ended: new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => resolve({ code, stdout, stderr }));
+      }),
+    };
   }
 }

@@ -263,6 +263,16 @@ describe("a job whose worker fell silent", () => {
     expect(await test.read(id)).toMatchObject({ status: "RUNNING", worker_id: "worker-dead", attempt: 1 });
   });
 
+  it("is taken up again when it died between the queue and its claim", async () => {
+    const id = await test.enqueue("publish");
+    await test.owner.query(
+      "UPDATE graphile_worker._private_jobs SET locked_by = 'worker-dead', locked_at = now() - interval '31 seconds', attempts = 1 WHERE key = $1",
+      [id],
+    );
+    await test.whileWorking({ publish }, () => untilStatus(id, "SUCCEEDED"));
+    expect(await test.effectsOf(id)).toEqual([1]);
+  });
+
   it("is not begun a sixth time when it took its worker down five times", async () => {
     const id = await test.enqueue("publish");
     await forgeDeadWorker(id);

@@ -7,14 +7,17 @@ import { Client } from "pg";
 import { openEmbeddedEngines } from "../../src/embedded/embedded-engines";
 import { migrate } from "../../src/migrate";
 import { createClickHouse } from "../../src/platform/clickhouse/client";
+import { inDatabase, planeAddress } from "../../src/platform/clickhouse/cluster";
 import { createLogger } from "../../src/platform/logger";
+import { openClickHouseCluster } from "./clickhouse-cluster";
 import { leaveTestEngines, type TestEngines } from "./test-engines";
 
 let close: () => Promise<void> = async () => undefined;
 
 /**
  * Opens the engines once for all test files and migrates a template database, which every file clones.
- * Given VALUEGRAPH_TEST_DATABASE_OWNER_URL, VALUEGRAPH_TEST_CLICKHOUSE_URL or REDIS_URL, those are used instead.
+ * Given VALUEGRAPH_TEST_DATABASE_OWNER_URL, VALUEGRAPH_TEST_CLICKHOUSE_URL or REDIS_URL, those are used instead;
+ * with VALUEGRAPH_TEST_CLUSTER two ClickHouse servers are one cluster of two shards.
  */
 export async function setup(): Promise<void> {
   const logger = createLogger("warn");
@@ -22,15 +25,16 @@ export async function setup(): Promise<void> {
   chmodSync(folder, 0o711); // the unprivileged user that runs PostgreSQL under root must reach it
   const ownerUrl = process.env["VALUEGRAPH_TEST_DATABASE_OWNER_URL"];
   const planeUrl = process.env["VALUEGRAPH_TEST_CLICKHOUSE_URL"];
+  const cluster = process.env["VALUEGRAPH_TEST_CLUSTER"] ? await openClickHouseCluster() : null;
   const embedded = await openEmbeddedEngines({
     dataDir: folder,
-    engines: { postgres: !ownerUrl, clickhouse: !planeUrl },
+    engines: { postgres: !ownerUrl, clickhouse: !planeUrl && !cluster },
     log: (sentence) => process.stderr.write(`${sentence}\n`),
   });
   const engines: TestEngines = {
     databaseOwnerUrl: ownerUrl ?? embedded.databaseOwnerUrl!,
     databaseUrl: ownerUrl ?? embedded.databaseUrl!,
-    clickhouseUrl: planeUrl ?? embedded.clickhouseUrl!,
+    plane: cluster?.address ?? planeAddress(planeUrl ?? embedded.clickhouseUrl!, undefined),
     redisUrl: process.env["REDIS_URL"] ?? null,
     template: `vg_template_${randomBytes(6).toString("hex")}`,
   };
@@ -39,6 +43,7 @@ export async function setup(): Promise<void> {
   close = async () => {
     await dropTemplate(engines);
     await embedded.close();
+    await cluster?.close();
     await rm(folder, { recursive: true, force: true });
   };
 }
@@ -53,7 +58,7 @@ async function prepareTemplate(engines: TestEngines, logger: ReturnType<typeof c
   await migrate({
     databaseUrl: inTemplate(engines.databaseUrl),
     databaseOwnerUrl: inTemplate(engines.databaseOwnerUrl),
-    clickhouseUrl: Object.assign(new URL(engines.clickhouseUrl), { pathname: `/${engines.template}` }).toString(),
+    plane: inDatabase(engines.plane, engines.template),
     logger,
   });
 }
@@ -63,9 +68,11 @@ async function dropTemplate(engines: TestEngines): Promise<void> {
   await admin.connect();
   await admin.query(`DROP DATABASE IF EXISTS ${engines.template} WITH (FORCE)`);
   await admin.end();
-  const plane = createClickHouse(engines.clickhouseUrl);
-  await plane.command({ query: `DROP DATABASE IF EXISTS ${engines.template}` });
-  await plane.close();
+  for (const url of engines.plane.urls) {
+    const plane = createClickHouse(url);
+    await plane.command({ query: `DROP DATABASE IF EXISTS ${engines.template}` });
+    await plane.close();
+  }
 }
 
 export async function teardown(): Promise<void> {

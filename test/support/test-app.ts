@@ -4,6 +4,7 @@ import { Client } from "pg";
 import { type App, createApp } from "../../src/app";
 import type { GraphQLServer } from "../../src/graphql/server";
 import { createClickHouse } from "../../src/platform/clickhouse/client";
+import { inDatabase as ofDatabase } from "../../src/platform/clickhouse/cluster";
 import { migrateClickHouse } from "../../src/platform/clickhouse/migrations";
 import type { Worker } from "../../src/platform/jobs/worker";
 import { createLogger } from "../../src/platform/logger";
@@ -56,21 +57,24 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${engines.template}`);
   const inDatabase = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
 
-  const plane = createClickHouse(engines.clickhouseUrl);
-  await plane.command({ query: `CREATE DATABASE ${name}` });
+  const nodes = engines.plane.urls.map((url) => createClickHouse(url));
+  for (const node of nodes) await node.command({ query: `CREATE DATABASE ${name}` });
+  const plane = ofDatabase(engines.plane, name);
   const addresses = {
     databaseUrl: inDatabase(engines.databaseUrl),
     databaseOwnerUrl: inDatabase(engines.databaseOwnerUrl),
     databaseDirectUrl: inDatabase(engines.databaseOwnerUrl),
-    clickhouseUrl: inDatabase(engines.clickhouseUrl),
+    plane,
     redisUrl: engines.redisUrl ?? undefined,
     identityKey: "test identity key, test identity key",
     receiptKey: "test receipt key, test receipt key!!",
     close: async () => undefined,
   };
-  const own = createClickHouse(addresses.clickhouseUrl);
-  await migrateClickHouse(own, join(__dirname, "../../migrations/clickhouse"));
-  await own.close();
+  for (const url of plane.urls) {
+    const node = createClickHouse(url);
+    await migrateClickHouse(node, join(__dirname, "../../migrations/clickhouse"), plane.cluster);
+    await node.close();
+  }
 
   const logger = createLogger("fatal");
   const app = await createApp({ addresses, logger, ...(options.now && { clock: { now: () => options.now! } }) });
@@ -91,7 +95,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   return {
     app,
     url,
-    clickhouseUrl: addresses.clickhouseUrl,
+    clickhouseUrl: plane.urls[0]!,
     databaseUrl: addresses.databaseUrl,
     query,
     addOrganisation: async (code, settings = {}) => {
@@ -129,10 +133,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       await worker.stop();
       await server.drain();
       await app.close();
-      const last = createClickHouse(engines.clickhouseUrl);
-      await last.command({ query: `DROP DATABASE IF EXISTS ${name}` });
-      await last.close();
-      await plane.close();
+      for (const node of nodes) {
+        await node.command({ query: `DROP DATABASE IF EXISTS ${name}` });
+        await node.close();
+      }
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await admin.end();
     },

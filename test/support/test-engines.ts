@@ -1,8 +1,11 @@
+import type { PlaneAddress } from "../../src/platform/clickhouse/cluster";
+
 /** Addresses that the global set-up leaves for the test files of its run, in an environment variable that workers inherit. */
 export interface TestEngines {
   readonly databaseUrl: string;
   readonly databaseOwnerUrl: string;
-  readonly clickhouseUrl: string;
+  /** Without a cluster one address. */
+  readonly plane: PlaneAddress;
   readonly redisUrl: string | null;
   /** Migrated database, in PostgreSQL and ClickHouse, that every file clones; of this run only. */
   readonly template: string;

@@ -1,3 +1,5 @@
+import { OutdatedSnapshotStore } from "../../src/features/assets/outdated-snapshot.store";
+import { oldestTouchpoints } from "../../src/features/touchpoints/late-touchpoints";
 import type { TestApp } from "./test-app";
 
 /** A touchpoint as fixtures write it. Absent fields take the plain value: on-site, platform JD, no brand. */
@@ -17,6 +19,14 @@ export interface TouchpointRow {
   readonly quantity?: number;
   readonly rating?: number;
   readonly sourceId?: number;
+  readonly creative?: string;
+  readonly appPlacement?: string;
+  readonly exposure?: "SERVED" | "OPPORTUNITY_TO_SEE";
+  /** Stored key of the identity; absent: one of the person's own. */
+  readonly identityKey?: number;
+  readonly programme?: string;
+  readonly content?: string;
+  readonly creator?: string;
 }
 
 const RUN = "00000000-0000-0000-0000-000000000000";
@@ -37,22 +47,32 @@ export async function insertTouchpoints(test: TestApp, rows: readonly Touchpoint
       ordinal: ordinalOf(row.person),
       source_id: row.sourceId ?? 1,
       event_id: `${row.person}-${row.at}-${row.action}-${index}`,
-      identity_key: String(ordinalOf(row.person)),
+      identity_key: String(row.identityKey ?? ordinalOf(row.person)),
       site: row.site ?? "ON_SITE",
       category_id: row.categoryId ?? 0,
       campaign: row.campaign ?? "",
       placement: row.placement ?? "",
       keyword: row.keyword ?? "",
+      creative: row.creative ?? "",
+      app_placement: row.appPlacement ?? "",
+      exposure: row.exposure ?? "SERVED",
       order_id: row.orderId ?? "",
       value_minor: row.value ?? null,
       currency: row.value === undefined ? "" : "CNY",
       quantity: row.quantity ?? null,
       rating: row.rating ?? null,
+      programme: row.programme ?? "",
+      content: row.content ?? "",
+      creator: row.creator ?? "",
       ingested_at: new Date().toISOString(),
       run_id: RUN,
     })),
   });
-  await test.app.database.withSystem((manager) =>
-    manager.query("UPDATE touchpoint_plane SET version = version + 1, changed_at = now()"),
+  const oldest = oldestTouchpoints(
+    rows.map(({ brandId = 0, categoryId = 0, at }) => ({ brandId, categoryId, occurredAt: Date.parse(at) })),
   );
+  await test.app.database.withSystem(async (manager) => {
+    await manager.query("UPDATE touchpoint_plane SET version = version + 1, changed_at = now()");
+    await new OutdatedSnapshotStore().markOutdated(manager, { oldest, organisationId: null }, new Date());
+  });
 }

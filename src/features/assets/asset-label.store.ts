@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
-import { RoaringBitmap32 } from "roaring";
-import { readBitmap, readBitmaps, writeBitmap } from "../../platform/clickhouse/bitmap";
+import type { RoaringBitmap32 } from "roaring";
+import { readBitmap, writeBitmap } from "../../platform/clickhouse/bitmap";
 import { tagged } from "../../platform/clickhouse/client";
 import type { LabelDimension, PeopleLabels } from "./people-labels";
 import type { Statement } from "./population";
@@ -67,20 +67,17 @@ export class AssetLabelStore {
     return this.select("assets.readStages", { sql, params: { labelsId, brandIds } });
   }
 
-  async readUnion(
-    labelsId: string,
-    brandId: number,
-    dimension: LabelDimension,
-    labels: readonly number[],
-  ): Promise<RoaringBitmap32> {
-    const [union] = await readBitmaps(
-      this.clickhouse,
-      "assets.readUnion",
-      `SELECT groupBitmapMergeState(people) FROM asset_label
-       WHERE labels_id = {labelsId:UUID} AND brand_id = {brandId:UInt32} AND dimension = {dimension:String} AND label IN {labels:Array(UInt8)}`,
-      { labelsId, brandId, dimension, labels },
-    );
-    return union ?? new RoaringBitmap32();
+  /** Everybody of one brand, by label. */
+  async readLabels(where: {
+    readonly labelsId: string;
+    readonly brandId: number;
+    readonly dimension: LabelDimension;
+  }): Promise<ReadonlyMap<number, RoaringBitmap32>> {
+    const { labelsId, brandId, dimension } = where;
+    const sql = `SELECT brand_id, toString(label), people FROM asset_label
+      WHERE labels_id = {labelsId:UUID} AND brand_id = {brandId:UInt32} AND dimension = {dimension:String}`;
+    const found = await this.select("assets.readLabels", { sql, params: { labelsId, brandId, dimension } });
+    return new Map([...(found.get(brandId) ?? [])].map(([label, people]) => [Number(label), people]));
   }
 }
 

@@ -14,6 +14,8 @@ interface SnapshotRow {
   readonly as_of: Date;
   readonly known_at: Date;
   readonly plane_version: string;
+  readonly people_version: string;
+  readonly outdated_at: Date | null;
   readonly labels_id: string;
   readonly figures: StoredFigures;
   readonly rule_set: RuleSet;
@@ -128,13 +130,17 @@ export class AssetSnapshotStore {
     return rows.map(toSnapshot);
   }
 
-  /** The snapshot of this key that read the same version of the plane, if one is published. */
+  /** The snapshot of this key that is not outdated, if one is published. */
   async findKnown(context: RequestContext, key: SnapshotKey): Promise<string | null> {
     return this.database.withTenant(context, (manager) => findKnown(manager, key));
   }
 
   /** Publishes, unless the same was published meanwhile; answers the id that stands. */
-  async insertOnce(manager: EntityManager, context: RequestContext, snapshot: AssetSnapshot): Promise<string> {
+  async insertOnce(
+    manager: EntityManager,
+    context: RequestContext,
+    snapshot: Omit<AssetSnapshot, "isOutdated">,
+  ): Promise<string> {
     const key: SnapshotKey = { ...snapshot, ruleSetId: snapshot.ruleSet.id };
     await manager.query(
       "/* assets.lockSnapshots */ SELECT pg_advisory_xact_lock(hashtextextended('asset_snapshot ' || $1 || ' ' || $2, 0))",
@@ -145,8 +151,8 @@ export class AssetSnapshotStore {
     const { figures } = snapshot;
     await manager.query(
       `/* assets.insertSnapshot */ INSERT INTO asset_snapshot
-         (id, organisation_id, brand_id, category_id, as_of, known_at, plane_version, rule_set_id, labels_id, people, figures)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         (id, organisation_id, brand_id, category_id, as_of, known_at, plane_version, people_version, rule_set_id, labels_id, people, figures)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         snapshot.id,
         context.organisationId,
@@ -154,7 +160,8 @@ export class AssetSnapshotStore {
         key.categoryId,
         key.asOf,
         snapshot.knownAt,
-        key.planeVersion.toString(),
+        snapshot.planeVersion.toString(),
+        key.peopleVersion.toString(),
         key.ruleSetId,
         snapshot.labelsId,
         figures.people.toString(),
@@ -168,8 +175,8 @@ export class AssetSnapshotStore {
 async function findKnown(manager: EntityManager, key: SnapshotKey): Promise<string | null> {
   const rows: { id: string }[] = await manager.query(
     `/* assets.findKnownSnapshot */ SELECT id FROM asset_snapshot WHERE brand_id = $1 AND category_id IS NOT DISTINCT FROM $2
-       AND as_of = $3 AND rule_set_id = $4 AND plane_version = $5 ORDER BY id LIMIT 1`,
-    [key.brandId, key.categoryId, key.asOf, key.ruleSetId, key.planeVersion.toString()],
+       AND as_of = $3 AND rule_set_id = $4 AND people_version = $5 AND outdated_at IS NULL ORDER BY id LIMIT 1`,
+    [key.brandId, key.categoryId, key.asOf, key.ruleSetId, key.peopleVersion.toString()],
   );
   return rows[0]?.id ?? null;
 }
@@ -181,6 +188,8 @@ const toSnapshot = (row: SnapshotRow): AssetSnapshot => ({
   asOf: row.as_of,
   knownAt: row.known_at,
   planeVersion: BigInt(row.plane_version),
+  peopleVersion: BigInt(row.people_version),
+  isOutdated: row.outdated_at !== null,
   ruleSet: row.rule_set,
   labelsId: row.labels_id,
   figures: toFigures(row.figures),

@@ -19,8 +19,11 @@ registerEnumType(SnapshotStateEnum, {
   name: "AssetSnapshotState",
   description: "Whether taking the snapshot again could give other figures; clients must handle unknown values.",
   valuesConfig: {
-    COMPLETE: { description: "No touchpoint came since it was taken." },
-    OUTDATED: { description: "Touchpoints came since, of whatever time; the figures stay as they were known then." },
+    COMPLETE: { description: "No touchpoint that concerns it came or went since it was taken." },
+    OUTDATED: {
+      description:
+        "Touchpoints from before its instant came, or went by a roll-back, of its brand or of a category that the brand or the snapshot shares; the figures stay as they were known then.",
+    },
   },
 });
 
@@ -89,7 +92,10 @@ export class AssetSnapshot extends Node {
   @Field(() => DateTimeScalar, { description: "When it was taken, so which touchpoints had come by then." })
   knownAt!: Date;
 
-  @Field(() => SnapshotStateEnum, { description: "Whether it still is what taking it now would give." })
+  @Field(() => SnapshotStateEnum, {
+    description:
+      "Whether taking it now could give other figures. Not seen are touchpoints on site of brands that share no category with it: they can move people between platform intent and unplaced.",
+  })
   state!: AssetSnapshotState;
 
   @Field(() => RuleSet, { description: "The rules it was labelled by." })

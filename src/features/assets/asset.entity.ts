@@ -31,6 +31,7 @@ export class RuleSetEntity {
  */
 @Entity("asset_snapshot")
 @Index("asset_snapshot_lookup_idx", ["organisationId", "brandId", "asOf"])
+@Index("asset_snapshot_current_idx", ["asOf"], { where: "outdated_at IS NULL" })
 export class AssetSnapshotEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -59,6 +60,14 @@ export class AssetSnapshotEntity {
   /** Version of the touchpoint plane that was read. */
   @Column("bigint")
   planeVersion!: string;
+
+  /** Version of the people that was read. */
+  @Column("bigint", { default: 0 })
+  peopleVersion!: string;
+
+  /** When touchpoints came or went that it should have counted otherwise; null: none did. */
+  @Column("timestamptz", { nullable: true })
+  outdatedAt!: Date | null;
 
   @ForeignKey("rule_set", { name: "asset_snapshot_rule_set_fkey" })
   @Index("asset_snapshot_rule_set_idx")

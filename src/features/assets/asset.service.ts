@@ -1,6 +1,7 @@
 import { RoaringBitmap32 } from "roaring";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
+import type { FrozenPeople, OverlayId } from "../people";
 import type { AssetFigures } from "./asset-figures";
 import type { AssetLabelStore } from "./asset-label.store";
 import type { AssetSnapshot } from "./asset-snapshot";
@@ -17,12 +18,21 @@ import { reachFrom, type StageReach } from "./stage-reach";
 /** Facts of the market that come by the brand they were seen at, and hold whichever it was. */
 const MARKET_FACTS: ReadonlySet<Fact> = new Set(["CATEGORY_INTENT", "ON_SITE", "CATEGORY_BUYER"]);
 
+/** Labels that were frozen, and whose reading of people they are wanted in. */
+export interface FrozenLabel {
+  readonly labelsId: string;
+  readonly brandId: number;
+  readonly dimension: LabelDimension;
+  readonly overlayId: OverlayId;
+}
+
 /** Labels people and reads published labels; knows no caller but for what the caller may see. */
 export class AssetService {
   constructor(
     private readonly snapshots: AssetSnapshotStore,
     private readonly labels: AssetLabelStore,
     private readonly brands: BrandService,
+    private readonly frozen: FrozenPeople,
   ) {}
 
   /** The newest version of the shipped rules. */
@@ -84,25 +94,33 @@ export class AssetService {
     return (await this.latestSnapshot(context, brandId, at))?.labelsId ?? null;
   }
 
-  /** Everybody with one of the labels. */
-  labelBitmap(
-    labelsId: string,
-    brandId: number,
-    dimension: LabelDimension,
-    labels: readonly number[],
-  ): Promise<RoaringBitmap32> {
-    return this.labels.readUnion(labelsId, brandId, dimension, labels);
+  /** Everybody with one of the labels, as the people they are now under the overlay. */
+  async labelBitmap(label: FrozenLabel, labels: readonly number[]): Promise<RoaringBitmap32> {
+    const people = await this.labelBitmaps(label);
+    return RoaringBitmap32.orMany(labels.flatMap((name) => people.get(name) ?? []));
   }
 
-  /** Everybody, by stage label. */
-  async stageBitmaps(labelsId: string, brandId: number): Promise<PerStage<RoaringBitmap32>> {
-    return stagesOf(await this.labels.readStages(labelsId, [brandId]), brandId);
+  /** Everybody, by stage label, likewise. */
+  async stageBitmaps(labelsId: string, brandId: number, overlayId: OverlayId): Promise<PerStage<RoaringBitmap32>> {
+    const people = await this.labelBitmaps({ labelsId, brandId, dimension: "STAGE", overlayId });
+    return perStage((label) => people.get(label) ?? new RoaringBitmap32());
+  }
+
+  /** Who was merged since is in the deepest of the stages, or in the first of the cells, that parts of them had. */
+  private async labelBitmaps(label: FrozenLabel): Promise<ReadonlyMap<number, RoaringBitmap32>> {
+    const frozen = await this.labels.readLabels(label);
+    const order = [...frozen.keys()].sort(label.dimension === "STAGE" ? (a, b) => b - a : byCell);
+    const current = await this.frozen.currentParts(
+      order.map((name) => frozen.get(name)!),
+      label.overlayId,
+    );
+    return new Map(order.map((name, index) => [name, current[index]!]));
   }
 
   /** Brands of one market share a statement; a brand without a category is a market of its own. */
   private async populationsOf(request: LabelTarget): Promise<readonly Population[]> {
-    const { ruleSet, sourceIds, scope, brands } = request;
-    const shared = { definition: ruleSet.definition, sourceIds };
+    const { ruleSet, sourceIds, overlayId, scope, brands } = request;
+    const shared = { definition: ruleSet.definition, sourceIds, overlayId };
     if (brands.length === 0) return [];
     if (scope.kind === "CATEGORY") {
       const market = await this.marketOf(scope.categoryId);
@@ -127,6 +145,9 @@ export class AssetService {
     return { categoryIds, brandIds: brands.map((brand) => brand.id) };
   }
 }
+
+/** Cells in their order; who was in one is not unplaced. */
+const byCell = (a: number, b: number): number => (a || Number.POSITIVE_INFINITY) - (b || Number.POSITIVE_INFINITY);
 
 const stagesOf = (
   bitmaps: ReadonlyMap<number, ReadonlyMap<string, RoaringBitmap32>>,

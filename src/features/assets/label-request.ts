@@ -1,3 +1,4 @@
+import type { OverlayId } from "../people";
 import type { RuleSet } from "./rule-set";
 
 /**
@@ -19,6 +20,8 @@ export interface LabelTarget {
   readonly ruleSet: RuleSet;
   /** Sources whose touchpoints may be read. */
   readonly sourceIds: readonly number[];
+  /** Whose reading of people; null: the cloud's. */
+  readonly overlayId: OverlayId;
   readonly scope: CategoryScope;
   readonly brands: readonly LabelledBrand[];
 }

@@ -1,3 +1,4 @@
+import { touchpointRelation } from "../people";
 import { advocacyRows, buyersAtInstants, netOrders, tradeRows } from "./order-sql";
 import type { Population, Statement } from "./population";
 import { inMarket, inScope, populationParams } from "./population-sql";
@@ -24,9 +25,14 @@ const since = (days: string): string => `occurred_at >= ${AS_OF} - toIntervalDay
  * all touchpoints, and crossing labels is left to bitmap algebra. 10 M touchpoints of 6.3 M people take 0.4 GB, 1 M 17 MB; on
  * two busy cores 4.4 s and 0.35 s.
  */
-export function labelStatement(population: Population, asOf: Date): Statement {
+export function labelStatement(
+  population: Population,
+  asOf: Date,
+  wanted: "STAGES" | "STAGES_AND_CELLS" = "STAGES_AND_CELLS",
+): Statement {
   const { definition } = population;
   const { nineGrid } = definition;
+  const touchpoints = touchpointRelation(population.overlayId, "COUNTED");
   const trade = (where: string): string =>
     `SELECT *, ${AS_OF} AS instant FROM (${tradeRows(population, AS_OF, where)})`;
   const advocacy = advocacyRows(population, `${AS_OF} - toIntervalDay({advocateDays:UInt32})`, AS_OF);
@@ -34,7 +40,7 @@ export function labelStatement(population: Population, asOf: Date): Statement {
   const sql = `
 WITH own AS (
   SELECT brand_id, ordinal, action, occurred_at
-  FROM touchpoint FINAL
+  FROM ${touchpoints}
   WHERE brand_id IN {brands:Array(UInt32)} AND ${inScope(population)} AND source_id IN {sources:Array(UInt32)}
     AND occurred_at < ${AS_OF} AND ${since("longestDays")}
 )
@@ -59,7 +65,10 @@ FROM (
   SELECT brand_id, [('ACT', groupBitmapState(ordinal)), ('ADVOCATE', groupBitmapStateIf(ordinal, is_advocate))]
   FROM (${buyersAtInstants(population, ownTrade, `SELECT *, ${AS_OF} AS instant FROM (${advocacy})`)})
   GROUP BY brand_id
-  UNION ALL
+  ${
+    wanted === "STAGES"
+      ? ""
+      : `UNION ALL
   SELECT brand_id, [
     ('LOYAL', groupBitmapStateIf(ordinal, own_orders / all_orders >= {loyalShare:Float64})),
     ('CATEGORY_BUYER', groupBitmapState(ordinal))]
@@ -74,8 +83,9 @@ FROM (
   SELECT 0, [
     ('CATEGORY_INTENT', groupBitmapStateIf(ordinal, brand_id != 0 AND action NOT IN {intentExcludes:Array(String)} AND ${inMarket(population)})),
     ('ON_SITE', groupBitmapStateIf(ordinal, site = 'ON_SITE'))]
-  FROM touchpoint FINAL
-  WHERE source_id IN {sources:Array(UInt32)} AND occurred_at < ${AS_OF} AND ${since("intentDays")}
+  FROM ${touchpoints}
+  WHERE source_id IN {sources:Array(UInt32)} AND occurred_at < ${AS_OF} AND ${since("intentDays")}`
+  }
 )
 ARRAY JOIN facts AS fact`;
   return {

@@ -1,3 +1,4 @@
+import type { OverlayId } from "../people";
 import type { LabelledBrand } from "./label-request";
 import type { RuleSetDefinition } from "./rule-set";
 
@@ -11,6 +12,8 @@ export interface Market {
 export interface Population {
   readonly definition: RuleSetDefinition;
   readonly sourceIds: readonly number[];
+  /** What people are read through. */
+  readonly overlayId: OverlayId;
   readonly brands: readonly LabelledBrand[];
   /** Null: all touchpoints of a brand count. Otherwise those of these categories, and those without one if the brand's primary one is among them. */
   readonly scopeCategoryIds: readonly number[] | null;

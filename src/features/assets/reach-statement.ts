@@ -1,3 +1,4 @@
+import { touchpointRelation } from "../people";
 import { advocacyRows, buyersAtInstants, netOrders, tradeRows } from "./order-sql";
 import type { Population, Statement } from "./population";
 import { inScope, populationParams } from "./population-sql";
@@ -33,7 +34,7 @@ FROM (
   SELECT brand_id, [('APPEAL', groupBitmapState(ordinal))] AS facts
   FROM (
     SELECT brand_id, ordinal
-    FROM touchpoint FINAL
+    FROM ${touchpointRelation(population.overlayId, "COUNTED")}
     WHERE brand_id IN {brands:Array(UInt32)} AND ${inScope(population)} AND source_id IN {sources:Array(UInt32)}
       AND occurred_at >= ${FROM} - toIntervalDay({appealDays:UInt32}) AND occurred_at < ${TO}
       AND (action IN {repeatedActions:Array(String)} OR action IN {strongActions:Array(String)})

@@ -8,7 +8,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, RequestError, UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { Brand, BrandService } from "../brands";
-import type { TouchpointService } from "../touchpoints";
+import type { PeopleOverlay } from "../people";
 import type { AssetService } from "./asset.service";
 import type { AssetSnapshot, AssetSnapshotState } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
@@ -39,7 +39,7 @@ export interface SnapshotServiceParts {
   readonly assets: AssetService;
   readonly access: AccessService;
   readonly brands: BrandService;
-  readonly touchpoints: TouchpointService;
+  readonly overlay: PeopleOverlay;
 }
 
 /** Takes snapshots and shows published ones. Every figure leaves through `show` or `transition`, both suppressed. */
@@ -108,10 +108,10 @@ export class SnapshotService {
   }
 
   async show(context: RequestContext, snapshot: AssetSnapshot): Promise<ShownSnapshot> {
-    const [threshold, planeVersion] = await Promise.all([this.threshold(context), this.planeVersion(context)]);
+    const threshold = await this.threshold(context);
     return {
       snapshot,
-      state: planeVersion > snapshot.planeVersion ? "OUTDATED" : "COMPLETE",
+      state: snapshot.isOutdated ? "OUTDATED" : "COMPLETE",
       figures: visibleFigures(snapshot.figures, snapshot.ruleSet.definition.groups, threshold),
     };
   }
@@ -128,15 +128,16 @@ export class SnapshotService {
         ["to"],
         `to must be after from (${window.from.toISOString()}), but got ${window.to.toISOString()}; swap them.`,
       );
-    const { assets } = this.parts;
+    const { assets, overlay } = this.parts;
     const [from, to] = await Promise.all([
       assets.latestSnapshot(context, brandId, window.from),
       assets.latestSnapshot(context, brandId, window.to),
     ]);
     if (!from || !to || from.ruleSet.id !== to.ruleSet.id) return null;
+    const overlayId = await overlay.idOf(context);
     const [before, after, threshold] = await Promise.all([
-      assets.stageBitmaps(from.labelsId, brandId),
-      assets.stageBitmaps(to.labelsId, brandId),
+      assets.stageBitmaps(from.labelsId, brandId, overlayId),
+      assets.stageBitmaps(to.labelsId, brandId, overlayId),
       this.threshold(context),
     ]);
     // Label 0 counts more people here than the lapsed of a snapshot, so its sum gives nothing away.
@@ -150,10 +151,6 @@ export class SnapshotService {
 
   private async threshold(context: RequestContext): Promise<number> {
     return (await this.parts.access.ownOrganisation(context)).smallGroupThreshold;
-  }
-
-  private planeVersion(context: RequestContext): Promise<bigint> {
-    return context.memo(this.planeVersion, () => this.parts.touchpoints.planeVersion());
   }
 }
 

@@ -2,9 +2,11 @@ import { newId } from "../../platform/ids";
 import { JobFailure } from "../../platform/jobs/job-run";
 import type { JobHandler } from "../../platform/jobs/worker";
 import type { BrandService } from "../brands";
+import type { PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { AssetService } from "./asset.service";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
+import type { OutdatedSnapshotStore } from "./outdated-snapshot.store";
 
 export const TAKE_ASSET_SNAPSHOT = "TAKE_ASSET_SNAPSHOT";
 
@@ -21,17 +23,21 @@ export interface TakeSnapshotResult {
 
 export interface TakeSnapshotParts {
   readonly store: AssetSnapshotStore;
+  readonly outdated: OutdatedSnapshotStore;
   readonly assets: AssetService;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
+  readonly settle: PeopleSettlement;
+  readonly plane: StablePlane;
+  readonly overlay: PeopleOverlay;
 }
 
 /**
  * Labels one brand's people and publishes the figures. Each attempt writes bitmaps under an id of its own, so those of an
- * attempt that died are never read. A snapshot that is known already at the plane's version is answered instead.
+ * attempt that died are never read. A snapshot that is known already and not outdated is answered instead.
  */
 export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: string, handler: JobHandler] {
-  const { store, assets, brands, touchpoints } = parts;
+  const { store, outdated, assets, brands, touchpoints, settle, plane, overlay } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
     const { brandId, categoryId, asOf: asOfText } = job.run.payload as TakeSnapshotPayload;
@@ -41,28 +47,39 @@ export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: strin
     const asOf = new Date(asOfText);
     const knownAt = context.clock.now();
     const ruleSet = await assets.defaultRuleSet();
-    // Read before the touchpoints: whatever comes meanwhile makes the snapshot OUTDATED, also if it was seen.
-    const planeVersion = await touchpoints.planeVersion();
-    const known = await store.findKnown(context, { brandId, categoryId, asOf, ruleSetId: ruleSet.id, planeVersion });
+    await settle.settle(context);
+    const { peopleVersion } = await touchpoints.planeAndPeople();
+    const known = await store.findKnown(context, { brandId, categoryId, asOf, ruleSetId: ruleSet.id, peopleVersion });
     if (known !== null) return job.publish(async (): Promise<TakeSnapshotResult> => ({ assetSnapshotId: known }));
 
     const links = await brands.categoriesOfBrand(context).load(brandId);
     const primaryCategoryId = links.find((link) => link.isPrimary)?.categoryId ?? null;
-    const labelsId = newId(context.clock.now());
-    const figures = await assets.labelBrands({
-      labelsId,
-      asOf,
-      ruleSet,
-      sourceIds: await touchpoints.visibleSourceIds(context),
-      scope: categoryId === null ? { kind: "ALL" } : { kind: "CATEGORY", categoryId },
-      brands: [{ id: brandId, zone: brand.zone, primaryCategoryId }],
+    const { seen, labelsId, overlayId, figures } = await plane.read(context, async () => {
+      // Read before the touchpoints: what comes meanwhile and concerns the snapshot makes it OUTDATED, also if it was seen.
+      const seen = await touchpoints.planeAndPeople();
+      const labelsId = newId(context.clock.now());
+      const overlayId = await overlay.idOf(context);
+      const figures = await assets.labelBrands({
+        labelsId,
+        asOf,
+        ruleSet,
+        sourceIds: await touchpoints.visibleSourceIds(context),
+        overlayId,
+        scope: categoryId === null ? { kind: "ALL" } : { kind: "CATEGORY", categoryId },
+        brands: [{ id: brandId, zone: brand.zone, primaryCategoryId }],
+      });
+      return { seen, labelsId, overlayId, figures };
     });
     await job.publish(async (manager): Promise<TakeSnapshotResult> => {
       const id = newId(context.clock.now());
-      const snapshot = { id, brandId, categoryId, asOf, knownAt, planeVersion, ruleSet, labelsId };
-      return {
-        assetSnapshotId: await store.insertOnce(manager, context, { ...snapshot, figures: figures.get(brandId)! }),
-      };
+      const { version: planeVersion, peopleVersion } = seen;
+      const snapshot = { id, brandId, categoryId, asOf, knownAt, planeVersion, peopleVersion, ruleSet, labelsId };
+      const assetSnapshotId = await store.insertOnce(manager, context, { ...snapshot, figures: figures.get(brandId)! });
+      const late = await touchpoints.lateSince(manager, context, seen);
+      const isOfOldPeople = !(await overlay.isCurrent(manager, overlayId));
+      if (assetSnapshotId === id)
+        await outdated.markPublished(manager, id, isOfOldPeople ? null : late, context.clock.now());
+      return { assetSnapshotId };
     });
   };
   return [TAKE_ASSET_SNAPSHOT, handler];

@@ -27,7 +27,7 @@ export class TakeAssetSnapshotInput {
 @ObjectType({
   implements: Run,
   description:
-    "The taking of an asset snapshot. When nothing came since the same one was taken, it ends with that one.",
+    "The taking of an asset snapshot. When the same one was taken before and is not OUTDATED, it ends with that one.",
 })
 export class AssetSnapshotRun extends Run {
   /** The run's UUID; not a field of the schema. */

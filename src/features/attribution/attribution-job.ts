@@ -2,6 +2,7 @@ import { JobFailure } from "../../platform/jobs/job-run";
 import type { JobHandler, RunningJob } from "../../platform/jobs/worker";
 import type { AccessService } from "../access";
 import type { CampaignService, CampaignWithPlacements } from "../campaigns";
+import type { PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { AttributionStore } from "./attribution.store";
 import { channelKey, channelOfPlacement, placementsByKey } from "./channel";
@@ -35,6 +36,9 @@ export interface AttributionJobServices {
   readonly campaigns: CampaignService;
   readonly touchpoints: TouchpointService;
   readonly access: AccessService;
+  readonly settle: PeopleSettlement;
+  readonly plane: StablePlane;
+  readonly overlay: PeopleOverlay;
 }
 
 /** Computes and publishes one report. */
@@ -45,7 +49,7 @@ export class AttributionJob {
 
   private async execute(job: RunningJob): Promise<void> {
     const { context } = job;
-    const { store, campaigns, touchpoints, access } = this.services;
+    const { store, campaigns, touchpoints, access, settle, plane } = this.services;
     const request = job.run.payload as AttributionRequest;
     const campaign = await campaigns.find(context, request.campaignId);
     if (!campaign)
@@ -54,8 +58,9 @@ export class AttributionJob {
         "The campaign must be visible while the run works, but it no longer is; ask for its grant.",
       );
     const { smallGroupThreshold } = await access.ownOrganisation(context);
+    await settle.settle(context);
     const planeVersion = await touchpoints.planeVersion();
-    const converted = await this.readJourneys(job, campaign, request);
+    const converted = await plane.read(context, () => this.readJourneys(job, campaign, request));
     assertOneCurrency(converted, campaign);
     job.progress(0.6);
     const credits = creditReport(converted, request.models, smallGroupThreshold > 1 ? SMALLEST_LINE : 1);
@@ -98,6 +103,7 @@ export class AttributionJob {
         asOf: new Date(request.asOf),
         lookbackDays: request.lookbackDays,
         sourceIds: await this.services.touchpoints.visibleSourceIds(job.context),
+        overlayId: await this.services.overlay.idOf(job.context),
       },
       job.signal,
     );

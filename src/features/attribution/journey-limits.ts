@@ -4,8 +4,5 @@
  */
 export const MAX_TOUCHES = 100;
 
-/**
- * Fewest people who must have converted through a line of a report; below, the line is merged. Delivery and attribution show
- * smaller groups than assets do. As many people are listed per path: enough to tell of any union of paths whether it is small.
- */
-export const SMALLEST_LINE = 10;
+/** As many people are listed per path: enough to tell of any union of paths whether it is small. */
+export { SMALLEST_LINE } from "../../platform/small-groups";

@@ -5,6 +5,7 @@ import type { JobHandler, RunningJob } from "../../platform/jobs/worker";
 import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
+import type { ConsentReader, PeopleSettlement, StablePlane } from "../people";
 import type { AudienceService } from "./audience.service";
 import type { PackToChange } from "./audience-editor";
 import type { AudienceEvaluator } from "./audience-evaluator";
@@ -31,6 +32,9 @@ export interface AudienceBuilderInput {
   readonly packs: AudienceService;
   readonly basis: BasisFinder;
   readonly evaluator: AudienceEvaluator;
+  readonly settle: PeopleSettlement;
+  readonly plane: StablePlane;
+  readonly consent: ConsentReader;
 }
 
 /** Freezes the people of a pack's rules as its members. */
@@ -80,8 +84,13 @@ export class AudienceBuilder {
     const { audiencePackId, packVersion, asOf } = job.run.payload as BuildRequest;
     const pack = await this.its.packs.findPack(context, audiencePackId);
     if (pack?.version !== packVersion) throw movedOn(packVersion);
-    const basis = await this.its.basis.find(context, basisOf(pack, new Date(asOf)));
-    const people = await this.its.evaluator.evaluate(pack.rules.rule, basis);
+    await this.its.settle.settle(context);
+    const { basis, people } = await this.its.plane.read(context, async () => {
+      const basis = await this.its.basis.find(context, basisOf(pack, new Date(asOf)));
+      const people = await this.its.evaluator.evaluate(pack.rules.rule, basis);
+      people.andNotInPlace(await this.its.consent.withdrawn(context));
+      return { basis, people };
+    });
     job.progress(0.5);
     const buildId = newId(context.clock.now());
     await this.its.members.insert(buildId, people);

@@ -3,6 +3,7 @@ import type { RoaringBitmap32 } from "roaring";
 import type { Page } from "../../platform/page";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
+import type { FrozenPeople, PeopleOverlay } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import { type AudiencePack, hasMembers } from "./audience-pack";
 import type { AudiencePackStore } from "./audience-pack.store";
@@ -13,6 +14,8 @@ export class AudienceService {
   constructor(
     private readonly store: AudiencePackStore,
     private readonly memberStore: AudienceMemberStore,
+    private readonly frozen: FrozenPeople,
+    private readonly overlay: PeopleOverlay,
   ) {}
 
   packs(context: RequestContext): DataLoader<string, AudiencePack | null> {
@@ -44,10 +47,11 @@ export class AudienceService {
     return new Map(packs.flatMap((pack) => (pack ? [[pack.id, pack.brandId] as const] : [])));
   }
 
-  /** Frozen members of the published build. */
+  /** Frozen members of the published build, as the people they are now. */
   async members(context: RequestContext, packId: string): Promise<RoaringBitmap32> {
     const pack = await this.requirePack(context, packId, ["id"]);
-    if (hasMembers(pack)) return this.memberStore.find(pack.build.id);
+    if (hasMembers(pack))
+      return this.frozen.current(await this.memberStore.find(pack.build.id), await this.overlay.idOf(context));
     const message = `id must name a pack with members, but "${pack.name}" is ${pack.state}; build it first.`;
     throw UserProblems.one("PACK_NOT_BUILT", ["id"], message);
   }

@@ -4,6 +4,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { AssetService, AssetSnapshot } from "../assets";
 import type { BrandService } from "../brands";
+import type { PeopleOverlay, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { AudienceService } from "./audience.service";
 import { hasMembers } from "./audience-pack";
@@ -14,6 +15,8 @@ export interface BasisFinderInput {
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly packs: AudienceService;
+  readonly overlay: PeopleOverlay;
+  readonly plane: StablePlane;
 }
 
 export interface BasisRequest {
@@ -34,25 +37,38 @@ export class BasisFinder {
 
   async find(context: RequestContext, request: BasisRequest): Promise<EvaluationBasis> {
     const { brandId, rule, path } = request;
-    const { touchpoints } = this.its;
+    const { touchpoints, overlay, plane } = this.its;
     const leaves = walkLeaves(rule, path);
     const problems = new ProblemList();
-    const [snapshots, buildIds, categoryTrees, rivalBrandIds, sourceIds, cloudSourceIds, planeVersion] =
-      await Promise.all([
-        this.snapshots(context, request, leaves, problems),
-        this.buildIds(context, leaves, problems),
-        this.categoryTrees(leaves),
-        this.rivalBrandIds(context, brandId, leaves),
-        touchpoints.visibleSourceIds(context),
-        touchpoints.cloudSourceIds(),
-        touchpoints.planeVersion(),
-      ]);
+    const [
+      snapshots,
+      buildIds,
+      categoryTrees,
+      rivalBrandIds,
+      sourceIds,
+      cloudSourceIds,
+      planeVersion,
+      overlayId,
+      peopleVersion,
+    ] = await Promise.all([
+      this.snapshots(context, request, leaves, problems),
+      this.buildIds(context, leaves, problems),
+      this.categoryTrees(leaves),
+      this.rivalBrandIds(context, brandId, leaves),
+      touchpoints.visibleSourceIds(context),
+      touchpoints.cloudSourceIds(),
+      touchpoints.planeVersion(),
+      overlay.idOf(context),
+      plane.version(),
+    ]);
     problems.throwIfAny();
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
     return {
       brandId,
       asOf,
       planeVersion,
+      overlayId,
+      peopleVersion,
       sourceIds,
       cloudSourceIds,
       rivalBrandIds,

@@ -1,4 +1,5 @@
 import type { AssetSnapshot } from "../assets";
+import type { OverlayId } from "../people";
 
 /** Everything besides its tree that the people of an audience depend on. */
 export interface EvaluationBasis {
@@ -6,6 +7,9 @@ export interface EvaluationBasis {
   /** The instant that the tree is read as of. */
   readonly asOf: Date;
   readonly planeVersion: bigint;
+  /** How the organisation knows people, and since when. */
+  readonly overlayId: OverlayId;
+  readonly peopleVersion: bigint;
   /** Sources that the organisation may read; the cloud's are among them. */
   readonly sourceIds: readonly number[];
   /** Sources that conditions about rivals may read. */

@@ -1,5 +1,6 @@
 import type { RoaringBitmap32 } from "roaring";
 import type { AssetService } from "../assets";
+import type { FrozenPeople } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
@@ -10,6 +11,7 @@ export interface LeafLoaderInput {
   readonly members: AudienceMemberStore;
   readonly assets: AssetService;
   readonly cache: LeafCache;
+  readonly frozen: FrozenPeople;
 }
 
 /** Answers questions from memory, else from whoever keeps the data. Its bitmaps are frozen. */
@@ -20,9 +22,11 @@ export class LeafLoader {
     return this.its.cache.get(JSON.stringify(query), () => this.read(query));
   }
 
-  private read(query: LeafQuery): Promise<RoaringBitmap32> {
-    if (query.kind === "MEMBERS") return this.its.members.find(query.buildId);
-    if (query.kind !== "LABEL") return this.its.leaves.find(query);
-    return this.its.assets.labelBitmap(query.labelsId, query.brandId, query.dimension, query.labels);
+  private async read(query: LeafQuery): Promise<RoaringBitmap32> {
+    const { assets, frozen, leaves, members } = this.its;
+    if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
+    if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
+    const people = await leaves.find(query);
+    return query.joinedBy === null ? people : frozen.current(people, query.joinedBy);
   }
 }

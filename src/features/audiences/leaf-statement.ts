@@ -1,3 +1,4 @@
+import { touchpointRelation } from "../people";
 import type { TouchpointQuery } from "./leaf-query";
 
 export interface LeafStatement {
@@ -15,9 +16,12 @@ export function leafStatement(query: TouchpointQuery): LeafStatement {
   const { where, params } = conditions(query);
   const matching = where.join(" AND ");
   if (query.kind === "SEEN" || query.atLeast === 1)
-    return { sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE ${matching}`, params };
+    return {
+      sql: `SELECT groupBitmapState(ordinal) FROM ${touchpointRelation(query.overlayId, "PRESENT")} WHERE ${matching}`,
+      params,
+    };
   return {
-    sql: `SELECT groupBitmapState(ordinal) FROM (SELECT ordinal FROM touchpoint FINAL WHERE ${matching} GROUP BY ordinal HAVING count() >= {atLeast:UInt32})`,
+    sql: `SELECT groupBitmapState(ordinal) FROM (SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${matching} GROUP BY ordinal HAVING count() >= {atLeast:UInt32})`,
     params: { ...params, atLeast: query.atLeast },
   };
 }

@@ -12,28 +12,31 @@ const DAY_MS = 86_400_000;
  */
 export const UNIVERSE_DAYS = 365;
 
-export function universeQuery({ asOf, sourceIds, planeVersion }: EvaluationBasis): LeafQuery {
+export function universeQuery({ asOf, sourceIds, overlayId, planeVersion }: EvaluationBasis): LeafQuery {
   const to = asOf.getTime();
-  return { kind: "SEEN", sourceIds, from: to - UNIVERSE_DAYS * DAY_MS, to, planeVersion: planeVersion.toString() };
+  const window = { from: to - UNIVERSE_DAYS * DAY_MS, to };
+  return { kind: "SEEN", sourceIds, overlayId, ...window, planeVersion: planeVersion.toString(), joinedBy: null };
 }
 
 /** What a leaf asks for a brand, at an instant, on behalf of an organisation. */
 export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQuery {
   if ("did" in leaf) return didQuery(leaf.did, basis);
-  if ("pack" in leaf) return { kind: "MEMBERS", buildId: found(basis.buildIds, leaf.pack.id) };
+  if ("pack" in leaf) return { kind: "MEMBERS", buildId: found(basis.buildIds, leaf.pack.id), ...knowing(basis) };
   if ("stage" in leaf) {
     const snapshot = found(basis.snapshots, leaf.stage.at ?? null);
-    return labelQuery(snapshot, "STAGE", leaf.stage.in.map(stageLabelOf));
+    return labelQuery(basis, snapshot, "STAGE", leaf.stage.in.map(stageLabelOf));
   }
   const snapshot = found(basis.snapshots, null);
   if ("cell" in leaf) {
     const { intent: rows, loyalty: columns } = leaf.cell;
     return cellQuery(
+      basis,
       snapshot,
       rows.flatMap((row) => columns.map((column) => [row, column] as const)),
     );
   }
   return cellQuery(
+    basis,
     snapshot,
     leaf.group.in.flatMap((group) => snapshot.ruleSet.definition.groups[group]),
   );
@@ -52,6 +55,9 @@ function didQuery(did: CanonicalDid, basis: EvaluationBasis): LeafQuery {
     platforms: did.platforms ?? null,
     site: did.site ?? null,
     sourceIds: isRival ? basis.cloudSourceIds : basis.sourceIds,
+    // What rivals' people did is counted by the cloud's people, and only then said of the organisation's.
+    overlayId: isRival ? null : basis.overlayId,
+    joinedBy: isRival ? basis.overlayId : null,
     ...windowOf(did, basis.asOf),
     planeVersion: basis.planeVersion.toString(),
   };
@@ -62,19 +68,35 @@ function windowOf({ window }: CanonicalDid, asOf: Date): { readonly from: number
   return { from: asOf.getTime() - window.days * DAY_MS, to: asOf.getTime() };
 }
 
-const cellQuery = (snapshot: AssetSnapshot, cells: readonly (readonly [Intent, Loyalty])[]): LeafQuery =>
+const cellQuery = (
+  basis: EvaluationBasis,
+  snapshot: AssetSnapshot,
+  cells: readonly (readonly [Intent, Loyalty])[],
+): LeafQuery =>
   labelQuery(
+    basis,
     snapshot,
     "CELL",
     cells.map(([intent, loyalty]) => cellLabelOf(intent, loyalty)),
   );
 
-const labelQuery = (snapshot: AssetSnapshot, dimension: "STAGE" | "CELL", labels: readonly number[]): LeafQuery => ({
+const labelQuery = (
+  basis: EvaluationBasis,
+  snapshot: AssetSnapshot,
+  dimension: "STAGE" | "CELL",
+  labels: readonly number[],
+): LeafQuery => ({
   kind: "LABEL",
   labelsId: snapshot.labelsId,
   brandId: snapshot.brandId,
   dimension,
   labels: [...new Set(labels)].sort((a, b) => a - b),
+  ...knowing(basis),
+});
+
+const knowing = ({ overlayId, peopleVersion }: EvaluationBasis) => ({
+  overlayId,
+  peopleVersion: peopleVersion.toString(),
 });
 
 function found<Key, Value>(values: ReadonlyMap<Key, Value>, key: Key): Value {

@@ -16,7 +16,7 @@ import { integerKeyOf, keyOf } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { type UserProblem, UserProblems } from "../../platform/user-error";
 import { CrowdGroupEnum, IntentEnum, LoyaltyEnum, StageEnum } from "../assets/label.types";
-import { ActionEnum, SiteEnum } from "./action.types";
+import { ActionEnum, SiteEnum } from "../touchpoints/action.types";
 import { UNIVERSE_DAYS } from "./resolve-leaf";
 
 const BrandScopeEnum = Object.fromEntries(brandScopes.map((scope) => [scope, scope]));

@@ -3,6 +3,7 @@ import type { JobHandler } from "../../platform/jobs/worker";
 import type { RequestContext } from "../../platform/request-context";
 import type { AssetService, LabelledBrand } from "../assets";
 import type { BrandService } from "../brands";
+import type { PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { BenchmarkStore } from "./benchmark.store";
 import { compareBrands } from "./compare-brands";
@@ -20,6 +21,8 @@ export interface RefreshParts {
   readonly assets: AssetService;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
+  readonly settle: PeopleSettlement;
+  readonly plane: StablePlane;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface RefreshParts {
  * It reads CLOUD sources only and publishes figures of brands, never people.
  */
 export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: string, handler: JobHandler] {
-  const { store, assets, touchpoints } = parts;
+  const { store, assets, touchpoints, settle, plane } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
     const payload = job.run.payload as RefreshPayload;
@@ -35,22 +38,27 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
     const flowFrom = new Date(payload.flowFrom);
     const fresh = (): string => newId(context.clock.now());
 
+    await settle.settle(context);
     // Read before the touchpoints: the figures hold at least this version.
     const planeVersion = await touchpoints.planeVersion();
     const ruleSet = await assets.defaultRuleSet();
     const population = {
       ruleSet,
       sourceIds: await touchpoints.cloudSourceIds(),
+      overlayId: null,
       scope: { kind: "CATEGORY", categoryId: payload.categoryId } as const,
       brands: await brandsToLabel(parts, context, payload.categoryId),
     };
-    const figures = await assets.labelBrands({ ...population, labelsId: fresh(), asOf });
-    job.progress(0.4);
-    const startLabelsId = fresh();
-    await assets.labelBrands({ ...population, labelsId: startLabelsId, asOf: flowFrom });
-    job.progress(0.7);
-    const reach = await assets.stageReach({ ...population, labelsId: startLabelsId, from: flowFrom, to: asOf });
-    job.progress(0.95);
+    const { figures, reach } = await plane.read(context, async () => {
+      const figures = await assets.labelBrands({ ...population, labelsId: fresh(), asOf });
+      job.progress(0.4);
+      const startLabelsId = fresh();
+      await assets.labelBrands({ ...population, labelsId: startLabelsId, asOf: flowFrom });
+      job.progress(0.7);
+      const reach = await assets.stageReach({ ...population, labelsId: startLabelsId, from: flowFrom, to: asOf });
+      job.progress(0.95);
+      return { figures, reach };
+    });
 
     const compared = compareBrands(
       population.brands.map(({ id }) => ({ brandId: id, assets: figures.get(id), reach: reach.get(id) ?? [] })),

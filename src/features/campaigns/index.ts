@@ -1,2 +1,3 @@
 export type { CampaignService, CampaignWithPlacements } from "./campaign.service";
+export { checkName, isText } from "./check-text";
 export type { Placement } from "./placement";

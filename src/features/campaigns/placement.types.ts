@@ -1,7 +1,7 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { Node, toNodeId } from "../../graphql/node";
-import { SiteEnum } from "../audiences/action.types";
+import { SiteEnum } from "../touchpoints/action.types";
 import type { CampaignStep as CampaignStepCode } from "./campaign";
 import { MAX_EXTERNAL_IDS } from "./check-placements";
 import type { NewPlacement, Placement as PlacementRow } from "./placement";

@@ -1,8 +1,9 @@
 import { parseMinor } from "../../platform/money";
+import type { Identity } from "../people";
 import { actions, sites } from "./action";
 import type { Catalogue } from "./catalogue";
 import { type Rejection, rejection } from "./rejection";
-import { type CheckedTouchpoint, type Identity, type TouchpointDraft, textColumns } from "./touchpoint";
+import { type CheckedTouchpoint, type TouchpointDraft, textColumns } from "./touchpoint";
 
 const ACTIONS: ReadonlySet<string> = new Set(actions);
 const SITES: ReadonlySet<string> = new Set(sites);
@@ -78,6 +79,11 @@ export function checkTouchpoint(
       identities: draft.identities.map((identity) => inLowerCase(identity, catalogue)),
     }
   );
+}
+
+/** Identities as they are resolved, of rows other than touchpoints too. */
+export function readIdentities(identities: readonly Identity[], catalogue: Catalogue): readonly Identity[] | Rejection {
+  return checkIdentities(identities, catalogue) ?? identities.map((identity) => inLowerCase(identity, catalogue));
 }
 
 /** A hash is the same in capitals; an opaque value is not. */

@@ -1,24 +1,27 @@
-import { stat } from "node:fs/promises";
 import { newId } from "../../platform/ids";
+import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
-import type { CatalogueFiller } from "./catalogue-filler";
-import { checkTouchpoint } from "./check-touchpoint";
-import type { IntakeService } from "./intake.service";
-import type { ChunkCounts, IntegrationRun, IntegrationRunStore } from "./integration-run.store";
-import { compileMapping, isDraft, type MapRow } from "./map-row";
-import { columnsOf, type Mapping } from "./mapping";
-import { FileError, type FileLine, hashFile, openFile } from "./read-file";
-import type { RejectFile } from "./reject-file";
-import { isRejection, type Rejection, rejection } from "./rejection";
-import type { Seal, SealedTouchpoint } from "./seal-touchpoint";
-import type { TouchpointDraft } from "./touchpoint";
+import { UserProblems } from "../../platform/user-error";
+import type { ChunkReader, ReadChunk } from "./chunk-reader";
+import { importLock } from "./import-lock";
+import { describeFile, differenceOf } from "./imported-files";
+import type { ChunkResult, IntakeService } from "./intake.service";
+import type { IntegrationRun } from "./integration-run";
+import { type IntegrationRunService, runNotFound } from "./integration-run.service";
+import type { FilePosition, ImportedFile, IntegrationRunStore } from "./integration-run.store";
+import { type Mapping, readMapping } from "./mapping";
+import { maskLine } from "./mask-rejected";
+import { FileError } from "./read-file";
+import type { ReceivedChunks } from "./received-chunks";
+import type { RunStateStore } from "./run-state.store";
 import type { TouchpointService } from "./touchpoint.service";
+import type { TouchpointSource } from "./touchpoint.store";
 
-export interface FileIngest {
-  readonly name: string;
-  readonly mapping: Mapping;
+interface FileImport {
   readonly paths: readonly string[];
-  readonly rejects: RejectFile;
+  /** Aborted: the import stops after its current chunk. */
+  readonly signal?: AbortSignal;
+  readonly onBegin?: (runId: string) => void;
   readonly onProgress: (progress: {
     readonly bytesRead: number;
     readonly bytesTotal: number;
@@ -26,147 +29,147 @@ export interface FileIngest {
   }) => void;
 }
 
-export interface FileIngestResult {
-  readonly run: IntegrationRun;
-  readonly rejectedByReason: ReadonlyMap<string, number>;
+export interface FileIngest extends FileImport {
+  readonly name: string;
+  readonly mapping: Mapping;
 }
 
-/** Rows of one chunk: large enough that ClickHouse gets few parts, small enough for flat memory. */
-const CHUNK_ROWS = 50_000;
+export interface FileResume extends FileImport {
+  readonly runId: string;
+}
 
 export interface FileIngestParts {
   readonly touchpoints: TouchpointService;
   readonly intake: IntakeService;
   readonly runs: IntegrationRunStore;
-  readonly filler: CatalogueFiller;
-  readonly seal: Seal;
+  readonly states: RunStateStore;
+  readonly received: ReceivedChunks;
+  readonly integrationRuns: IntegrationRunService;
+  readonly chunks: ChunkReader;
+  readonly locks: AdvisoryLocks;
+}
+
+interface Target {
+  readonly runId: string;
+  readonly source: TouchpointSource;
+  readonly mapping: Mapping;
+  readonly from: FilePosition | null;
 }
 
 /** Brings files in through the intake protocol; while one chunk is committed the next is read and checked. */
 export class FileIngestService {
   constructor(private readonly parts: FileIngestParts) {}
 
-  async ingest(context: RequestContext, input: FileIngest): Promise<FileIngestResult> {
-    const { touchpoints, runs } = this.parts;
-    const { source: wanted } = input.mapping;
+  async ingest(context: RequestContext, input: FileIngest): Promise<IntegrationRun> {
+    const { touchpoints, runs, locks } = this.parts;
+    const { mapping, name, paths } = input;
     const source =
-      (await touchpoints.findOwnSource(context, { code: wanted.code })) ??
-      (await touchpoints.createSource(context, wanted));
+      (await touchpoints.findOwnSource(context, { code: mapping.source.code })) ??
+      (await touchpoints.createSource(context, mapping.source));
     const runId = newId(context.clock.now());
-    await runs.insertRun(context, { id: runId, sourceId: source.id, name: input.name });
-    const ingest = new OneIngest(context, input, { runId, sourceId: source.id }, this.parts);
+    return locks.hold([importLock(runId)], async () => {
+      // Of files that cannot be read the run itself tells, as it fails.
+      const files = await Promise.all(paths.map(describeFile)).catch(() => []);
+      await runs.insertRun(context, { id: runId, sourceId: source.id, name, files, mapping });
+      return this.run(context, input, { runId, source, mapping, from: null });
+    });
+  }
+
+  /** Goes on after the last line that a committed chunk of the run took. */
+  async resume(context: RequestContext, input: FileResume): Promise<IntegrationRun> {
+    const { runId } = input;
+    const held = await this.parts.locks.holdIfFree(importLock(runId), async () => {
+      const target = await this.takeUp(context, input);
+      return this.run(context, input, target);
+    });
+    if (!held)
+      throw refused(
+        "RUN_NOT_ENDED",
+        `Run ${runId} must have ended, but another process imports it; stop that one first.`,
+      );
+    return held.result;
+  }
+
+  private async takeUp(context: RequestContext, { runId, paths }: FileResume): Promise<Target> {
+    const { touchpoints, states, received, integrationRuns } = this.parts;
+    const stored = await states.findImport(context, runId);
+    if (!stored) throw runNotFound();
+    if (stored.mapping === null || stored.files.length === 0)
+      throw refused(
+        "INVALID_INPUT",
+        `Run ${runId} must be an import of files that could be opened, but is not; start a new one.`,
+      );
+    await this.requireSame(stored.files, paths);
+    if (!(await states.resume(context, runId))) {
+      const { status } = (await integrationRuns.find(context, runId))!;
+      throw refused("INVALID_INPUT", `Run ${runId} must have stopped or failed to be resumed, but is ${status}.`);
+    }
+    await received.settle(context, runId);
+    return {
+      runId,
+      source: (await touchpoints.findOwnSource(context, { id: stored.sourceId }))!,
+      mapping: readMapping(JSON.stringify(stored.mapping), `The mapping of run ${runId}`),
+      from: await states.findPosition(context, runId),
+    };
+  }
+
+  private async requireSame(expected: readonly ImportedFile[], paths: readonly string[]): Promise<void> {
     try {
-      await ingest.readAll(async (share) => runs.reportProgress(context, runId, share));
-      await runs.finishRun(context, runId, null);
+      await this.parts.chunks.sizes(paths);
+    } catch (error) {
+      throw error instanceof FileError ? refused("INVALID_INPUT", error.message) : error;
+    }
+    const difference = differenceOf(expected, await Promise.all(paths.map(describeFile)));
+    if (difference !== null) throw refused("INVALID_INPUT", difference);
+  }
+
+  /** The caller holds the run's lock. */
+  private async run(context: RequestContext, input: FileImport, target: Target): Promise<IntegrationRun> {
+    const { runs, integrationRuns } = this.parts;
+    const { runId } = target;
+    input.onBegin?.(runId);
+    try {
+      const isWhole = await this.commitAll(context, input, target);
+      await runs.finishRun(context, runId, isWhole ? "SUCCEEDED" : "STOPPED");
     } catch (error) {
       const known = error instanceof FileError;
-      await runs.finishRun(context, runId, {
+      await runs.finishRun(context, runId, "FAILED", {
         code: known ? "UNREADABLE_FILE" : "INTERNAL",
-        message: known ? error.message : "The import stopped; run it again: what was taken stays and is not doubled.",
+        message: known
+          ? error.message
+          : "The import ended early; resume it, or run it again: what was taken stays and is not doubled.",
       });
       if (!known) throw error;
     }
-    return { run: (await runs.findRun(context, runId))!, rejectedByReason: ingest.rejectedByReason };
+    return (await integrationRuns.find(context, runId))!;
+  }
+
+  /** False when it was stopped before the end. */
+  private async commitAll(context: RequestContext, input: FileImport, target: Target): Promise<boolean> {
+    const { chunks, intake, runs } = this.parts;
+    const { paths, signal, onProgress } = input;
+    const { mapping, runId, source, from } = target;
+    const bytesTotal = (await chunks.sizes(paths)).reduce((sum, size) => sum + size, 0);
+    const mask = maskLine(mapping);
+    let rows = 0;
+    let committing: Promise<ChunkResult | null> = Promise.resolve(null);
+    const commit = ({ rows, position, rejected }: ReadChunk): Promise<ChunkResult> =>
+      intake.commit(context, { runId, source, rows, position, rejects: rejected.map(mask) });
+    try {
+      for await (const chunk of chunks.read(context, { mapping, paths, from })) {
+        const last = await committing;
+        if (last?.isStopRequested || signal?.aborted) return false;
+        committing = commit(chunk);
+        committing.catch(() => undefined); // awaited by the next chunk, which throws it
+        rows += chunk.rows.length;
+        onProgress({ bytesRead: chunk.bytesRead, bytesTotal, rows });
+        await runs.reportProgress(context, runId, bytesTotal === 0 ? 1 : chunk.bytesRead / bytesTotal);
+      }
+      return true;
+    } finally {
+      await committing;
+    }
   }
 }
 
-class OneIngest {
-  readonly rejectedByReason = new Map<string, number>();
-  private readonly map: MapRow;
-  private readonly columns: ReturnType<typeof columnsOf>;
-  /** Sealed at once: a parsed row that waited for its chunk cost more in garbage collection than in parsing. */
-  private pending: (SealedTouchpoint | Rejection)[] = [];
-  private committing: Promise<ChunkCounts | null> = Promise.resolve(null);
-  private rows = 0;
-
-  constructor(
-    private readonly context: RequestContext,
-    private readonly input: FileIngest,
-    private readonly target: { readonly runId: string; readonly sourceId: number },
-    private readonly parts: FileIngestParts,
-  ) {
-    this.map = compileMapping(input.mapping);
-    this.columns = columnsOf(input.mapping);
-  }
-
-  async readAll(report: (share: number) => Promise<void>): Promise<void> {
-    const sizes = await Promise.all(this.input.paths.map(sizeOf));
-    const bytesTotal = sizes.reduce((sum, size) => sum + size, 0);
-    let bytesBefore = 0;
-    for (const [index, path] of this.input.paths.entries()) {
-      const file = openFile(path, this.input.mapping);
-      const progress = (): void =>
-        this.input.onProgress({ bytesRead: bytesBefore + file.bytesRead(), bytesTotal, rows: this.rows });
-      const { eventId } = this.input.mapping;
-      const fileHash = "derivedFrom" in eventId && eventId.exactDuplicates === "KEEP" ? await hashFile(path) : "";
-      try {
-        for await (const batch of file.batches) {
-          await this.take(path, batch, fileHash);
-          if (this.pending.length >= CHUNK_ROWS) await this.flush();
-          progress();
-        }
-      } finally {
-        await this.flush();
-        await this.committing;
-      }
-      bytesBefore += sizes[index]!;
-      progress();
-      await report(bytesTotal === 0 ? 1 : bytesBefore / bytesTotal);
-    }
-  }
-
-  /** Maps, checks and seals a batch of lines. */
-  private async take(path: string, batch: readonly FileLine[], fileHash: string): Promise<void> {
-    this.rows += batch.length;
-    const drafts = batch.map((line) => this.draftOf(line, fileHash));
-    if (this.input.mapping.onUnknownBrand === "CREATE")
-      await this.parts.filler.fill(this.context, drafts.filter(isDraft));
-    const catalogue = await this.parts.touchpoints.catalogue(this.context);
-    const now = this.context.clock.now().getTime();
-    for (const [index, draft] of drafts.entries()) {
-      const checked = isDraft(draft) ? checkTouchpoint(draft, catalogue, now) : draft;
-      if (!isRejection(checked)) {
-        this.pending.push(this.parts.seal(checked));
-        continue;
-      }
-      this.pending.push(checked);
-      this.rejectedByReason.set(checked.reason, (this.rejectedByReason.get(checked.reason) ?? 0) + 1);
-      this.input.rejects.write({ file: path, ...batch[index]!, rejection: checked });
-    }
-  }
-
-  private draftOf({ line, row, problem }: FileLine, fileHash: string): TouchpointDraft | Rejection {
-    if (row === null) return rejection("MALFORMED_ROW", [], problem ?? "the line cannot be read");
-    const { known } = this.columns;
-    for (const column in row) {
-      if (!known.has(column)) {
-        return rejection("UNKNOWN_FIELD", [column], `The mapping must name every column, but not ${column}.`, known);
-      }
-    }
-    return this.map(row, { fileHash, line });
-  }
-
-  /** Waits for the chunk before and commits the rows at hand in the background. */
-  private async flush(): Promise<void> {
-    const rows = this.pending;
-    this.pending = [];
-    await this.committing;
-    if (rows.length === 0) return;
-    const commit = this.parts.intake.commit(this.context, { ...this.target, rows });
-    this.committing = commit.then((result) => result.counts);
-    this.committing.catch(() => undefined); // awaited by the next flush, which throws it
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    throw new FileError(
-      `${path}: the file must exist and be readable, but is not (${(error as NodeJS.ErrnoException).code}).`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
+const refused = (code: string, message: string): UserProblems => UserProblems.one(code, null, message);

@@ -1,4 +1,18 @@
+export type { Action, Site } from "./action";
+export type { IntegrationRun } from "./integration-run";
+export type { LateTouchpoints, OldestTouchpoint, OutdatedFigures } from "./late-touchpoints";
 export { readMapping } from "./mapping";
-export { RejectFile } from "./reject-file";
+export { IS_NET_ORDER, IS_TRADE, ORDER_KEY } from "./net-orders-sql";
+export type { PeopleFileIngest, PeopleFileResult } from "./people-file.service";
+export {
+  type AttributeMapping,
+  type IdentityMapping,
+  peopleColumnsOf,
+  readAttributeMapping,
+  readIdentityMapping,
+} from "./people-mapping";
+export type { PlaneVersion } from "./plane-version.store";
+export { RejectFile, writeRejectFile } from "./reject-file";
 export type { TouchpointService } from "./touchpoint.service";
 export type { TouchpointSource } from "./touchpoint.store";
+export type { TouchpointQueryService } from "./touchpoint-query.service";

@@ -1,25 +1,34 @@
 import { newId } from "../../platform/ids";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
-import type { ChunkCounts, IntegrationRunStore } from "./integration-run.store";
-import type { PersonDirectory } from "./person-directory";
+import { type PersonDirectory, PLANE_SHAPE } from "../people";
+import type { ChunkCounts, ChunkReceipt, FilePosition, IntegrationRunStore } from "./integration-run.store";
+import { oldestTouchpoints } from "./late-touchpoints";
 import type { PlaneStore } from "./plane.store";
+import type { RejectedRow } from "./rejected-row";
 import { isRejection, type Rejection } from "./rejection";
 import type { SealedTouchpoint } from "./seal-touchpoint";
+import type { TouchpointSource } from "./touchpoint.store";
 
 export type RowOutcome = "ACCEPTED" | "DUPLICATE" | "CONFLICT" | "REJECTED";
 
 export interface Chunk {
   readonly runId: string;
-  readonly sourceId: number;
+  readonly source: Pick<TouchpointSource, "id" | "visibility">;
   /** Sealed rows and rejections in the order they came. */
   readonly rows: readonly (SealedTouchpoint | Rejection)[];
+  /** The rejected ones of them as they are kept, in order. */
+  readonly rejects: readonly RejectedRow[];
+  /** Where the chunk ends in the run's files; null for API calls. */
+  readonly position: FilePosition | null;
 }
 
 export interface ChunkResult {
   /** One for each row, in order. */
   readonly outcomes: readonly RowOutcome[];
   readonly counts: ChunkCounts;
+  /** Somebody asked the run to stop: no further chunk shall follow. */
+  readonly isStopRequested: boolean;
 }
 
 /** Days are locked one by one up to this many; a chunk that spans more locks its whole source. */
@@ -32,10 +41,13 @@ interface Candidate {
 }
 
 /**
- * The intake protocol. (1) chunk RECEIVED in PostgreSQL; under a lock per (source, day): (2) what was seen is told apart
- * into duplicates and conflicts, (3) touchpoints are inserted, (4) then their keys, (5) chunk COMMITTED, then the answer.
- * A crash between any two steps leaves rows that the same steps, run again, do not double: the touchpoint table
- * collapses equal rows, and rows without a key are taken as new. The first write of an event wins.
+ * The intake protocol. Under a lock per (source, day): (0) chunks that hold these locks on paper and never ended are wiped,
+ * (1) chunk RECEIVED in PostgreSQL, (2) what was seen is told apart into duplicates and conflicts, (3) touchpoints are
+ * inserted, (4) then their keys, (5) chunk COMMITTED, then the answer. The first write of an event wins.
+ *
+ * A crash anywhere before (5) leaves a chunk that is RECEIVED while nobody holds its locks. Whoever takes one of them next
+ * knows by that that it is dead, and takes its rows away by the chunk's number before anything else is compared: so no
+ * touchpoint that was never acknowledged can make a duplicate or a conflict, and counts are right after any crash.
  */
 export class IntakeService {
   constructor(
@@ -46,25 +58,58 @@ export class IntakeService {
   ) {}
 
   async commit(context: RequestContext, chunk: Chunk): Promise<ChunkResult> {
-    const id = newId(context.clock.now());
-    await this.runs.receiveChunk(context, { id, runId: chunk.runId, received: chunk.rows.length });
     const candidates = chunk.rows.flatMap((row, index): Candidate[] =>
       isRejection(row) ? [] : [{ index, touchpoint: row }],
     );
+    const lockKeys = candidates.length === 0 ? [] : lockKeysOf(chunk.source.id, candidates);
+    if (lockKeys.length === 0) return this.take(context, chunk, [], [], () => undefined);
+    const take = (assertHeld: () => void): Promise<ChunkResult> =>
+      this.take(context, chunk, candidates, lockKeys, assertHeld);
+    return this.locks.hold(lockKeys, take, [PLANE_SHAPE]).catch((error) => {
+      this.people.forget(); // what it linked will be wiped
+      throw error;
+    });
+  }
+
+  /** Wipes chunks that never ended; the caller holds a lock of each. */
+  private async recover(context: RequestContext, lockKeys: readonly bigint[]): Promise<void> {
+    if (lockKeys.length === 0) return;
+    const dead = await this.runs.findReceived(context, lockKeys);
+    if (dead.length === 0) return;
+    await this.people.unsettleLinksOf(context, dead);
+    await this.plane.wipeChunks(dead);
+    await this.runs.abandonChunks(context, dead);
+    context.logger.warn({ chunks: dead }, "wiped what intake chunks had written that never ended");
+  }
+
+  private async take(
+    context: RequestContext,
+    chunk: Chunk,
+    candidates: readonly Candidate[],
+    lockKeys: readonly bigint[],
+    assertHeld: () => void,
+  ): Promise<ChunkResult> {
+    await this.recover(context, lockKeys);
+    const id = newId(context.clock.now());
+    const received = chunk.rows.length;
+    const receipt = await this.runs.receiveChunk(context, { id, runId: chunk.runId, received, lockKeys });
     const outcomes: RowOutcome[] = chunk.rows.map(() => "REJECTED");
-    const take = async (): Promise<void> => {
-      const fresh = await this.tellApart(chunk.sourceId, candidates, outcomes);
-      await this.write(context, chunk, fresh);
-      await this.runs.commitChunk(context, {
-        id,
-        runId: chunk.runId,
-        counts: countsOf(outcomes),
-        lastTouchpointAt: newestByPlatform(fresh),
-      });
-    };
-    if (candidates.length === 0) await take();
-    else await this.locks.hold(lockKeys(chunk.sourceId, candidates), take);
-    return { outcomes, counts: countsOf(outcomes) };
+    const fresh = await this.tellApart(chunk.source.id, candidates, outcomes);
+    await this.write(context, chunk, receipt, fresh);
+    const counts = countsOf(outcomes);
+    assertHeld(); // without its locks, settle may have moved the people whom these rows name
+    const isStopRequested = await this.runs.commitChunk(context, {
+      id,
+      runId: chunk.runId,
+      counts,
+      rejectedByReason: reasonsOf(chunk.rows),
+      lastTouchpointAt: newestByPlatform(fresh),
+      oldestTouchpoints: oldestTouchpoints(fresh.map(({ touchpoint }) => touchpoint)),
+      visibility: chunk.source.visibility,
+      position: chunk.position,
+      rejects: chunk.rejects,
+    });
+    return { outcomes, counts, isStopRequested };
   }
 
   /** Writes the outcome of every candidate and returns those that are new, the first of each event. */
@@ -88,33 +133,40 @@ export class IntakeService {
     });
   }
 
-  private async write(context: RequestContext, chunk: Chunk, fresh: readonly Candidate[]): Promise<void> {
+  private async write(
+    context: RequestContext,
+    { runId, source }: Chunk,
+    { number, peopleVersion }: ChunkReceipt,
+    fresh: readonly Candidate[],
+  ): Promise<void> {
     if (fresh.length === 0) return;
     const now = context.clock.now();
     const people = await this.people.resolve(
       fresh.map(({ touchpoint }) => touchpoint.identities),
-      chunk.sourceId,
-      now,
+      { source, chunk: number, now, peopleVersion, context },
     );
     const rows = fresh.map(({ touchpoint }, i) => ({
       json: touchpoint.json,
       ordinal: people[i]!.ordinal,
       identityKey: people[i]!.key,
     }));
-    await this.plane.insertTouchpoints(rows, { sourceId: chunk.sourceId, runId: chunk.runId, ingestedAt: now });
+    const origin = { sourceId: source.id, runId, chunk: number, ingestedAt: now };
+    await this.plane.insertTouchpoints(rows, origin);
     await this.plane.insertKeys(
-      chunk.sourceId,
       fresh.map(({ touchpoint }) => touchpoint),
+      origin,
     );
   }
 }
 
-function lockKeys(sourceId: number, candidates: readonly Candidate[]): readonly bigint[] {
+function lockKeysOf(sourceId: number, candidates: readonly Candidate[]): readonly bigint[] {
   const days = [...new Set(candidates.map(({ touchpoint }) => touchpoint.day))];
   const base = BigInt(sourceId) * DAY_LOCKS;
   // The whole source is every bucket: a few locks that any chunk of it shares at least one of.
   const buckets =
-    days.length > MAX_DAY_LOCKS ? Array.from({ length: MAX_DAY_LOCKS }, (_, bucket) => bucket) : days.map(bucketOf);
+    days.length > MAX_DAY_LOCKS
+      ? Array.from({ length: MAX_DAY_LOCKS }, (_, bucket) => bucket)
+      : [...new Set(days.map(bucketOf))];
   return buckets.map((bucket) => base + BigInt(bucket));
 }
 
@@ -129,6 +181,12 @@ function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
     conflicts: count("CONFLICT"),
     rejected: count("REJECTED"),
   };
+}
+
+function reasonsOf(rows: Chunk["rows"]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const row of rows) if (isRejection(row)) counts[row.reason] = (counts[row.reason] ?? 0) + 1;
+  return counts;
 }
 
 function newestByPlatform(fresh: readonly Candidate[]): Record<string, string> {

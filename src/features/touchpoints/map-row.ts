@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { DateTime } from "luxon";
 import { currencyExponent } from "../../platform/money";
+import type { Identity } from "../people";
 import type { Mapping } from "./mapping";
 import { type Rejection, rejection } from "./rejection";
-import type { Identity, TouchpointDraft } from "./touchpoint";
+import type { TouchpointDraft } from "./touchpoint";
 
 /** A row of a file: text by column (CSV) or JSON values by key (NDJSON). */
 export type FileRow = Readonly<Record<string, unknown>>;
@@ -20,16 +21,13 @@ export type MapRow = (row: FileRow, place: RowPlace) => TouchpointDraft | Reject
 
 const NUMBERS: ReadonlySet<string> = new Set(["rating", "durationSeconds", "quantity"]);
 
-type ReadField = (row: FileRow) => string | number | null | Rejection;
+export type ReadField = (row: FileRow) => string | number | null | Rejection;
 
 /** Compiles a mapping to a function over rows; what a row lacks is left out and found by the touchpoint check. */
 export function compileMapping(mapping: Mapping): MapRow {
   const fields = Object.entries(mapping.fields).map(([field, source]) => [field, readerOf(field, source)] as const);
   const readTime = timeReader(mapping.time);
-  const identities = mapping.identities.map((one) => ({
-    ...one,
-    pattern: one.remove === undefined ? null : new RegExp(one.remove, "g"),
-  }));
+  const readIdentities = identityReader(mapping.identities);
   return (row, place) => {
     const draft: Record<string, unknown> = {};
     for (const [field, read] of fields) {
@@ -38,14 +36,7 @@ export function compileMapping(mapping: Mapping): MapRow {
       if (typeof value === "object") return value;
       draft[field] = value;
     }
-    const found: Identity[] = [];
-    for (const { namespace, column, pattern, hash } of identities) {
-      const text = textOf(row[column]);
-      if (text === null) continue;
-      const value = pattern ? text.replace(pattern, "") : text;
-      found.push({ namespace, value: hash === "SHA256" ? createHash("sha256").update(value).digest("hex") : value });
-    }
-    draft["identities"] = found;
+    draft["identities"] = readIdentities(row);
     draft["occurredAt"] = readTime(row[mapping.time.column]);
     if (mapping.money) {
       const amount = textOf(row[mapping.money.column]);
@@ -62,7 +53,25 @@ export function compileMapping(mapping: Mapping): MapRow {
 
 export const isDraft = (mapped: TouchpointDraft | Rejection): mapped is TouchpointDraft => !("reason" in mapped);
 
-function readerOf(field: string, source: NonNullable<Mapping["fields"][keyof Mapping["fields"]]>): ReadField {
+/** Reads those of the identities that a row has. */
+export function identityReader(mapped: Mapping["identities"]): (row: FileRow) => Identity[] {
+  const identities = mapped.map((one) => ({
+    ...one,
+    pattern: one.remove === undefined ? null : new RegExp(one.remove, "g"),
+  }));
+  return (row) => {
+    const found: Identity[] = [];
+    for (const { namespace, column, pattern, hash } of identities) {
+      const text = textOf(row[column]);
+      if (text === null) continue;
+      const value = pattern ? text.replace(pattern, "") : text;
+      found.push({ namespace, value: hash === "SHA256" ? createHash("sha256").update(value).digest("hex") : value });
+    }
+    return found;
+  };
+}
+
+export function readerOf(field: string, source: NonNullable<Mapping["fields"][keyof Mapping["fields"]]>): ReadField {
   if ("constant" in source) return () => source.constant;
   const { column, values, otherwise } = source;
   const pattern = source.remove === undefined ? null : new RegExp(source.remove, "g");
@@ -71,7 +80,7 @@ function readerOf(field: string, source: NonNullable<Mapping["fields"][keyof Map
     const raw = textOf(row[column]);
     if (raw === null) return null;
     const text = pattern ? raw.replace(pattern, "") : raw;
-    const mapped = values ? (values[text] ?? otherwise) : text;
+    const mapped = values ? (Object.hasOwn(values, text) ? values[text] : otherwise) : text;
     if (mapped === undefined) {
       return rejection(
         "INVALID_VALUE",
@@ -84,7 +93,7 @@ function readerOf(field: string, source: NonNullable<Mapping["fields"][keyof Map
   };
 }
 
-function timeReader(time: Mapping["time"]): (value: unknown) => string | number {
+export function timeReader(time: Mapping["time"]): (value: unknown) => string | number {
   if (time.format === "UNIX_MILLIS") return (value) => Number(value);
   if (time.format === "UNIX_SECONDS") return (value) => Number(value) * 1000;
   if (time.format === "ISO") return (value) => String(value ?? "");
@@ -113,7 +122,7 @@ function eventIdOf(mapping: Mapping, row: FileRow, place: RowPlace): string {
     .slice(0, 32);
 }
 
-function textOf(value: unknown): string | null {
+export function textOf(value: unknown): string | null {
   if (value === undefined || value === null || value === "") return null;
   return typeof value === "string" ? value : String(value);
 }

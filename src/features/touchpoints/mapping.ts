@@ -121,18 +121,26 @@ export type Mapping = z.infer<typeof mappingSchema>;
 /** A mapping that cannot be used, with every problem and its path. */
 const refused = (message: string): UserProblems => UserProblems.one("INVALID_MAPPING", null, message);
 
-export function readMapping(text: string, place: string): Mapping {
+export const readMapping = (text: string, place: string): Mapping =>
+  parseMapping(mappingSchema, text, { place, kind: "touchpoint" });
+
+/** Reads a mapping of any kind; its schema is documented beside the touchpoints'. */
+export function parseMapping<Schema extends z.ZodType>(
+  schema: Schema,
+  text: string,
+  { place, kind }: { readonly place: string; readonly kind: string },
+): z.infer<Schema> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw refused(`${place} must be JSON, but ${error instanceof Error ? error.message : String(error)}.`);
   }
-  const parsed = mappingSchema.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".") || "(root)"}: ${issue.message}`);
   throw refused(
-    `${place} must be a touchpoint mapping (schema: docs/touchpoint-mapping.schema.json), but:\n${problems.join("\n")}`,
+    `${place} must be ${kind === "touchpoint" ? "a" : "an"} ${kind} mapping (schema: docs/${kind}-mapping.schema.json), but:\n${problems.join("\n")}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import type { Mutations } from "../../platform/clickhouse/mutations";
 import { MAX_LIST_QUERY_BYTES, numberList } from "../../platform/clickhouse/number-list";
 import type { SealedTouchpoint } from "./seal-touchpoint";
 
@@ -15,6 +16,7 @@ export interface PlaneRow {
 export interface Origin {
   readonly sourceId: number;
   readonly runId: string;
+  readonly chunk: number;
   readonly ingestedAt: Date;
 }
 
@@ -23,7 +25,10 @@ const HASHES_PER_QUERY = 100_000;
 
 /** Steps 2 to 4 of the intake protocol in ClickHouse; each can be run again without a change. */
 export class PlaneStore {
-  constructor(private readonly clickhouse: ClickHouseClient) {}
+  constructor(
+    private readonly clickhouse: ClickHouseClient,
+    private readonly mutations: Mutations,
+  ) {}
 
   /** Payload hashes of those of the keys that were seen, by "day eventId". The hash list only narrows; event ids decide. */
   async findSeen(sourceId: number, keys: readonly EventKey[]): Promise<ReadonlyMap<string, bigint>> {
@@ -51,7 +56,7 @@ export class PlaneStore {
   }
 
   async insertTouchpoints(rows: readonly PlaneRow[], origin: Origin): Promise<void> {
-    const shared = `"source_id":${origin.sourceId},"run_id":"${origin.runId}","ingested_at":${origin.ingestedAt.getTime()}}\n`;
+    const shared = `"source_id":${origin.sourceId},"run_id":"${origin.runId}","chunk":${origin.chunk},"ingested_at":${origin.ingestedAt.getTime()}}\n`;
     await this.insertLines(
       "touchpoint",
       rows.map(
@@ -61,13 +66,26 @@ export class PlaneStore {
     );
   }
 
-  async insertKeys(sourceId: number, keys: readonly EventKey[]): Promise<void> {
+  async insertKeys(keys: readonly EventKey[], { sourceId, chunk }: Pick<Origin, "sourceId" | "chunk">): Promise<void> {
     await this.insertLines(
       "touchpoint_key",
       keys.map(
-        (key) => `[${sourceId},"${key.day}",${key.eventHash},${JSON.stringify(key.eventId)},${key.payloadHash}]\n`,
+        (key) =>
+          `[${sourceId},"${key.day}",${key.eventHash},${JSON.stringify(key.eventId)},${key.payloadHash},${chunk}]\n`,
       ),
     );
+  }
+
+  /** Takes away all that these chunks wrote; of no effect on a second call. */
+  async wipeChunks(chunks: readonly number[]): Promise<void> {
+    for (const table of ["touchpoint_key", "identity_link", "touchpoint"]) {
+      await this.mutations.run({
+        place: "plane.wipeChunks",
+        table,
+        statement: (rows) => `DELETE FROM ${rows} WHERE chunk IN {chunks:Array(UInt32)}`,
+        params: { chunks: [...chunks] },
+      });
+    }
   }
 
   /** Sends rows that are text already; the client would stringify each once more. */

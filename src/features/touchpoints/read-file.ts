@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
 import type { FileRow } from "./map-row";
-import { columnsOf, type Mapping } from "./mapping";
+import type { columnsOf, Mapping } from "./mapping";
 import { utf8Lines } from "./utf8-lines";
 
 /** A file that cannot be read on: the sentence names it and the last good line. */
@@ -25,6 +25,11 @@ export interface OpenFile {
   readonly bytesRead: () => number;
 }
 
+/** What reading a file takes of its mapping. */
+export interface FileForm extends Pick<Mapping, "format" | "delimiter"> {
+  readonly columns: ReturnType<typeof columnsOf>;
+}
+
 /** SHA-256 of a file's content: the same bytes under another name are the same file. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
@@ -33,7 +38,7 @@ export async function hashFile(path: string): Promise<string> {
 }
 
 /** Opens a CSV or NDJSON file, plain or gzip, as a stream of lines with their numbers. */
-export function openFile(path: string, mapping: Mapping): OpenFile {
+export function openFile(path: string, form: FileForm): OpenFile {
   let bytes = 0;
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   file.on("data", (chunk) => {
@@ -42,9 +47,9 @@ export function openFile(path: string, mapping: Mapping): OpenFile {
   const isGzip = path.endsWith(".gz");
   const content: Readable = isGzip ? file.pipe(createGunzip()) : file;
   if (isGzip) file.on("error", (error) => content.destroy(error));
-  const onHeader = (header: readonly string[]): void => assertHeader(path, header, mapping);
+  const onHeader = (header: readonly string[]): void => assertHeader(path, header, form.columns);
   const lines =
-    mapping.format === "CSV" ? csvLines(content, { delimiter: mapping.delimiter, onHeader }) : ndjsonLines(content);
+    form.format === "CSV" ? csvLines(content, { delimiter: form.delimiter, onHeader }) : ndjsonLines(content);
   return { batches: explained(lines, path), bytesRead: () => bytes };
 }
 
@@ -68,8 +73,7 @@ async function* explained(
 }
 
 /** A CSV header must have every column that the mapping names, and no other that it does not know. */
-function assertHeader(path: string, header: readonly string[], mapping: Mapping): void {
-  const { used, known } = columnsOf(mapping);
+function assertHeader(path: string, header: readonly string[], { used, known }: FileForm["columns"]): void {
   const absent = [...used].filter((column) => !header.includes(column));
   if (absent.length > 0) {
     throw new FileError(

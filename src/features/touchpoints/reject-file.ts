@@ -1,64 +1,59 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
-import type { FileRow } from "./map-row";
-import { columnsOf, type Mapping } from "./mapping";
-import type { Rejection } from "./rejection";
+import { Readable } from "node:stream";
+import { finished, pipeline } from "node:stream/promises";
+import type { RequestContext } from "../../platform/request-context";
+import { type RejectedRow, rejectedRowsSince } from "./rejected-row";
 
-export interface RejectedLine {
-  readonly file: string;
-  readonly line: number;
-  readonly row: FileRow | null;
-  readonly rejection: Rejection;
+/** Rejected rows as NDJSON: what the download answers and the reject file holds. */
+export async function* rejectLines(rows: AsyncIterable<RejectedRow>): AsyncGenerator<string> {
+  for await (const row of rows) yield lineOf(row);
 }
 
-/** Reject files hold rows that people sent: they are kept as long as somebody may mend them, and no longer. */
-const KEPT_DAYS = 7;
-
-/** Rejected rows with file, line and reason as NDJSON, identities and unused columns masked; made only when there is one. */
-export class RejectFile {
-  private stream: WriteStream | undefined;
-  /** Columns that the mapping uses and not for identities: of any other nobody knows what it holds. */
-  private readonly shownColumns: ReadonlySet<string>;
-
-  private constructor(
-    readonly path: string,
-    mapping: Mapping,
-  ) {
-    const identities = new Set(mapping.identities.map((identity) => identity.column));
-    this.shownColumns = new Set([...columnsOf(mapping).used].filter((column) => !identities.has(column)));
+/**
+ * Writes the rows to a file of their own below `folder`, and removes from it what is older than rejected rows may be kept.
+ * Answers the file's path; null without rows, and then there is no file.
+ */
+export async function writeRejectFile(
+  context: RequestContext,
+  { folder, name }: { readonly folder: string; readonly name: string },
+  rows: AsyncIterable<RejectedRow>,
+): Promise<string | null> {
+  await removeExpired(context, folder);
+  const lines = rejectLines(rows);
+  const first = await lines.next();
+  if (first.done) return null;
+  const path = join(folder, `${name}.ndjson`);
+  async function* content(): AsyncGenerator<string> {
+    yield first.value;
+    yield* lines;
   }
+  await pipeline(Readable.from(content()), createWriteStream(path, { mode: 0o600 }));
+  return path;
+}
 
-  /** Opens a file for one import below `folder` and removes those that are older than a week. */
-  static async open(folder: string, name: string, mapping: Mapping, now: Date): Promise<RejectFile> {
-    await mkdir(folder, { recursive: true });
-    for (const file of await readdir(folder)) {
-      const path = join(folder, file);
-      const { mtimeMs } = await stat(path);
-      if (now.getTime() - mtimeMs > KEPT_DAYS * 86_400_000) await rm(path);
-    }
-    return new RejectFile(join(folder, `${name}.ndjson`), mapping);
+/** The same file, written row by row by an import that keeps no rejected rows in the database. */
+export class RejectFile {
+  private stream: WriteStream | null = null;
+
+  private constructor(readonly path: string) {}
+
+  static async open(
+    context: RequestContext,
+    { folder, name }: { readonly folder: string; readonly name: string },
+  ): Promise<RejectFile> {
+    await removeExpired(context, folder);
+    return new RejectFile(join(folder, `${name}.ndjson`));
   }
 
   get isEmpty(): boolean {
-    return this.stream === undefined;
+    return this.stream === null;
   }
 
-  write(rejected: RejectedLine): void {
+  write(row: RejectedRow): void {
     this.stream ??= createWriteStream(this.path, { mode: 0o600 });
-    const { reason, field, message, allowed } = rejected.rejection;
-    const row =
-      rejected.row &&
-      Object.fromEntries(
-        Object.entries(rejected.row).map(([column, value]) => [
-          column,
-          this.shownColumns.has(column) ? value : masked(value),
-        ]),
-      );
-    this.stream.write(
-      `${JSON.stringify({ file: rejected.file, line: rejected.line, reason, field, message, allowed, row })}\n`,
-    );
+    this.stream.write(lineOf(row));
   }
 
   async close(): Promise<void> {
@@ -68,4 +63,15 @@ export class RejectFile {
   }
 }
 
-const masked = (value: unknown): string => `${String(value).slice(0, 2)}***`;
+async function removeExpired(context: RequestContext, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const file of await readdir(folder)) {
+    const path = join(folder, file);
+    if ((await stat(path)).mtime < rejectedRowsSince(context)) await rm(path);
+  }
+}
+
+function lineOf({ file, line, row, rejection }: RejectedRow): string {
+  const { reason, field, message, allowed } = rejection;
+  return `${JSON.stringify({ file, line, reason, field, message, allowed, row })}\n`;
+}

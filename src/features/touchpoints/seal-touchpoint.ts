@@ -1,5 +1,6 @@
 import xxhash from "xxhash-wasm";
-import type { CheckedTouchpoint, Identity } from "./touchpoint";
+import type { Identity } from "../people";
+import type { CheckedTouchpoint } from "./touchpoint";
 
 /** A checked touchpoint as the intake protocol handles it: keyed, hashed and ready to be written. */
 export interface SealedTouchpoint {
@@ -13,6 +14,9 @@ export interface SealedTouchpoint {
   readonly json: string;
   readonly identities: readonly Identity[];
   readonly platform: string;
+  /** 0: none; so is a category's. */
+  readonly brandId: number;
+  readonly categoryId: number;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly occurredAt: number;
 }
@@ -45,6 +49,8 @@ export async function createSeal(): Promise<Seal> {
       json,
       identities,
       platform: columns.platform,
+      brandId: columns.brand_id,
+      categoryId: columns.category_id ?? 0,
       occurredAt: columns.occurred_at,
     };
   };

@@ -22,11 +22,25 @@ export class TouchpointSourceEntity {
 
   @Column("timestamptz")
   createdAt!: Date;
+
+  /** Number of the secret that its callbacks are signed with; 0: none was ever made. */
+  @Column("integer", { default: 0 })
+  callbackVersion!: number;
+
+  @Column("timestamptz", { nullable: true })
+  callbackRotatedAt!: Date | null;
+
+  /** How rows of its callbacks become touchpoints; null: they are touchpoints. */
+  @Column("jsonb", { nullable: true })
+  callbackMapping!: object | null;
 }
 
 /** One import: a file set, or a day of API calls of one source. Counts are of committed chunks only. */
 @Entity("integration_run")
-@Check("integration_run_status_check", "status IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')")
+@Check(
+  "integration_run_status_check",
+  "status IN ('QUEUED', 'RUNNING', 'STOPPED', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'ROLLED_BACK')",
+)
 export class IntegrationRunEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -65,6 +79,29 @@ export class IntegrationRunEntity {
   @Column("bigint", { default: 0 })
   rejected!: string;
 
+  /** Count per rejection reason. */
+  @Column("jsonb", { default: {} })
+  rejectedByReason!: Record<string, number>;
+
+  /** What is imported, in order: `{path, size, sha256OfHead}`; empty for API calls. */
+  @Column("jsonb", { default: [] })
+  files!: readonly object[];
+
+  /** How rows of the files become touchpoints, for who resumes the run; null for API calls. */
+  @Column("jsonb", { nullable: true })
+  mapping!: object | null;
+
+  /** Somebody asked the importing process to stop after its current chunk. */
+  @Column("timestamptz", { nullable: true })
+  stopRequestedAt!: Date | null;
+
+  /** From then on nothing is committed to the run any more. */
+  @Column("timestamptz", { nullable: true })
+  rollBackRequestedAt!: Date | null;
+
+  @Column("timestamptz", { nullable: true })
+  rolledBackAt!: Date | null;
+
   @Column("text", { nullable: true })
   failureCode!: string | null;
 
@@ -78,9 +115,13 @@ export class IntegrationRunEntity {
   finishedAt!: Date | null;
 }
 
-/** One step of the intake protocol: RECEIVED before anything is written to ClickHouse, COMMITTED before the answer. */
+/**
+ * One pass of the intake protocol: RECEIVED, under its locks, before anything is written to ClickHouse; COMMITTED before the
+ * answer. RECEIVED without a holder of its locks, it never ended: its rows are wiped and it is ABANDONED.
+ */
 @Entity("intake_chunk")
-@Check("intake_chunk_state_check", "state IN ('RECEIVED', 'COMMITTED')")
+@Index("intake_chunk_received_idx", ["state"], { where: "state = 'RECEIVED'" })
+@Check("intake_chunk_state_check", "state IN ('RECEIVED', 'COMMITTED', 'ABANDONED')")
 export class IntakeChunkEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -95,8 +136,24 @@ export class IntakeChunkEntity {
   @Column("uuid")
   runId!: string;
 
+  /** What its rows in ClickHouse carry. */
+  @Index("intake_chunk_number_key", { unique: true })
+  @Column({ type: "integer", generated: "identity", generatedIdentity: "ALWAYS" })
+  number!: number;
+
   @Column("text")
   state!: string;
+
+  /** Advisory locks held while it is RECEIVED. */
+  @Column("bigint", { array: true, default: [] })
+  lockKeys!: string[];
+
+  /** Of an import of files: which file of the run, and its last line in this chunk. */
+  @Column("integer", { nullable: true })
+  fileIndex!: number | null;
+
+  @Column("bigint", { nullable: true })
+  lastLine!: string | null;
 
   @Column("integer")
   received!: number;
@@ -113,9 +170,21 @@ export class IntakeChunkEntity {
   @Column("integer", { default: 0 })
   rejected!: number;
 
+  @Column("jsonb", { default: {} })
+  rejectedByReason!: Record<string, number>;
+
   /** Newest event time per platform in this chunk: what `viewer.dataFreshness` reads. */
   @Column("jsonb", { default: {} })
   lastTouchpointAt!: Record<string, string>;
+
+  /** Version to which its commit moved the touchpoint plane; null: it accepted nothing. */
+  @Index("intake_chunk_plane_version_idx")
+  @Column("bigint", { nullable: true })
+  planeVersion!: string | null;
+
+  /** Oldest accepted event time per brand and category: whose snapshots are outdated by it. */
+  @Column("jsonb", { default: [] })
+  oldestTouchpoints!: readonly object[];
 
   @Column("timestamptz")
   receivedAt!: Date;
@@ -137,6 +206,14 @@ export class TouchpointPlaneEntity {
   /** Ordinal of the next new person: taken with an UPDATE, never given back, so no two people ever share one. */
   @Column("bigint")
   nextOrdinal!: string;
+
+  /** Counts up whenever an identity gets another person or is erased: caches of people are emptied then. */
+  @Column("bigint", { default: 0 })
+  peopleVersion!: string;
+
+  /** Since when people are being moved; null: none are. Figures read meanwhile are read again. */
+  @Column("timestamptz", { nullable: true })
+  settlingSince!: Date | null;
 
   @Column("timestamptz")
   changedAt!: Date;

@@ -1,12 +1,11 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver } from "type-graphql";
 import { Access } from "../../graphql/access";
+import { type ConnectionShape, PageArgs, pageRequest, toConnection } from "../../graphql/connection";
 import { IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
 import { integerKeyOf, toNodeId } from "../../graphql/node";
-import type { RunStatus } from "../../graphql/run";
 import { payload } from "../../graphql/user-errors";
 import type { RequestContext } from "../../platform/request-context";
 import { Viewer } from "../brands/brand.types";
-import type { IntegrationRun as IntegrationRunRow } from "./integration-run.store";
 import type { IngestedRow, TouchpointService } from "./touchpoint.service";
 import type { TouchpointSource as TouchpointSourceRow } from "./touchpoint.store";
 import {
@@ -15,21 +14,14 @@ import {
   DataFreshness,
   IngestedTouchpoint,
   IngestTouchpointsPayload,
-  IntegrationRun,
   TouchpointInput,
   TouchpointOutcome,
   TouchpointSource,
+  TouchpointSourceConnection,
 } from "./touchpoint.types";
 
-const toTouchpointSource = (row: TouchpointSourceRow): TouchpointSource =>
+export const toTouchpointSource = (row: TouchpointSourceRow): TouchpointSource =>
   Object.assign(new TouchpointSource(), { ...row, id: toNodeId("TouchpointSource", row.id) });
-
-export const toIntegrationRun = (row: IntegrationRunRow): IntegrationRun =>
-  Object.assign(new IntegrationRun(), {
-    ...row,
-    id: toNodeId("IntegrationRun", row.id),
-    status: row.status as RunStatus,
-  });
 
 const toIngested = (row: IngestedRow): IngestedTouchpoint =>
   Object.assign(new IngestedTouchpoint(), {
@@ -53,6 +45,19 @@ export class TouchpointResolver {
   })
   async dataFreshness(@Ctx() context: RequestContext): Promise<DataFreshness[]> {
     return (await this.touchpoints.dataFreshness(context)).map((row) => Object.assign(new DataFreshness(), row));
+  }
+
+  @Access("INGEST_TOUCHPOINTS")
+  @FieldResolver(() => TouchpointSourceConnection, {
+    description: "The organisation's own sources of touchpoints, in the order they were made.",
+  })
+  async touchpointSources(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<ConnectionShape<TouchpointSource>> {
+    return toConnection(await this.touchpoints.sourcePage(context, pageRequest(page)), toTouchpointSource, () =>
+      this.touchpoints.countSources(context),
+    );
   }
 
   @Access("INGEST_TOUCHPOINTS")

@@ -1,16 +1,21 @@
-import { createHash } from "node:crypto";
 import type { EntityManager } from "typeorm";
+import type { Page, PageRequest } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, once, replayable } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
-import { ProblemList, UserProblems } from "../../platform/user-error";
+import { ProblemList, RequestError, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
+import type { Identity } from "../people";
 import type { Catalogue } from "./catalogue";
-import { checkTouchpoint } from "./check-touchpoint";
-import type { IntakeService, RowOutcome } from "./intake.service";
-import type { IntegrationRun, IntegrationRunStore } from "./integration-run.store";
+import { checkTouchpoint, readIdentities } from "./check-touchpoint";
+import { openDailyRun } from "./daily-run";
+import type { Chunk, ChunkResult, IntakeService, RowOutcome } from "./intake.service";
+import type { IntegrationRunStore } from "./integration-run.store";
+import type { OldestTouchpoint } from "./late-touchpoints";
+import { maskDraft } from "./mask-rejected";
+import type { PlaneVersion, PlaneVersionStore } from "./plane-version.store";
 import { isRejection, type Rejection } from "./rejection";
-import type { Seal } from "./seal-touchpoint";
+import type { Seal, SealedTouchpoint } from "./seal-touchpoint";
 import type { TouchpointDraft } from "./touchpoint";
 import type { TouchpointSource, TouchpointStore } from "./touchpoint.store";
 
@@ -22,6 +27,8 @@ export interface IngestedRow {
   readonly outcome: RowOutcome;
   readonly rejection: Rejection | null;
 }
+
+export type SealRow = (draft: TouchpointDraft) => SealedTouchpoint | Rejection;
 
 export interface NewSource {
   readonly code: string;
@@ -38,6 +45,7 @@ export class TouchpointService {
   constructor(
     private readonly database: Database,
     private readonly store: TouchpointStore,
+    private readonly plane: PlaneVersionStore,
     private readonly runs: IntegrationRunStore,
     private readonly intake: IntakeService,
     private readonly brands: BrandService,
@@ -46,8 +54,14 @@ export class TouchpointService {
 
   /** Sources whose touchpoints the caller's organisation may read: the cloud's and its own. */
   async visibleSourceIds(context: RequestContext): Promise<readonly number[]> {
-    return context.memo(this.visibleSourceIds, async () =>
-      (await this.store.findSources(context)).map((source) => source.id),
+    return [...(await this.sources(context)).keys()];
+  }
+
+  /** The same by their number. */
+  sources(context: RequestContext): Promise<ReadonlyMap<number, TouchpointSource>> {
+    return context.memo(
+      this.sources,
+      async () => new Map((await this.store.findSources(context)).map((source) => [source.id, source])),
     );
   }
 
@@ -56,8 +70,28 @@ export class TouchpointService {
     return (await this.store.findCloudSources()).map((source) => source.id);
   }
 
-  planeVersion(): Promise<bigint> {
-    return this.store.planeVersion();
+  /** Counts committed chunks: equal versions have seen the same touchpoints. */
+  async planeVersion(): Promise<bigint> {
+    return (await this.plane.find()).version;
+  }
+
+  /** What a figure that is read from now on has seen. */
+  planeAndPeople(): Promise<PlaneVersion> {
+    return this.plane.find();
+  }
+
+  /**
+   * What came since `seen`, for who publishes a figure in this transaction; null: people were told apart anew, which may
+   * concern any. Nothing more comes until the transaction ends.
+   */
+  async lateSince(
+    manager: EntityManager,
+    context: RequestContext,
+    seen: PlaneVersion,
+  ): Promise<readonly OldestTouchpoint[] | null> {
+    const { version, peopleVersion } = await this.plane.hold(manager);
+    if (peopleVersion !== seen.peopleVersion) return null;
+    return version === seen.version ? [] : this.plane.oldestSince(manager, seen.version, context.organisationId);
   }
 
   async dataFreshness(
@@ -102,15 +136,24 @@ export class TouchpointService {
     );
   }
 
+  /** The caller's own sources; a cursor is the number of one. */
+  sourcePage(context: RequestContext, request: PageRequest): Promise<Page<TouchpointSource>> {
+    for (const [name, cursor] of Object.entries({ after: request.after, before: request.before })) {
+      if (cursor !== null && !(cursor.length === 1 && /^\d{1,9}$/.test(cursor[0]!)))
+        throw new RequestError("BAD_USER_INPUT", `${name} must be a cursor that viewer.touchpointSources returned.`);
+    }
+    return this.store.findOwnSourcePage(context, request);
+  }
+
+  countSources(context: RequestContext): Promise<number> {
+    return this.store.countOwnSources(context);
+  }
+
   findOwnSource(
     context: RequestContext,
     where: { readonly id: number } | { readonly code: string },
   ): Promise<TouchpointSource | null> {
     return this.store.findOwnSource(context, where);
-  }
-
-  findRun(context: RequestContext, id: string): Promise<IntegrationRun | null> {
-    return this.runs.findRun(context, id);
   }
 
   /** Takes up to a thousand touchpoints; the answer says of each row what became of it, and ACCEPTED means durable. */
@@ -137,31 +180,50 @@ export class TouchpointService {
       );
     problems.throwIfAny();
     const call: IdempotentCall = { key: idempotencyKey, mutation: "ingestTouchpoints", request: [sourceId, drafts] };
-    return replayable(this.database, context, call, () => this.commitDrafts(context, source!.id, drafts));
+    return replayable(this.database, context, call, () => this.commitDrafts(context, source!, drafts));
   }
 
   private async commitDrafts(
     context: RequestContext,
-    sourceId: number,
+    source: TouchpointSource,
     drafts: readonly TouchpointDraft[],
   ): Promise<readonly IngestedRow[]> {
-    const catalogue = await this.catalogue(context);
-    const now = context.clock.now().getTime();
-    const checked = drafts.map((draft) => {
-      const row = checkTouchpoint(draft, catalogue, now);
-      return isRejection(row) ? row : this.seal(row);
-    });
-    const runId = dailyRunId(sourceId, context.clock.now());
-    await this.runs.insertRun(context, {
-      id: runId,
-      sourceId,
-      name: `API ${context.clock.now().toISOString().slice(0, 10)}`,
-    });
-    const { outcomes } = await this.intake.commit(context, { runId, sourceId, rows: checked });
+    const rows = drafts.map(await this.sealer(context));
+    const rejects = rows.flatMap((row, index) => (isRejection(row) ? [maskDraft(drafts[index]!, row)] : []));
+    const { outcomes } = await this.commitRows(context, source, { rows, rejects });
     return drafts.map((draft, index) => {
-      const row = checked[index]!;
+      const row = rows[index]!;
       return { index, eventId: draft.eventId, outcome: outcomes[index]!, rejection: isRejection(row) ? row : null };
     });
+  }
+
+  /** Checks rows against the catalogue of this moment and seals the good ones. */
+  async sealer(context: RequestContext): Promise<SealRow> {
+    const catalogue = await this.catalogue(context);
+    const now = context.clock.now().getTime();
+    return (draft) => {
+      const row = checkTouchpoint(draft, catalogue, now);
+      return isRejection(row) ? row : this.seal(row);
+    };
+  }
+
+  /** Brings rows of any number in under the run that all API calls of the source share that day. */
+  async commitRows(
+    context: RequestContext,
+    source: TouchpointSource,
+    batch: Pick<Chunk, "rows" | "rejects">,
+  ): Promise<ChunkResult> {
+    const runId = await openDailyRun(this.runs, context, source.id);
+    const { rows, rejects } = batch;
+    return this.intake.commit(context, { runId, source, rows, rejects, position: null });
+  }
+
+  /** The check of a row's identities alone, for rows about people that are no touchpoints. */
+  async identityCheck(
+    context: RequestContext,
+  ): Promise<(identities: readonly Identity[]) => readonly Identity[] | Rejection> {
+    const catalogue = await this.catalogue(context);
+    return (identities) => readIdentities(identities, catalogue);
   }
 
   /** What rows of the caller's organisation are checked against. */
@@ -199,12 +261,4 @@ export class TouchpointService {
       ),
     };
   }
-}
-
-/** API calls of one source and day share a run, so that their sums can be read in one place. */
-function dailyRunId(sourceId: number, now: Date): string {
-  const hex = createHash("sha256")
-    .update(`api ${sourceId} ${now.toISOString().slice(0, 10)}`)
-    .digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

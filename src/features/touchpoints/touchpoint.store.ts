@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { type Page, type PageRequest, readPage } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
 
@@ -43,6 +44,31 @@ export class TouchpointStore {
     return rows[0] ?? null;
   }
 
+  /** Own ones, in the order they were made. */
+  async findOwnSourcePage(context: RequestContext, request: PageRequest): Promise<Page<TouchpointSource>> {
+    const sortKey = ({ id }: TouchpointSource): readonly string[] => [String(id)];
+    return readPage(request, sortKey, ({ fromEnd, after, before, limit }) =>
+      this.database.withTenant(context, (manager) =>
+        manager.query(
+          `/* touchpoints.findOwnSourcePage */ SELECT ${SOURCE} FROM touchpoint_source
+           WHERE organisation_id = $1 AND ($2::integer IS NULL OR id > $2) AND ($3::integer IS NULL OR id < $3)
+           ORDER BY id ${fromEnd ? "DESC" : "ASC"} LIMIT $4`,
+          [context.organisationId, after?.[0] ?? null, before?.[0] ?? null, limit],
+        ),
+      ),
+    );
+  }
+
+  async countOwnSources(context: RequestContext): Promise<number> {
+    const [row]: { count: number }[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        "/* touchpoints.countOwnSources */ SELECT count(*)::integer AS count FROM touchpoint_source WHERE organisation_id = $1",
+        [context.organisationId],
+      ),
+    );
+    return row!.count;
+  }
+
   async insertSource(
     manager: EntityManager,
     context: RequestContext,
@@ -54,14 +80,6 @@ export class TouchpointStore {
       [context.organisationId, source.code, source.name, source.visibility, context.clock.now()],
     );
     return rows[0] ?? null;
-  }
-
-  /** Counts committed chunks: equal versions have seen the same touchpoints. */
-  async planeVersion(): Promise<bigint> {
-    const [row]: { version: string }[] = await this.database.withSystem((manager) =>
-      manager.query("/* touchpoints.planeVersion */ SELECT version FROM touchpoint_plane WHERE id = 1"),
-    );
-    return BigInt(row!.version);
   }
 
   /** Newest event and newest import per platform over these sources. */

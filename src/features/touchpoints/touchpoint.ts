@@ -1,16 +1,11 @@
+import type { Identity } from "../people";
 import type { Action, Site } from "./action";
 
 /**
  * Touchpoint: one recorded contact or act of one person.
  * Source: who sends touchpoints; an event is (source, UTC day, eventId), and the first write of it wins.
- * Identity: a value in a namespace under which a platform knows a person; kept under HMAC only.
  * Ordinal: the dense number of a person inside the touchpoint plane.
  */
-
-export interface Identity {
-  readonly namespace: string;
-  readonly value: string;
-}
 
 /** A touchpoint as clients and mapped files send it: text that is not checked yet. */
 export interface TouchpointDraft {

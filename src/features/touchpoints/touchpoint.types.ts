@@ -1,10 +1,11 @@
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
+import { connectionType } from "../../graphql/connection";
 import { Node } from "../../graphql/node";
-import { Run } from "../../graphql/run";
-import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
+import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
+import { IdentityInput } from "../people/identity.types";
 import { actions } from "./action";
 import { rejectionReasons } from "./rejection";
 
@@ -37,7 +38,7 @@ registerEnumType(TouchpointOutcome, {
   },
 });
 
-const RejectionReasonEnum = Object.fromEntries(Object.keys(rejectionReasons).map((code) => [code, code]));
+export const RejectionReasonEnum = Object.fromEntries(Object.keys(rejectionReasons).map((code) => [code, code]));
 registerEnumType(RejectionReasonEnum, {
   name: "TouchpointRejectionReason",
   description: "Why a row was rejected; clients must handle unknown values.",
@@ -62,32 +63,7 @@ export class TouchpointSource extends Node {
   visibility!: string;
 }
 
-@Access("INGEST_TOUCHPOINTS")
-@ObjectType({
-  implements: Run,
-  description: "An import of touchpoints: a set of files, or a day of API calls of one source.",
-})
-export class IntegrationRun extends Run {
-  @Field({ description: "What is imported, for people." })
-  name!: string;
-
-  @Field(() => BigIntScalar, { description: "Rows that came; the sum of the four below." })
-  received!: bigint;
-
-  @Field(() => BigIntScalar, { description: "New rows, durable." })
-  accepted!: bigint;
-
-  @Field(() => BigIntScalar, { description: "Rows seen before with the same content." })
-  duplicates!: bigint;
-
-  @Field(() => BigIntScalar, {
-    description: "Rows whose event id was seen before with other content; the first write stays.",
-  })
-  conflicts!: bigint;
-
-  @Field(() => BigIntScalar, { description: "Rows not taken." })
-  rejected!: bigint;
-}
+export const TouchpointSourceConnection = connectionType(TouchpointSource, "TouchpointSource", "INGEST_TOUCHPOINTS");
 
 @Access("SIGNED_IN")
 @ObjectType({ description: "How fresh the touchpoints of one platform are." })
@@ -100,15 +76,6 @@ export class DataFreshness {
 
   @Field(() => DateTimeScalar, { description: "When touchpoints last came in." })
   lastImportAt!: Date;
-}
-
-@InputType({ description: "A value under which a platform knows a person." })
-export class IdentityInput {
-  @Field({ description: "A declared namespace, e.g. JD_PIN; PHONE and EMAIL take hashed values only." })
-  namespace!: string;
-
-  @Field({ description: "The value in its namespace's format: 64 hexadecimal digits, or an opaque identifier." })
-  value!: string;
 }
 
 @InputType({ description: "An amount of money in major units; checked row by row." })
@@ -272,7 +239,11 @@ export class IngestedTouchpoint {
   message!: string | null;
 }
 
-export const TouchpointUserError = userErrorType("Touchpoint", { CODE_TAKEN: "The code is in use." });
+export const TouchpointUserError = userErrorType("Touchpoint", {
+  CODE_TAKEN: "The code is in use.",
+  RUN_NOT_ENDED: "The run is being imported; stop it first.",
+  RUN_ROLLED_BACK: "The run was rolled back before.",
+});
 
 @Access("INGEST_TOUCHPOINTS")
 @ObjectType({ description: "Answer of ingestTouchpoints." })

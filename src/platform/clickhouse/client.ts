@@ -1,4 +1,5 @@
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client";
+import type { PlaneAddress } from "./cluster";
 
 /** Settings every statement runs under; a statement may add its own. */
 const SETTINGS = {
@@ -11,7 +12,23 @@ const SETTINGS = {
   date_time_input_format: "best_effort" as const,
 };
 
-export function createClickHouse(url: string): ClickHouseClient {
+/** What statements over Distributed tables need besides. */
+const CLUSTER_SETTINGS = {
+  // An insert is answered when every shard has its rows.
+  distributed_foreground_insert: 1 as const,
+  // Sub-queries are answered over all shards and then sent out: right wherever a person's rows lie.
+  distributed_product_mode: "global" as const,
+  // A row whose ordinal changes in INSERT SELECT belongs on another shard than the one it is read from.
+  parallel_distributed_insert_select: "0",
+};
+
+/** The client that answers queries and takes inserts: of the only server, or of the first shard. */
+export function createPlaneClient({ urls, cluster }: PlaneAddress): ClickHouseClient {
+  return createClickHouse(urls[0]!, cluster === null ? {} : CLUSTER_SETTINGS);
+}
+
+/** A client of one server. */
+export function createClickHouse(url: string, settings: ClickHouseSettings = {}): ClickHouseClient {
   return createClient({
     url,
     application: "valuegraph",
@@ -19,7 +36,7 @@ export function createClickHouse(url: string): ClickHouseClient {
     request_timeout: 600_000,
     keep_alive: { enabled: true },
     log: { level: ClickHouseLogLevel.OFF },
-    clickhouse_settings: SETTINGS,
+    clickhouse_settings: { ...SETTINGS, ...settings },
   });
 }
 

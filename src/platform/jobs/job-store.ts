@@ -46,6 +46,12 @@ export interface JobClaim {
   readonly fencingToken: string;
 }
 
+/** A job with the name of the worker that took it. */
+export interface LockedJob {
+  readonly id: string;
+  readonly workerId: string;
+}
+
 /** Longest silence of a worker before its job is given to another one. */
 const LEASE = "30 seconds";
 
@@ -53,7 +59,11 @@ export class JobStore {
   constructor(private readonly database: Database) {}
 
   /** Records and dispatches a job inside the caller's transaction: it exists if and only if the caller's change does. */
-  async enqueue(manager: EntityManager, context: RequestContext, job: NewJob): Promise<void> {
+  async enqueue(
+    manager: EntityManager,
+    context: Pick<RequestContext, "organisationId" | "actor" | "clock">,
+    job: NewJob,
+  ): Promise<void> {
     await manager.query(
       `/* jobs.enqueue */ INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at)
        VALUES ($1, $2, $3, $4, 'QUEUED', $5, $6)`,
@@ -138,12 +148,24 @@ export class JobStore {
   }
 
   /** Jobs whose worker fell silent, with the worker's name. */
-  async expired(): Promise<readonly { readonly id: string; readonly workerId: string }[]> {
+  async expired(): Promise<readonly LockedJob[]> {
     return this.database.withSystem((manager) =>
       manager.query(
         `/* jobs.expired */ SELECT id, worker_id AS "workerId" FROM job_run WHERE status = 'RUNNING' AND lease_until < now() AND worker_id IS NOT NULL`,
       ),
     );
+  }
+
+  /** Those of the jobs that nobody has claimed. */
+  async queuedAmong(jobs: readonly LockedJob[]): Promise<readonly LockedJob[]> {
+    if (jobs.length === 0) return [];
+    const rows: { id: string }[] = await this.database.withSystem((manager) =>
+      manager.query("/* jobs.queuedAmong */ SELECT id FROM job_run WHERE id::text = ANY($1) AND status = 'QUEUED'", [
+        jobs.map(({ id }) => id),
+      ]),
+    );
+    const queued = new Set(rows.map(({ id }) => id));
+    return jobs.filter(({ id }) => queued.has(id));
   }
 
   async dispatchAgain(id: string): Promise<void> {

@@ -15,7 +15,7 @@ import type { Database } from "../postgres/database";
 import { createRequestContext, type RequestContext } from "../request-context";
 import { UserProblems } from "../user-error";
 import { JobFailure, type JobRun } from "./job-run";
-import type { JobClaim, JobStore } from "./job-store";
+import type { JobClaim, JobStore, LockedJob } from "./job-store";
 
 /** What a handler gets: its record, the context of who asked, and the only way to end well. */
 export interface RunningJob {
@@ -86,10 +86,11 @@ export class Worker {
   /** Frees the jobs of workers that fell silent, so that this or another worker takes them. */
   private async sweep(): Promise<void> {
     try {
-      const expired = await this.options.store.expired();
+      const { store } = this.options;
+      const expired = [...(await store.expired()), ...(await store.queuedAmong(await this.lockedForLong()))];
       if (expired.length === 0) return;
       await this.utils?.forceUnlockWorkers([...new Set(expired.map((job) => job.workerId))]);
-      for (const job of expired) await this.options.store.dispatchAgain(job.id);
+      for (const job of expired) await store.dispatchAgain(job.id);
       this.options.logger.warn({ jobs: expired.map((job) => job.id) }, "took up jobs of a silent worker");
     } catch (error) {
       this.options.logger.warn(
@@ -97,6 +98,15 @@ export class Worker {
         "the sweep of silent workers failed and will be tried again",
       );
     }
+  }
+
+  /** Jobs that a worker took from the queue long ago; it claims them at once, so one that is still QUEUED died in between. */
+  private async lockedForLong(): Promise<readonly LockedJob[]> {
+    const { rows } = await this.options.pool.query<LockedJob>(
+      `/* worker.lockedForLong */ SELECT key AS id, locked_by AS "workerId" FROM graphile_worker.jobs
+       WHERE locked_at < now() - interval '30 seconds' AND key IS NOT NULL`,
+    );
+    return rows;
   }
 
   private async attempt(jobRunId: string, workerId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { Logger } from "pino";
 import { createPool } from "./pool";
 
@@ -7,36 +7,88 @@ import { createPool } from "./pool";
  * that its holder needs to go on. A lock ends with its connection, so also with its process.
  */
 export class AdvisoryLocks {
-  private readonly pool: Pool;
+  private readonly outer: Pool;
+  private readonly inner: Pool;
 
   constructor(url: string, logger: Logger) {
-    this.pool = createPool({ url, size: 8, name: "locks", logger });
+    this.outer = createPool({ url, size: 8, name: "locks", logger });
+    this.inner = createPool({ url, size: 2, name: "inner locks", logger });
   }
 
-  /** Holds the locks named by `keys` while `work` runs; they are taken in one order, so holders never wait in a circle. */
-  async hold<T>(keys: readonly bigint[], work: () => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
-    const onError = (error: Error): void => {
-      broken = error;
-    };
-    client.on("error", onError);
-    try {
-      await client.query(
-        "/* locks.hold */ SELECT pg_advisory_lock(key) FROM (SELECT key FROM unnest($1::bigint[]) AS key ORDER BY key OFFSET 0) AS ordered",
-        [[...new Set(keys)].map(String)],
+  /**
+   * Holds the locks named by `keys` while `work` runs, then those of `shared`, which others may hold as well while nobody
+   * holds them alone. Each list is taken in one order, so holders never wait in a circle. `work` gets a check that throws
+   * once the connection, and with it the locks, is lost.
+   */
+  async hold<T>(
+    keys: readonly bigint[],
+    work: (assertHeld: () => void) => Promise<T>,
+    shared: readonly bigint[] = [],
+  ): Promise<T> {
+    return onConnection(this.outer, async (client, assertHeld) => {
+      await take(client, "pg_advisory_lock", keys);
+      await take(client, "pg_advisory_lock_shared", shared);
+      return work(assertHeld);
+    });
+  }
+
+  /** The same inside of `hold`: on other connections, as holders that wait for one more could use up all of theirs. */
+  async holdInside<T>(keys: readonly bigint[], work: (assertHeld: () => void) => Promise<T>): Promise<T> {
+    return onConnection(this.inner, async (client, assertHeld) => {
+      await take(client, "pg_advisory_lock", keys);
+      return work(assertHeld);
+    });
+  }
+
+  /** Holds the lock while `work` runs, or does nothing and answers null while somebody else holds it. */
+  async holdIfFree<T>(key: bigint, work: () => Promise<T>): Promise<{ readonly result: T } | null> {
+    return onConnection(this.outer, async (client) => {
+      const { rows } = await client.query<{ isHeld: boolean }>(
+        `/* locks.holdIfFree */ SELECT pg_try_advisory_lock($1) AS "isHeld"`,
+        [key.toString()],
       );
-      return await work();
-    } finally {
-      await client.query("/* locks.release */ SELECT pg_advisory_unlock_all()").catch((error: Error) => {
-        broken = error;
-      });
-      client.off("error", onError);
-      client.release(broken);
-    }
+      return rows[0]!.isHeld ? { result: await work() } : null;
+    });
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  async close(): Promise<void> {
+    await Promise.all([this.outer.end(), this.inner.end()]);
+  }
+}
+
+async function take(
+  client: PoolClient,
+  lock: "pg_advisory_lock" | "pg_advisory_lock_shared",
+  keys: readonly bigint[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await client.query(
+    `/* locks.hold */ SELECT ${lock}(key) FROM (SELECT key FROM unnest($1::bigint[]) AS key ORDER BY key OFFSET 0) AS ordered`,
+    [[...new Set(keys)].map(String)],
+  );
+}
+
+/** Every lock that `work` takes on the connection is released at its end. */
+async function onConnection<T>(
+  pool: Pool,
+  work: (client: PoolClient, assertHeld: () => void) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on("error", onError);
+  try {
+    return await work(client, () => {
+      if (broken)
+        throw new Error("The locks must be held to the end, but their connection was lost", { cause: broken });
+    });
+  } finally {
+    await client.query("/* locks.release */ SELECT pg_advisory_unlock_all()").catch((error: Error) => {
+      broken = error;
+    });
+    client.off("error", onError);
+    client.release(broken);
   }
 }

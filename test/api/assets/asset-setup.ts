@@ -5,7 +5,12 @@ import type { TestApp } from "../../support/test-app";
 
 /** The service without the API: for what only other features ask. */
 export const assetServiceOf = ({ app }: TestApp): AssetService =>
-  new AssetService(new AssetSnapshotStore(app.database), new AssetLabelStore(app.clickhouse), app.brands);
+  new AssetService(
+    new AssetSnapshotStore(app.database),
+    new AssetLabelStore(app.clickhouse),
+    app.brands,
+    app.people.frozen,
+  );
 
 export interface TestCatalogue {
   /** HOME with TV below it, and FOOD. */

@@ -36,7 +36,7 @@ const cloudOf = (seed: number, scopeCategoryId: number | null): Cloud => ({
 const targetOf = (cloud: Cloud, seed: number): LabelTarget => {
   const scope: CategoryScope =
     cloud.scopeCategoryId === null ? { kind: "ALL" } : { kind: "CATEGORY", categoryId: cloud.scopeCategoryId };
-  return { ruleSet, sourceIds: [seed], scope, brands: cloud.brands };
+  return { ruleSet, sourceIds: [seed], overlayId: null, scope, brands: cloud.brands };
 };
 
 const peopleOf = (cloud: Cloud): readonly string[] => [...new Set(cloud.rows.map((row) => row.person))];

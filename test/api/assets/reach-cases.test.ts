@@ -68,6 +68,7 @@ beforeAll(async () => {
   target = {
     ruleSet: await assets.defaultRuleSet(),
     sourceIds: [],
+    overlayId: null,
     scope: { kind: "ALL" },
     brands: [{ id: brands.tvOne, zone: ZONES.others, primaryCategoryId: categories.tv }],
   };

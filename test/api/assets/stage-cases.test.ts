@@ -148,6 +148,7 @@ beforeAll(async () => {
   target = {
     ruleSet: await assets.defaultRuleSet(),
     sourceIds: [1],
+    overlayId: null,
     scope: { kind: "ALL" },
     brands: [
       { id: tvOne, zone: ZONES.others, primaryCategoryId: tv },

@@ -32,6 +32,7 @@ const questionOf = (seed: number): JourneyQuestion => ({
   asOf: new Date(START + (seed % 2 === 0 ? 90 : 130) * HOUR),
   lookbackDays: 1 + (seed % 3),
   sourceIds: [seed],
+  overlayId: null,
 });
 
 /** A few people who do everything often, on a coarse grid of hours, so that instants and edges of windows coincide. */

@@ -12,6 +12,8 @@ import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
+import { ConsentStore } from "../../../src/features/people/consent.store";
+import { ConsentReader } from "../../../src/features/people/consent-reader";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
 import { JobStore } from "../../../src/platform/jobs/job-store";
 import type { RunningJob } from "../../../src/platform/jobs/worker";
@@ -23,20 +25,33 @@ import type { TestApp, TestOrganisation } from "../../support/test-app";
 /** The services without the API: for what only other features ask, and for what must happen between two steps. */
 export function audienceServicesOf({ app }: TestApp) {
   const { database, clickhouse, brands, touchpoints } = app;
-  const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands);
+  const { frozen, overlay, plane, settle } = app.people;
+  const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen);
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
-  const service = new AudienceService(store, members);
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, cache: new LeafCache() });
+  const service = new AudienceService(store, members, frozen, overlay);
+  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service });
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, overlay, plane });
   const reader = new RuleReader(brands, service);
   const jobs = new JobStore(database);
+  const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {
     service,
     evaluator,
     editor: new AudienceEditor({ database, store, packs: service, brands, reader }),
-    builder: new AudienceBuilder({ database, jobs, store, members, packs: service, basis, evaluator }),
+    builder: new AudienceBuilder({
+      database,
+      jobs,
+      store,
+      members,
+      packs: service,
+      basis,
+      evaluator,
+      settle,
+      plane,
+      consent,
+    }),
   };
 }
 

@@ -47,6 +47,8 @@ async function store(data: World, index: number): Promise<EvaluationBasis> {
     brandId: data.ownBrandId,
     asOf: new Date(data.asOf),
     planeVersion: 1n,
+    overlayId: null,
+    peopleVersion: 0n,
     sourceIds: data.visibleSourceIds.map((source) => sourceOf(index, source)),
     cloudSourceIds: data.cloudSourceIds.map((source) => sourceOf(index, source)),
     rivalBrandIds: data.rivalBrandIds,

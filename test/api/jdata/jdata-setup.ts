@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandContext } from "../../../src/cli/open-app";
-import { RejectFile, readMapping } from "../../../src/features/touchpoints";
-import type { FileIngestResult } from "../../../src/features/touchpoints/file-ingest.service";
+import { readMapping } from "../../../src/features/touchpoints";
 import { toNodeId } from "../../../src/graphql/node";
 import { createLogger } from "../../../src/platform/logger";
 import type { TestApp, TestOrganisation } from "../../support/test-app";
@@ -21,14 +19,13 @@ export async function importJdata(
   test: TestApp,
   organisation: TestOrganisation,
   duplicates: ExactDuplicates,
-): Promise<FileIngestResult> {
+): ReturnType<TestApp["app"]["fileIngest"]["ingest"]> {
   const path = join(__dirname, `../../../examples/mappings/jdata-${duplicates}-duplicates.json`);
   const mapping = readMapping(readFileSync(path, "utf8"), path);
   return test.app.fileIngest.ingest(commandContext(organisation.id, createLogger("fatal")), {
     name: "JData",
     mapping,
     paths: jdataFiles,
-    rejects: await RejectFile.open(tmpdir(), "jdata-test", mapping, new Date(0)),
     onProgress: () => undefined,
   });
 }

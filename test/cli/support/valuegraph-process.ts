@@ -27,7 +27,7 @@ export async function createEmptyStores(): Promise<EmptyStores> {
   const admin = new Client({ connectionString: engines.databaseOwnerUrl });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${name}`);
-  const [ownerUrl, clickhouseUrl] = [inDatabase(engines.databaseOwnerUrl), inDatabase(engines.clickhouseUrl)];
+  const [ownerUrl, clickhouseUrl] = [inDatabase(engines.databaseOwnerUrl), inDatabase(engines.plane.urls[0]!)];
   return {
     ownerUrl,
     clickhouseUrl,
@@ -40,7 +40,7 @@ export async function createEmptyStores(): Promise<EmptyStores> {
       PORT: "0",
     },
     close: async () => {
-      const plane = createClickHouse(engines.clickhouseUrl);
+      const plane = createClickHouse(engines.plane.urls[0]!);
       await plane.command({ query: `DROP DATABASE IF EXISTS ${name}` });
       await plane.close();
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

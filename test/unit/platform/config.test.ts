@@ -19,6 +19,7 @@ describe("the environment", () => {
       databaseOwnerUrl: undefined,
       databaseDirectUrl: undefined,
       clickhouseUrl: undefined,
+      clickhouseCluster: undefined,
       redisUrl: undefined,
       host: "127.0.0.1",
       port: 4000,

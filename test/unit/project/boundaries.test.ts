@@ -53,7 +53,7 @@ describe("who may import whom", () => {
 describe("the layout of src", () => {
   it("has only files and folders that the rules know", () => {
     const known =
-      /^(main|app|addresses|config|entities|migrate|schema)\.ts$|^(engines|features|graphql|platform|embedded|connectors|cli|demo)$/;
+      /^(main|app|addresses|config|entities|migrate|schema)\.ts$|^(composition|engines|features|graphql|platform|embedded|connectors|cli|demo)$/;
     expect(readdirSync(join(root, "src")).filter((entry) => !known.test(entry))).toEqual([]);
   });
 

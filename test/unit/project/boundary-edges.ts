@@ -15,7 +15,9 @@ export interface BrokenEdge extends Edge {
 export const loop = [
   "access",
   "brands",
+  "people",
   "touchpoints",
+  "journeys",
   "assets",
   "benchmarks",
   "diagnosis",
@@ -23,11 +25,13 @@ export const loop = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "programmes",
   "budgets",
   "experiments",
   "attribution",
   "reviews",
   "exports",
+  "erasure",
 ] as const;
 
 const assets = "src/features/assets";

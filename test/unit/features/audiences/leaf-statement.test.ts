@@ -2,6 +2,7 @@ import type { DidQuery } from "../../../../src/features/audiences/leaf-query";
 import { leafStatement } from "../../../../src/features/audiences/leaf-statement";
 
 const reading = { sourceIds: [1, 2], from: 1_000, to: 2_000 };
+const people = { overlayId: null };
 const did: DidQuery = {
   kind: "DID",
   action: "ORDER",
@@ -12,6 +13,7 @@ const did: DidQuery = {
   platforms: null,
   site: null,
   ...reading,
+  ...people,
 };
 const WINDOW =
   "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC') AND source_id IN {sourceIds:Array(UInt32)}";
@@ -49,7 +51,7 @@ it("nobody is a rival of a brand without rivals: the list is asked although it i
 });
 
 it("everybody seen is asked by window and source alone", () => {
-  expect(leafStatement({ kind: "SEEN", ...reading })).toEqual({
+  expect(leafStatement({ kind: "SEEN", ...reading, ...people })).toEqual({
     sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE ${WINDOW}`,
     params: reading,
   });

@@ -31,6 +31,8 @@ const basis: EvaluationBasis = {
   brandId: 7,
   asOf: AS_OF,
   planeVersion: 42n,
+  overlayId: "overlay",
+  peopleVersion: 5n,
   sourceIds: [1, 2],
   cloudSourceIds: [1],
   rivalBrandIds: [8, 9],
@@ -46,7 +48,8 @@ const resolve = (input: RuleInput): LeafQuery => {
   const [leaf] = planRule(soundRule(input)).leaves.values();
   return resolveLeaf(leaf!, basis);
 };
-const LABEL = { kind: "LABEL", labelsId: "now", brandId: 7 };
+const KNOWING = { overlayId: "overlay", peopleVersion: "5" };
+const LABEL = { kind: "LABEL", labelsId: "now", brandId: 7, ...KNOWING };
 
 it.each<[string, RuleInput, object]>([
   [
@@ -70,7 +73,7 @@ it.each<[string, RuleInput, object]>([
     { group: { in: ["BASE", "INDUSTRY"] } },
     { ...LABEL, dimension: "CELL", labels: [1, 4, 6] },
   ],
-  ["members of a pack", { pack: { id: "inner" } }, { kind: "MEMBERS", buildId: "build" }],
+  ["members of a pack", { pack: { id: "inner" } }, { kind: "MEMBERS", buildId: "build", ...KNOWING }],
 ])("%s", (_, input, query) => {
   expect(resolve(input)).toEqual(query);
 });
@@ -84,12 +87,18 @@ const asked = {
   platforms: null,
   site: null,
   planeVersion: "42",
+  overlayId: "overlay",
+  joinedBy: null,
 };
 const window = { from: AS_OF.getTime() - 30 * DAY, to: AS_OF.getTime() };
 
 it.each<[string, object, object]>([
   ["own touchpoints, from every source that may be read", {}, { brandIds: [7], sourceIds: [1, 2], ...window }],
-  ["rivals, from the cloud's sources only", { brand: "RIVAL" }, { brandIds: [8, 9], sourceIds: [1], ...window }],
+  [
+    "rivals, from the cloud's sources and by its people, whom the overlay joins afterwards",
+    { brand: "RIVAL" },
+    { brandIds: [8, 9], sourceIds: [1], overlayId: null, joinedBy: "overlay", ...window },
+  ],
   ["any brand or none", { brand: "ANY" }, { brandIds: null, sourceIds: [1, 2], ...window }],
   [
     "a category with all below it",
@@ -112,6 +121,8 @@ it("the universe is everybody seen in the 365 days before, by a source that may 
     sourceIds: [1, 2],
     from: AS_OF.getTime() - 365 * DAY,
     to: AS_OF.getTime(),
+    overlayId: "overlay",
+    joinedBy: null,
     planeVersion: "42",
   });
 });

@@ -1,0 +1,74 @@
+import { AssetService } from "../features/assets/asset.service";
+import { AssetLabelStore } from "../features/assets/asset-label.store";
+import { AssetSnapshotResolver } from "../features/assets/asset-snapshot.resolver";
+import { AssetSnapshotStore } from "../features/assets/asset-snapshot.store";
+import { AssetSnapshotRunResolver, toAssetSnapshotRun } from "../features/assets/asset-snapshot-run.resolver";
+import { BrandAssetsResolver } from "../features/assets/brand-assets.resolver";
+import {
+  AssetStageNameResolver,
+  NineGridCellNameResolver,
+  NineGridGroupNameResolver,
+} from "../features/assets/label-name.resolver";
+import { OutdatedSnapshotStore } from "../features/assets/outdated-snapshot.store";
+import { toAssetSnapshot, toRuleSet } from "../features/assets/shape-snapshot.types";
+import { SnapshotService } from "../features/assets/snapshot.service";
+import { StageHistory } from "../features/assets/stage-history";
+import { takeSnapshotJob } from "../features/assets/take-snapshot";
+import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
+import type { AccessPart } from "./access";
+import type { BrandsPart } from "./brands";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
+import type { PeoplePart } from "./people";
+import type { TouchpointsPart } from "./touchpoints";
+
+export function composeAssets(
+  { database, clickhouse, jobs }: Kernel,
+  {
+    access,
+    brands,
+    touchpoints,
+    settle,
+    plane,
+    overlay,
+    frozen,
+  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart,
+) {
+  const store = new AssetSnapshotStore(database);
+  const labels = new AssetLabelStore(clickhouse);
+  const assets = new AssetService(store, labels, brands, frozen);
+  const snapshots = new SnapshotService({ database, jobs, store, assets, access, brands, overlay });
+  const outdated = new OutdatedSnapshotStore();
+  settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
+    outdated.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
+  );
+  return {
+    assets,
+    snapshots,
+    stageHistory: new StageHistory(labels),
+    resolvers: [
+      new AssetStageNameResolver(),
+      new NineGridCellNameResolver(),
+      new NineGridGroupNameResolver(),
+      new AssetSnapshotResolver(brands),
+      new AssetSnapshotRunResolver(snapshots),
+      new BrandAssetsResolver(assets, snapshots),
+    ],
+    handlers: [takeSnapshotJob({ store, outdated, assets, brands, touchpoints, settle, plane, overlay })],
+    nodes: [
+      ["RuleSet", async (context, key) => whenFound(await assets.findRuleSet(context, key), toRuleSet)],
+      [
+        "AssetSnapshotRun",
+        async (context, key) => whenFound(await snapshots.findRun(context, key), toAssetSnapshotRun),
+      ],
+      [
+        "AssetSnapshot",
+        async (context, key) =>
+          whenFound(await snapshots.find(context, key), async (row) =>
+            toAssetSnapshot(await snapshots.show(context, row)),
+          ),
+      ],
+    ],
+  } satisfies Composed;
+}
+
+export type AssetsPart = Services<typeof composeAssets>;

@@ -1,0 +1,21 @@
+import { BudgetResolver } from "../features/budgets/budget.resolver";
+import { BudgetService } from "../features/budgets/budget.service";
+import { toBudgetPlan } from "../features/budgets/budget.types";
+import { BudgetLineResolver } from "../features/budgets/budget-line.resolver";
+import { BudgetPlanStore } from "../features/budgets/budget-plan.store";
+import { CampaignBudgetsResolver } from "../features/budgets/campaign-budgets.resolver";
+import type { AccessPart } from "./access";
+import type { CampaignsPart } from "./campaigns";
+import { type Composed, type Kernel, whenFound } from "./part";
+
+export function composeBudgets({ database }: Kernel, { access, campaigns }: AccessPart & CampaignsPart) {
+  const budgets = new BudgetService(database, new BudgetPlanStore(database), campaigns, access);
+  return {
+    resolvers: [
+      new BudgetResolver(budgets, campaigns),
+      new BudgetLineResolver(campaigns),
+      new CampaignBudgetsResolver(budgets),
+    ],
+    nodes: [["BudgetPlan", async (context, key) => whenFound(await budgets.plans(context).load(key), toBudgetPlan)]],
+  } satisfies Composed;
+}

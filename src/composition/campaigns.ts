@@ -1,0 +1,54 @@
+import { AudiencePackUseResolver } from "../features/campaigns/audience-pack-use.resolver";
+import { BrandCampaignsResolver } from "../features/campaigns/brand-campaigns.resolver";
+import { CampaignResolver } from "../features/campaigns/campaign.resolver";
+import { CampaignService } from "../features/campaigns/campaign.service";
+import { CampaignStore } from "../features/campaigns/campaign.store";
+import { toCampaign } from "../features/campaigns/campaign.types";
+import { CampaignEditor } from "../features/campaigns/campaign-editor";
+import { CampaignJourneyResolver } from "../features/campaigns/campaign-journey.resolver";
+import { CampaignTouchpointsResolver } from "../features/campaigns/campaign-touchpoints.resolver";
+import { DeliveryResolver } from "../features/campaigns/delivery.resolver";
+import { DeliveryService } from "../features/campaigns/delivery.service";
+import { DeliveryStore } from "../features/campaigns/delivery.store";
+import { PlacementResolver } from "../features/campaigns/placement.resolver";
+import { PlacementStore } from "../features/campaigns/placement.store";
+import { toPlacement } from "../features/campaigns/placement.types";
+import type { AudiencesPart } from "./audiences";
+import type { BrandsPart } from "./brands";
+import type { JourneysPart } from "./journeys";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
+import type { TouchpointsPart } from "./touchpoints";
+
+export function composeCampaigns(
+  { database }: Kernel,
+  { brands, journeys, packs, touchpointQueries }: BrandsPart & JourneysPart & AudiencesPart & TouchpointsPart,
+) {
+  const campaignStore = new CampaignStore(database);
+  const placementStore = new PlacementStore(database);
+  const deliveryStore = new DeliveryStore(database);
+  const campaigns = new CampaignService(campaignStore, placementStore, deliveryStore, brands);
+  const deliveries = new DeliveryService(database, deliveryStore, campaigns, brands);
+  const editor = new CampaignEditor({ database, campaigns, campaignStore, placementStore, brands, audiences: packs });
+  return {
+    campaigns,
+    resolvers: [
+      new CampaignResolver(campaigns, editor, brands),
+      new BrandCampaignsResolver(campaigns),
+      new PlacementResolver(campaigns, deliveries, packs),
+      new DeliveryResolver(deliveries, brands),
+      new AudiencePackUseResolver(campaigns),
+      new CampaignJourneyResolver(campaigns, journeys),
+      new CampaignTouchpointsResolver(campaigns, touchpointQueries),
+    ],
+    nodes: [
+      [
+        "Campaign",
+        async (context, key) =>
+          whenFound(await campaigns.campaigns(context).load(key), (row) => toCampaign(row, context.clock.now())),
+      ],
+      ["Placement", async (context, key) => whenFound(await campaigns.placements(context).load(key), toPlacement)],
+    ],
+  } satisfies Composed;
+}
+
+export type CampaignsPart = Services<typeof composeCampaigns>;

@@ -1,0 +1,98 @@
+import { RoaringBitmap32 } from "roaring";
+import { type OverlayId, touchpointRelation } from "../people";
+import type { AssetLabelStore } from "./asset-label.store";
+import type { LabelledBrand } from "./label-request";
+import { type Fact, labelStatement } from "./label-statement";
+import { netOrders, tradeRows } from "./order-sql";
+import { labelPeople } from "./people-labels";
+import type { Population, Statement } from "./population";
+import { populationParams } from "./population-sql";
+import { type AttainedStage, reachStatement } from "./reach-statement";
+import type { RuleSet } from "./rule-set";
+import type { PerStage } from "./stage";
+
+/** One brand, all its categories. */
+export interface StageQuestion {
+  readonly brand: LabelledBrand;
+  readonly ruleSet: RuleSet;
+  /** Sources whose touchpoints may be read. */
+  readonly sourceIds: readonly number[];
+  readonly overlayId: OverlayId;
+}
+
+interface Window {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Who stood where, worked out anew from touchpoints: nothing is stored, so the instant is the caller's to choose. */
+export class StageHistory {
+  constructor(private readonly labels: AssetLabelStore) {}
+
+  /** Everybody whom the brand had met by `at`, by stage label: touchpoints before it count. */
+  async stagesAt(question: StageQuestion, at: Date): Promise<PerStage<RoaringBitmap32>> {
+    const facts = await this.read<Fact>(
+      "assets.stagesAt",
+      question,
+      labelStatement(population(question), at, "STAGES"),
+    );
+    return labelPeople((fact) => facts.get(fact) ?? new RoaringBitmap32()).stages;
+  }
+
+  /**
+   * Who rose to at least AWARE right after a touchpoint of the window. With those who stood there at `from`, that is who attained
+   * it at any instant of (from, to]: time alone raises nobody.
+   */
+  async risenToAware(question: StageQuestion, window: Window): Promise<RoaringBitmap32> {
+    const touched = await this.read<"AWARE">("assets.risenToAware", question, touchedStatement(question, window));
+    return touched.get("AWARE") ?? new RoaringBitmap32();
+  }
+
+  /** The same of at least APPEAL. */
+  async risenToAppeal(question: StageQuestion, { from, to }: Window): Promise<RoaringBitmap32> {
+    const statement = reachStatement(population(question), from, to);
+    const attained = await this.read<AttainedStage>("assets.risenToAppeal", question, statement);
+    return RoaringBitmap32.orMany([...attained.values()]);
+  }
+
+  /** Who placed an order of the brand in the window that was not fully refunded before its end. */
+  async buyers(question: StageQuestion, window: Window): Promise<RoaringBitmap32> {
+    const buyers = await this.read<"BUYER">("assets.buyers", question, buyersStatement(question, window));
+    return buyers.get("BUYER") ?? new RoaringBitmap32();
+  }
+
+  private async read<Name extends string>(
+    place: string,
+    { brand }: StageQuestion,
+    statement: Statement,
+  ): Promise<ReadonlyMap<Name, RoaringBitmap32>> {
+    return (await this.labels.select<Name>(place, statement)).get(brand.id) ?? new Map();
+  }
+}
+
+/** Stages ask nothing of the market. */
+const population = ({ brand, ruleSet, sourceIds, overlayId }: StageQuestion): Population => ({
+  definition: ruleSet.definition,
+  sourceIds,
+  overlayId,
+  brands: [brand],
+  scopeCategoryIds: null,
+  market: null,
+});
+
+const FROM = "{from:DateTime64(3, 'UTC')}";
+const TO = "{to:DateTime64(3, 'UTC')}";
+
+function touchedStatement(question: StageQuestion, window: Window): Statement {
+  const sql = `SELECT brand_id, 'AWARE', groupBitmapState(ordinal) FROM ${touchpointRelation(question.overlayId, "PRESENT")}
+    WHERE brand_id IN {brands:Array(UInt32)} AND occurred_at >= ${FROM} AND occurred_at < ${TO} AND source_id IN {sources:Array(UInt32)}
+    GROUP BY brand_id`;
+  return { sql, params: { brands: [question.brand.id], sources: question.sourceIds, ...window } };
+}
+
+function buyersStatement(question: StageQuestion, window: Window): Statement {
+  const own = population(question);
+  const trade = `SELECT *, ${TO} AS instant FROM (${tradeRows(own, TO, "brand_id IN {brands:Array(UInt32)}")})`;
+  const sql = `SELECT brand_id, 'BUYER', groupBitmapState(ordinal) FROM (${netOrders(trade)}) WHERE ordered_at >= ${FROM} GROUP BY brand_id`;
+  return { sql, params: { ...populationParams(own), ...window } };
+}

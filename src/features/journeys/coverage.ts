@@ -1,0 +1,112 @@
+import { type CountSum, type RankedCount, withheldCounts } from "../../platform/withheld-counts";
+
+export interface CoverageCounts {
+  readonly people: bigint;
+  /** Seen on at least two platforms. */
+  readonly acrossPlatforms: bigint;
+  readonly oneSource: bigint;
+  readonly oneIdentity: bigint;
+  /** By code. */
+  readonly platforms: readonly PlatformCounts[];
+}
+
+export interface PlatformCounts {
+  readonly platform: string;
+  /** Touchpoints, each counted. */
+  readonly touches: bigint;
+  readonly people: bigint;
+  readonly alsoElsewhere: bigint;
+}
+
+type Count = bigint | null;
+
+/** A platform as a caller may see it: null where withheld. */
+export interface ShownPlatform {
+  readonly platform: string;
+  readonly touches: Count;
+  readonly people: Count;
+  readonly alsoElsewhere: Count;
+  readonly share: number | null;
+}
+
+/** Null where withheld, and ratios also without a base. */
+export interface ShownCoverage {
+  readonly total: Count;
+  readonly acrossPlatforms: Count;
+  readonly share: number | null;
+  readonly oneSource: Count;
+  readonly oneIdentity: Count;
+  readonly unmatchedShare: number | null;
+  readonly sumOfPlatforms: Count;
+  readonly fragmentation: number | null;
+  readonly platforms: readonly ShownPlatform[];
+}
+
+export function showCoverage(counts: CoverageCounts, threshold: number): ShownCoverage {
+  const { named, sums } = coverageSums(counts);
+  const withheld = withheldCounts(named, sums, threshold);
+  const told = (name: string): Count => (withheld.has(name) ? null : named.get(name)!.count);
+  const total = told("total");
+  const acrossPlatforms = told("across");
+  const oneIdentity = told("one identity");
+  const sumOfPlatforms = told("sum");
+  const unfragmented = ratio(total, sumOfPlatforms);
+  return {
+    total,
+    acrossPlatforms,
+    share: ratio(acrossPlatforms, total),
+    oneSource: told("one source"),
+    oneIdentity,
+    unmatchedShare: ratio(oneIdentity, total),
+    sumOfPlatforms,
+    fragmentation: unfragmented === null ? null : 1 - unfragmented,
+    platforms: counts.platforms.map(({ platform, touches }) => {
+      const people = told(`on ${platform}`);
+      return {
+        platform,
+        touches: people === null ? null : touches,
+        people,
+        alsoElsewhere: told(`also ${platform}`),
+        share: ratio(people, total),
+      };
+    }),
+  };
+}
+
+export const ratio = (part: Count, base: Count): number | null =>
+  part === null || !base ? null : Number(part) / Number(base);
+
+/** The counts by name and how they add up; those of rank null are only computable. */
+function coverageSums({ people, acrossPlatforms, oneSource, oneIdentity, platforms }: CoverageCounts): {
+  readonly named: ReadonlyMap<string, RankedCount>;
+  readonly sums: readonly CountSum[];
+} {
+  const sum = platforms.reduce((total, platform) => total + platform.people, 0n);
+  const named = new Map<string, RankedCount>([
+    ["total", { count: people, rank: 4 }],
+    ["across", { count: acrossPlatforms, rank: 2 }],
+    ["on one", { count: people - acrossPlatforms, rank: null }],
+    ["one source", { count: oneSource, rank: 1 }],
+    ["several sources", { count: people - oneSource, rank: null }],
+    ["one identity", { count: oneIdentity, rank: 1 }],
+    ["several identities", { count: people - oneIdentity, rank: null }],
+    ["sum", { count: sum, rank: 3 }],
+  ]);
+  const sums: CountSum[] = [
+    { whole: "total", parts: ["across", "on one"] },
+    { whole: "total", parts: ["one source", "several sources"] },
+    { whole: "total", parts: ["one identity", "several identities"] },
+    { whole: "sum", parts: platforms.map(({ platform }) => `on ${platform}`) },
+    { whole: "on one", parts: platforms.map(({ platform }) => `only ${platform}`) },
+  ];
+  for (const platform of platforms) {
+    const [on, also, only, off] = ["on", "also", "only", "off"].map((prefix) => `${prefix} ${platform.platform}`);
+    named.set(on!, { count: platform.people, rank: 2 });
+    named.set(also!, { count: platform.alsoElsewhere, rank: 0 });
+    named.set(only!, { count: platform.people - platform.alsoElsewhere, rank: null });
+    named.set(off!, { count: people - platform.people, rank: null });
+    sums.push({ whole: on!, parts: [also!, only!] }, { whole: "total", parts: [on!, off!] });
+    if (platforms.length === 2) sums.push({ whole: also!, parts: ["across"] });
+  }
+  return { named, sums };
+}

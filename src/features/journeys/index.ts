@@ -1,0 +1,1 @@
+export type { JourneyService } from "./journey.service";

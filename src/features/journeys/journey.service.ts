@@ -1,0 +1,39 @@
+import type { RequestContext } from "../../platform/request-context";
+import type { BrandWindow, BrandWindows, Window } from "./brand-window";
+import { type ShownHop, showChain } from "./chain";
+import type { ChainStore } from "./chain.store";
+import { type ShownCoverage, showCoverage } from "./coverage";
+import type { CoverageStore } from "./coverage.store";
+import type { ExposureFilter } from "./exposure-filter";
+
+/** What an answer is about, and when it was read. */
+export interface Read<Figures> {
+  readonly window: BrandWindow;
+  readonly figures: Figures;
+}
+
+/** Chains of a brand's people and how far platforms are joined. Every figure leaves suppressed. */
+export class JourneyService {
+  constructor(
+    private readonly windows: BrandWindows,
+    private readonly chains: ChainStore,
+    private readonly coverages: CoverageStore,
+  ) {}
+
+  /** The chain of those whose exposure passes `entry`, with everybody else who came as far beside it. */
+  async journey(
+    context: RequestContext,
+    brandId: number,
+    window: Window,
+    entry: ExposureFilter = {},
+  ): Promise<Read<readonly ShownHop[]>> {
+    await this.windows.checkFilter(context, entry);
+    const read = await this.windows.read(context, brandId, window);
+    return { window: read, figures: showChain(await this.chains.count(read, entry), read.threshold) };
+  }
+
+  async coverage(context: RequestContext, brandId: number, window: Window): Promise<Read<ShownCoverage>> {
+    const read = await this.windows.read(context, brandId, window);
+    return { window: read, figures: showCoverage(await this.coverages.count(read), read.threshold) };
+  }
+}

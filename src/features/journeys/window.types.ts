@@ -1,0 +1,40 @@
+import { ArgsType, Field, Int, ObjectType } from "type-graphql";
+import { DateTimeScalar } from "../../graphql/scalars";
+import type { BrandWindow } from "./brand-window";
+
+@ArgsType()
+export class WindowArgs {
+  @Field(() => DateTimeScalar, { description: "First instant of the window." })
+  from!: Date;
+
+  @Field(() => DateTimeScalar, { description: "The first instant after it; later than from." })
+  to!: Date;
+}
+
+/** What every answer about a window of a brand says of itself. */
+@ObjectType()
+export abstract class WindowAnswer {
+  @Field(() => DateTimeScalar, { description: "First instant of the window." })
+  from!: Date;
+
+  @Field(() => DateTimeScalar, { description: "The first instant after it." })
+  to!: Date;
+
+  @Field(() => DateTimeScalar, {
+    description: "When it was read: what happened at or after this instant, or was imported later, does not count.",
+  })
+  asOf!: Date;
+
+  @Field(() => Int, {
+    description:
+      "Counts of people above zero and below this are withheld, and with them as many others as would give them away; 1: none are.",
+  })
+  suppressedBelow!: number;
+}
+
+export const toWindowAnswer = ({ from, to, asOf, threshold }: BrandWindow): WindowAnswer => ({
+  from,
+  to,
+  asOf,
+  suppressedBelow: threshold,
+});

@@ -1,0 +1,135 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { tagged } from "../../platform/clickhouse/client";
+import { MAX_LIST_QUERY_BYTES, numberList, numberTable } from "../../platform/clickhouse/number-list";
+import type { Database } from "../../platform/postgres/database";
+
+import type { IdentityOrigin } from "./identity";
+
+/** Keys in one look-up: a list of this length is 2 MB of query text. */
+const KEYS_PER_QUERY = 50_000;
+
+export class IdentityStore {
+  constructor(
+    private readonly clickhouse: ClickHouseClient,
+    private readonly database: Database,
+  ) {}
+
+  /** Ordinals of the stored keys (UInt128, decimal) that are known; a key that settle moved has several rows, the newest version counts. */
+  async findOrdinals(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found = new Map<string, number>();
+    for (let from = 0; from < keys.length; from += KEYS_PER_QUERY) {
+      const answer = await this.clickhouse.query({
+        query: tagged(
+          "identity.findOrdinals",
+          `SELECT toString(key), argMax(ordinal, version) FROM identity
+           WHERE key IN (${numberList("UInt128", keys.slice(from, from + KEYS_PER_QUERY))}) GROUP BY key`,
+        ),
+        format: "JSONCompactEachRow",
+        clickhouse_settings: { max_query_size: MAX_LIST_QUERY_BYTES },
+      });
+      for (const [key, ordinal] of await answer.json<[string, number]>()) found.set(key, ordinal);
+    }
+    return found;
+  }
+
+  /** Which of the pairs of stored keys the source linked before, as "first second". */
+  async findLinked(pairs: readonly (readonly [string, string])[], sourceId: number): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (let from = 0; from < pairs.length; from += KEYS_PER_QUERY) {
+      const part = pairs.slice(from, from + KEYS_PER_QUERY);
+      const columns = {
+        one: ["UInt128", part.map(([a]) => a)],
+        other: ["UInt128", part.map(([, b]) => b)],
+      } as const;
+      const answer = await this.clickhouse.query({
+        query: tagged(
+          "identity.findLinked",
+          `SELECT DISTINCT toString(key_a), toString(key_b) FROM identity_link
+           WHERE key_a IN (${numberList("UInt128", columns.one[1])}) AND source_id = {sourceId:UInt32}
+             AND (key_a, key_b) IN (${numberTable(columns)})`,
+        ),
+        query_params: { sourceId },
+        format: "JSONCompactEachRow",
+        clickhouse_settings: { max_query_size: MAX_LIST_QUERY_BYTES, use_index_for_in_with_subqueries: 1 },
+      });
+      for (const [a, b] of await answer.json<[string, string]>()) found.add(`${a} ${b}`);
+    }
+    return found;
+  }
+
+  /** Identities that these intake chunks linked. */
+  async findKeysOfChunks(chunks: readonly number[]): Promise<readonly string[]> {
+    const answer = await this.clickhouse.query({
+      query: tagged(
+        "identity.findKeysOfChunks",
+        "SELECT DISTINCT toString(arrayJoin([key_a, key_b])) FROM identity_link WHERE chunk IN {chunks:Array(UInt32)}",
+      ),
+      query_params: { chunks },
+      format: "JSONCompactEachRow",
+    });
+    return (await answer.json<[string]>()).map(([key]) => key);
+  }
+
+  /** The person whom an overlay makes of this one. */
+  async findRepresentative(overlayId: string, ordinal: number): Promise<number> {
+    const answer = await this.clickhouse.query({
+      query: tagged(
+        "identity.findRepresentative",
+        "SELECT representative FROM person_alias WHERE overlay_id = {overlayId:UUID} AND ordinal = {ordinal:UInt32} LIMIT 1",
+      ),
+      query_params: { overlayId, ordinal },
+      format: "JSONCompactEachRow",
+    });
+    const [row] = await answer.json<[number]>();
+    return row?.[0] ?? ordinal;
+  }
+
+  /** Takes `count` ordinals in a row and returns the first; a crash afterwards leaves a gap, never a shared ordinal. */
+  async takeOrdinals(count: number): Promise<number> {
+    const [rows]: [{ next: string }[]] = await this.database.withSystem((manager) =>
+      manager.query(
+        "/* identity.takeOrdinals */ UPDATE touchpoint_plane SET next_ordinal = next_ordinal + $1 WHERE id = 1 RETURNING next_ordinal AS next",
+        [count],
+      ),
+    );
+    const next = Number(rows[0]!.next);
+    if (next > 0xffff_ffff) throw new Error(`Ordinals must fit 32 bits, but ${next} people came; add a shard`);
+    return next - count;
+  }
+
+  async insertIdentities(
+    identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[],
+    { source, now }: IdentityOrigin,
+  ): Promise<void> {
+    if (identities.length === 0) return;
+    await this.clickhouse.insert({
+      table: "identity",
+      format: "JSONEachRow",
+      values: identities.map(({ key, namespace, ordinal }) => ({
+        key,
+        namespace,
+        ordinal,
+        source_id: source.id,
+        first_seen_at: now.toISOString(),
+      })),
+    });
+  }
+
+  async insertLinks(
+    links: readonly (readonly [string, string])[],
+    { source, chunk, now }: IdentityOrigin,
+  ): Promise<void> {
+    if (links.length === 0) return;
+    await this.clickhouse.insert({
+      table: "identity_link",
+      format: "JSONEachRow",
+      values: links.map(([key_a, key_b]) => ({
+        key_a,
+        key_b,
+        source_id: source.id,
+        linked_at: now.toISOString(),
+        chunk,
+      })),
+    });
+  }
+}

@@ -1,0 +1,17 @@
+export type { AttributeDraft, AttributeIntake } from "./attribute-intake";
+export type { AttributeRegistry } from "./attribute-registry";
+export type { ConsentReader } from "./consent-reader";
+export type { FrozenPeople } from "./frozen-people";
+export type { Identity } from "./identity";
+export type { MatchRateReader } from "./match-rate-reader";
+export { PLANE_SHAPE } from "./people-locks";
+export type { OverlayId, PeopleOverlay } from "./people-overlay";
+export type { PeopleSettlement } from "./people-settlement";
+export type { PersonDirectory } from "./person-directory";
+export type { StablePlane } from "./stable-plane";
+export { touchpointRelation } from "./touchpoint-relation";
+export type { UploadDraft, UploadIntake } from "./upload-intake";
+export type { AnsweredPersonRow, PersonRowRejection } from "./upload-row";
+export { isRowRejection, rejectRow } from "./upload-row";
+export type { OwnSource } from "./upload-sources";
+export type { UploadSummaries } from "./upload-summary";

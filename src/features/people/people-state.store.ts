@@ -1,0 +1,52 @@
+import type { EntityManager } from "typeorm";
+import type { Database } from "../../platform/postgres/database";
+import type { RequestContext } from "../../platform/request-context";
+
+/** How the people of the plane stand. */
+export interface PeopleState {
+  /** Counts up whenever somebody's touchpoints become another's. */
+  readonly version: bigint;
+  /** Since when touchpoints are on their way; null: none are. */
+  readonly settlingSince: Date | null;
+}
+
+/** What figures about the identity graph come from in PostgreSQL. */
+export interface SettlementRecord {
+  readonly unsettled: bigint;
+  readonly mergedPeople: bigint;
+}
+
+export class PeopleStateStore {
+  constructor(private readonly database: Database) {}
+
+  async find(): Promise<PeopleState> {
+    const [row]: { version: string; settlingSince: Date | null }[] = await this.database.withSystem((manager) =>
+      manager.query(
+        `/* people.findState */ SELECT people_version AS version, settling_since AS "settlingSince" FROM touchpoint_plane WHERE id = 1`,
+      ),
+    );
+    return { version: BigInt(row!.version), settlingSince: row!.settlingSince };
+  }
+
+  async findOverlay(context: RequestContext): Promise<string | null> {
+    return this.database.withTenant(context, (manager) => this.findOverlayNow(manager));
+  }
+
+  /** Inside the caller's transaction. */
+  async findOverlayNow(manager: EntityManager): Promise<string | null> {
+    const rows: { id: string }[] = await manager.query(
+      "/* people.findOverlayNow */ SELECT overlay_id AS id FROM people_overlay",
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  async findRecord(): Promise<SettlementRecord> {
+    const [row]: { unsettled: string; mergedPeople: string }[] = await this.database.withSystem((manager) =>
+      manager.query(
+        `/* people.findSettlement */ SELECT (SELECT count(*) FROM unsettled_person) AS unsettled, merged_people AS "mergedPeople"
+         FROM people_settlement WHERE id = 1`,
+      ),
+    );
+    return { unsettled: BigInt(row!.unsettled), mergedPeople: BigInt(row!.mergedPeople) };
+  }
+}

@@ -1,0 +1,173 @@
+import { LRUCache } from "lru-cache";
+import type { AdvisoryLocks } from "../../platform/postgres/locks";
+import type { Identity, IdentityOrigin } from "./identity";
+import type { IdentityStore } from "./identity.store";
+import type { IdentityHasher } from "./identity-hasher";
+import { joinIdentities, pairName, pairsOf } from "./join-identities";
+import { ORDINAL_LOCK } from "./people-locks";
+import type { OverlayId } from "./people-overlay";
+import type { SettleRequests } from "./settle-requests";
+
+export interface KnownIdentity {
+  /** Stored form (UInt128, decimal). */
+  readonly key: string;
+  readonly ordinal: number;
+}
+
+interface Entry {
+  readonly namespace: string;
+  readonly key: string;
+  /** Null while nobody knows it. */
+  ordinal: number | null;
+}
+
+/** Cached identities: about 250 bytes each, so that an importing process stays below 600 MB. */
+const MAX_CACHED = 1_000_000;
+/** Cached links: about 150 bytes each. A forgotten one is looked up before it is written again. */
+const MAX_LINKS = 500_000;
+/**
+ * Intake lets identities join a person without counting those that are there; after this many more settle is asked whether
+ * they are too many. Fewer would have settle look at people who merely have a few devices, more would find a placeholder late.
+ */
+const GROWTH_TO_CHECK = 100;
+const MAX_GROWING = 10_000;
+
+/** Says who a touchpoint's person is, and gives newcomers their ordinal. */
+export class PersonDirectory {
+  /** Known identities only, by namespace and value. */
+  private readonly cache = new LRUCache<string, Entry>({ max: MAX_CACHED });
+  /** Pairs that a source is known to have linked. */
+  private readonly linked = new LRUCache<string, true>({ max: MAX_LINKS });
+  /** Identities that joined a person here since settle was asked to look. */
+  private readonly growth = new LRUCache<number, number>({ max: MAX_GROWING });
+  private peopleVersion = 0n;
+
+  constructor(
+    private readonly hasher: IdentityHasher,
+    private readonly store: IdentityStore,
+    private readonly locks: AdvisoryLocks,
+    private readonly requests: SettleRequests,
+  ) {}
+
+  /**
+   * The person behind each row's identities, given by its first one. Identities seen together belong together: an
+   * unknown one joins the known one beside it. Two known people on one row stay two until `settle` merges them; the
+   * link is recorded. The caller holds PLANE_SHAPE shared until the rows are written.
+   */
+  async resolve(rows: readonly (readonly Identity[])[], origin: IdentityOrigin): Promise<readonly KnownIdentity[]> {
+    if (origin.peopleVersion !== this.peopleVersion) this.forget();
+    this.peopleVersion = origin.peopleVersion;
+    const unknown = new Map<string, Entry>();
+    const entries = rows.map((identities) => identities.map((identity) => this.entryOf(identity, unknown)));
+    const isOpen = ([first, ...others]: readonly Entry[]): boolean =>
+      first!.ordinal === null ||
+      others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin));
+    const open = entries.filter(isOpen);
+    if (open.length > 0) {
+      await this.locks.holdInside([ORDINAL_LOCK], async () => {
+        await this.findKnown(unknown); // under the lock: another process may have named them a moment ago
+        await this.join(open, origin);
+      });
+    }
+    for (const [name, entry] of unknown) this.cache.set(name, entry);
+    return entries.map((row) => row[0] as KnownIdentity);
+  }
+
+  /** The person under an identity as the reader knows one; null when nobody is known under it. Makes nobody known. */
+  async find(overlayId: OverlayId, { namespace, value }: Identity): Promise<number | null> {
+    const key = this.hasher.keyOf(namespace, value);
+    const ordinal = (await this.store.findOrdinals([key])).get(key);
+    if (ordinal === undefined) return null;
+    return overlayId === null ? ordinal : this.store.findRepresentative(overlayId, ordinal);
+  }
+
+  /**
+   * Has settle look at everybody whom these chunks linked, as their links are about to be wiped. The caller holds
+   * PLANE_SHAPE shared until they are, so that no settle sees them still.
+   */
+  async unsettleLinksOf(context: IdentityOrigin["context"], chunks: readonly number[]): Promise<void> {
+    const keys = await this.store.findKeysOfChunks(chunks);
+    if (keys.length === 0) return;
+    const ordinals = [...new Set((await this.store.findOrdinals(keys)).values())];
+    await this.requests.ask(context, { ordinals, ownOverlay: true });
+    this.forget();
+  }
+
+  /** Empties the caches: people were moved, or what was cached may have been wiped. */
+  forget(): void {
+    this.cache.clear();
+    this.linked.clear();
+  }
+
+  private entryOf({ namespace, value }: Identity, unknown: Map<string, Entry>): Entry {
+    const name = `${namespace}\u0000${value}`;
+    const known = this.cache.get(name) ?? unknown.get(name);
+    if (known) return known;
+    const entry: Entry = { namespace, key: this.hasher.keyOf(namespace, value), ordinal: null };
+    unknown.set(name, entry);
+    return entry;
+  }
+
+  private isLinked(first: Entry, other: Entry, { source }: IdentityOrigin): boolean {
+    return first.key === other.key || this.linked.has(`${source.id} ${pairName(first, other)}`);
+  }
+
+  /** Fills in the ordinals that ClickHouse knows. */
+  private async findKnown(entries: ReadonlyMap<string, Entry>): Promise<void> {
+    const open = [...entries.values()].filter((entry) => entry.ordinal === null);
+    if (open.length === 0) return;
+    const ordinals = await this.store.findOrdinals(open.map((entry) => entry.key));
+    for (const entry of open) entry.ordinal = ordinals.get(entry.key) ?? null;
+  }
+
+  /** Gives every unknown identity its person and records who was seen with whom; the caller holds the lock. */
+  private async join(rows: readonly (readonly Entry[])[], origin: IdentityOrigin): Promise<void> {
+    const isCloud = origin.source.visibility === "CLOUD";
+    const { added, newPeople } = joinIdentities(rows, isCloud ? "JOINED" : "APART");
+    const first = newPeople === 0 ? 0 : await this.store.takeOrdinals(newPeople);
+    const identities = added.map(({ identity, person }) => ({
+      ...identity,
+      ordinal: person.isNew ? first + person.index : person.ordinal,
+    }));
+    await this.store.insertIdentities(identities, origin);
+    for (const [index, { identity }] of added.entries()) identity.ordinal = identities[index]!.ordinal;
+
+    const links = await this.newLinks(rows, new Set(added.map(({ identity }) => identity.key)), origin);
+    const grown = isCloud ? this.grownBeyond(added.map(({ identity }) => identity.ordinal!)) : [];
+    const apart = links.filter(([a, b]) => a.ordinal !== b.ordinal);
+    await this.requests.ask(origin.context, {
+      ordinals: isCloud ? [...new Set([...apart.flat().map(({ ordinal }) => ordinal!), ...grown])] : [],
+      ownOverlay: !isCloud && apart.length > 0,
+    });
+    await this.store.insertLinks(
+      links.map(([a, b]) => [a.key, b.key]),
+      origin,
+    );
+    for (const [a, b] of links) this.linked.set(`${origin.source.id} ${pairName(a, b)}`, true);
+  }
+
+  /** Pairs that the source did not link before. Of identities that are new here nothing has to be asked. */
+  private async newLinks(
+    rows: readonly (readonly Entry[])[],
+    added: ReadonlySet<string>,
+    origin: IdentityOrigin,
+  ): Promise<readonly (readonly [Entry, Entry])[]> {
+    const pairs = [...pairsOf(rows).values()].filter(([a, b]) => !this.isLinked(a, b, origin));
+    const known = pairs.filter(([a, b]) => !added.has(a.key) && !added.has(b.key));
+    const linked = await this.store.findLinked(
+      known.map(([a, b]) => [a.key, b.key]),
+      origin.source.id,
+    );
+    for (const name of linked) this.linked.set(`${origin.source.id} ${name}`, true);
+    return pairs.filter(([a, b]) => !linked.has(pairName(a, b)));
+  }
+
+  /** People that so many identities joined that they may be too large. */
+  private grownBeyond(ordinals: readonly number[]): readonly number[] {
+    return ordinals.filter((ordinal) => {
+      const count = (this.growth.get(ordinal) ?? 0) + 1;
+      this.growth.set(ordinal, count % GROWTH_TO_CHECK);
+      return count === GROWTH_TO_CHECK;
+    });
+  }
+}
