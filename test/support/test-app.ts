@@ -29,6 +29,8 @@ export interface TestApp {
   readonly url: string;
   readonly clickhouseUrl: string;
   readonly databaseUrl: string;
+  /** May read every table, whosever its rows are. */
+  readonly databaseOwnerUrl: string;
   /** Sends a document over HTTP and returns the parsed answer. */
   query(secret: string, document: string, variables?: object): Promise<Answer>;
   /** Adds an organisation with a key of every role. Threshold 1 and rounding 1 unless given, so that tests see exact figures. */
@@ -97,6 +99,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     url,
     clickhouseUrl: plane.urls[0]!,
     databaseUrl: addresses.databaseUrl,
+    databaseOwnerUrl: addresses.databaseOwnerUrl,
     query,
     addOrganisation: async (code, settings = {}) => {
       return app.database.withSystem(async (manager) => {
