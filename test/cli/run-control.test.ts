@@ -166,10 +166,12 @@ describe("a resume is refused", () => {
     source = made.source;
     const running = command.start("--mapping", made.path, ...paths);
     await committed(running, 2);
+    running.kill("SIGSTOP"); // holds its locks however long the second process takes to start
     const busy = await command.run("--resume", running.runId()!, ...paths);
     expect(busy).toMatchObject({ code: 2, stdout: "" });
     expect(busy.stderr).toContain("must have ended, but another process imports it; stop that one first.");
     running.kill("SIGINT");
+    running.kill("SIGCONT");
     await running.ended;
     id = running.runId()!;
   });
