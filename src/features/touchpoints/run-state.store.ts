@@ -77,11 +77,12 @@ export class RunStateStore {
     return rows[0] ? { fileIndex: rows[0].fileIndex, lastLine: Number(rows[0].lastLine) } : null;
   }
 
+  /** Those that may have written something; one of rejected rows only holds no locks and leaves nothing to wipe. */
   async findReceivedChunks(context: RequestContext, id: string): Promise<readonly ReceivedChunk[]> {
     const rows: { number: number; lockKeys: string[] }[] = await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* runState.findReceivedChunks */ SELECT number, lock_keys AS "lockKeys" FROM intake_chunk
-         WHERE run_id = $1 AND state = 'RECEIVED' ORDER BY number`,
+         WHERE run_id = $1 AND state = 'RECEIVED' AND lock_keys <> '{}' ORDER BY number`,
         [id],
       ),
     );
