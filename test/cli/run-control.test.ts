@@ -125,8 +125,8 @@ describe("an import that is resumed leaves what an undisturbed one leaves", () =
     expect(stopped.code).toBe(2);
     expect(stopped.stderr).toContain("Stopping after the current chunk");
     expect(stopped.stdout).toContain(`Run ${id}: STOPPED\n`);
-    expect(stopped.stdout).toContain(`ingest --resume ${id} ${paths.join(" ")}\n`);
-    expect(stopped.stdout).toContain(`roll-back ${id}\n`);
+    expect(stopped.stdout).toContain(`ingest --organisation shop --resume ${id} ${paths.join(" ")}\n`);
+    expect(stopped.stdout).toContain(`roll-back --organisation shop ${id}\n`);
     expect((await outcomeOf(source)).counts).toMatchObject({ status: "STOPPED" });
     expect(Number((await outcomeOf(source)).counts["received"])).toBeLessThan(FILES * ROWS);
 
