@@ -1,5 +1,6 @@
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
+import type { Mapping } from "./mapping";
 import type { TouchpointDraft } from "./touchpoint";
 import type { TouchpointService } from "./touchpoint.service";
 
@@ -12,7 +13,11 @@ export class CatalogueFiller {
     private readonly touchpoints: TouchpointService,
   ) {}
 
-  async fill(context: RequestContext, drafts: readonly TouchpointDraft[]): Promise<void> {
+  async fill(
+    context: RequestContext,
+    drafts: readonly TouchpointDraft[],
+    newBrands: Mapping["newBrands"],
+  ): Promise<void> {
     const pairs = new Map<string, readonly [string, string | null]>();
     for (const { brandCode, categoryCode } of drafts) {
       if (!brandCode) continue;
@@ -38,6 +43,7 @@ export class CatalogueFiller {
                 code: brandCode,
                 name: brandCode,
                 categoryIds: categoryId == null ? [] : [categoryId],
+                ...newBrands,
               })
             ).id,
           );

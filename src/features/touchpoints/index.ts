@@ -1,4 +1,5 @@
 export type { Action, Site } from "./action";
+export { type ExposureKind, exposureKinds } from "./exposure";
 export type { IntegrationRun } from "./integration-run";
 export type { LateTouchpoints, OldestTouchpoint, OutdatedFigures } from "./late-touchpoints";
 export { readMapping } from "./mapping";
@@ -12,6 +13,7 @@ export {
   readIdentityMapping,
 } from "./people-mapping";
 export type { PlaneVersion } from "./plane-version.store";
+export { describeReason } from "./rejection";
 export { RejectFile, writeRejectFile } from "./reject-file";
 export type { TouchpointService } from "./touchpoint.service";
 export type { TouchpointSource } from "./touchpoint.store";
