@@ -106,7 +106,8 @@ function printRun(run: IntegrationRun, session: { readonly seconds: number; read
   );
   process.stdout.write(`${table.toString()}\n`);
   const reasons = Object.entries(run.rejectedByReason).sort(([, a], [, b]) => b - a);
-  for (const [reason, rows] of reasons) process.stdout.write(`  ${count(rows)} x ${reason}: ${describeReason(reason)}\n`);
+  for (const [reason, rows] of reasons)
+    process.stdout.write(`  ${count(rows)} x ${reason}: ${describeReason(reason)}\n`);
 }
 
 function printNextSteps({ id, status }: IntegrationRun, paths: readonly string[]): void {

@@ -13,8 +13,8 @@ export {
   readIdentityMapping,
 } from "./people-mapping";
 export type { PlaneVersion } from "./plane-version.store";
-export { describeReason } from "./rejection";
 export { RejectFile, writeRejectFile } from "./reject-file";
+export { describeReason } from "./rejection";
 export type { TouchpointService } from "./touchpoint.service";
 export type { TouchpointSource } from "./touchpoint.store";
 export type { TouchpointQueryService } from "./touchpoint-query.service";
