@@ -24,6 +24,7 @@ import {
   rawHouseholds,
   rawMostPromoted,
   rawOrders,
+  rawRedemptions,
   rawRows,
 } from "./raw-figures";
 
@@ -127,6 +128,19 @@ describeWithData("Complete Journey", () => {
     });
     expect(got.sort((a, b) => (a.manufacturer < b.manufacturer ? -1 : 1))).toEqual(await rawBrands(test));
     expect(await test.app.brands.allCategories()).toHaveLength(await rawCategories(test));
+  });
+
+  it("gives a redemption the brand of its coupon where that is of one manufacturer", async () => {
+    const codes = new Map((await test.app.brands.allBrands()).map(({ id, code }) => [id, code]));
+    const rows = await stored<{ brand: number; redemptions: number }>(
+      `SELECT brand_id AS brand, toInt32(count()) AS redemptions FROM touchpoint FINAL
+       WHERE action = 'BENEFIT_REDEEM' AND brand_id != 0 GROUP BY brand_id`,
+    );
+    const got = rows.map(({ brand: id, redemptions }) => ({
+      manufacturer: codes.get(id)!.replace("manufacturer-", ""),
+      redemptions,
+    }));
+    expect(got.sort((a, b) => (a.manufacturer < b.manufacturer ? -1 : 1))).toEqual(await rawRedemptions(test));
   });
 
   it("counts an opportunity to see among a brand's touchpoints, and in no reach or exposure", async () => {

@@ -13,7 +13,8 @@ const COLUMNS = {
   products: "product_id, manufacturer_id, product_category",
   promotions: "product_id, store_id, week UInt8",
   campaigns: "household_id",
-  coupon_redemptions: "household_id",
+  coupons: "coupon_upc, product_id, campaign_id",
+  coupon_redemptions: "household_id, coupon_upc, campaign_id",
   demographics: "household_id, age",
 };
 
@@ -101,6 +102,19 @@ export const rawBrands = (test: TestApp): Promise<readonly RawBrand[]> =>
     `SELECT manufacturer_id AS manufacturer, toInt32(count()) AS lines, toInt32(sum(sales_value) * 100) AS cents
      FROM raw_transactions INNER JOIN raw_products USING product_id WHERE ${IS_ORDER}
      GROUP BY manufacturer_id ORDER BY manufacturer_id`,
+  );
+
+/** Redemptions of coupons whose products are all of one manufacturer, by it. */
+export const rawRedemptions = (test: TestApp): Promise<readonly { manufacturer: string; redemptions: number }[]> =>
+  all(
+    test,
+    `SELECT manufacturer, toInt32(count()) AS redemptions
+     FROM raw_coupon_redemptions INNER JOIN (
+       SELECT coupon_upc, campaign_id, any(manufacturer_id) AS manufacturer
+       FROM raw_coupons LEFT JOIN raw_products USING product_id
+       GROUP BY coupon_upc, campaign_id HAVING uniqExact(manufacturer_id) = 1 AND manufacturer != ''
+     ) AS coupon USING (coupon_upc, campaign_id)
+     GROUP BY manufacturer ORDER BY manufacturer`,
   );
 
 /** Categories that an order line, paid or not, or a promotion of the year may name. */
