@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Presets, SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import type { App } from "../app";
-import { type IntegrationRun, readMapping, writeRejectFile } from "../features/touchpoints";
+import { describeReason, type IntegrationRun, readMapping, writeRejectFile } from "../features/touchpoints";
 import type { RequestContext } from "../platform/request-context";
 import { UserProblems } from "../platform/user-error";
 import { requireRunId } from "./run-id";
@@ -108,7 +108,8 @@ function printRun(run: IntegrationRun, session: { readonly seconds: number; read
   );
   process.stdout.write(`${table.toString()}\n`);
   const reasons = Object.entries(run.rejectedByReason).sort(([, a], [, b]) => b - a);
-  for (const [reason, rows] of reasons) process.stdout.write(`  ${count(rows)} x ${reason}\n`);
+  for (const [reason, rows] of reasons)
+    process.stdout.write(`  ${count(rows)} x ${reason}: ${describeReason(reason)}\n`);
 }
 
 function printNextSteps({ id, status }: IntegrationRun, { organisation, paths }: IngestInput): void {

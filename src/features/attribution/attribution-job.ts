@@ -3,7 +3,7 @@ import type { JobHandler, RunningJob } from "../../platform/jobs/worker";
 import type { AccessService } from "../access";
 import type { CampaignService, CampaignWithPlacements } from "../campaigns";
 import type { PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
-import type { TouchpointService } from "../touchpoints";
+import type { ExposureKind, TouchpointService } from "../touchpoints";
 import type { AttributionStore } from "./attribution.store";
 import { channelKey, channelOfPlacement, placementsByKey } from "./channel";
 import { type ConvertedJourneys, collectJourneys } from "./converted-journeys";
@@ -19,6 +19,7 @@ export interface AttributionRequest {
   readonly campaignId: string;
   readonly models: readonly ModelKey[];
   readonly lookbackDays: number;
+  readonly exposures: readonly ExposureKind[];
   /** RFC 3339. */
   readonly asOf: string;
 }
@@ -71,6 +72,7 @@ export class AttributionJob {
       asOf: new Date(request.asOf),
       planeVersion,
       lookbackDays: request.lookbackDays,
+      exposures: request.exposures,
       models: request.models,
       conversions: attributed.conversions + unattributed.conversions,
       valueMinor: attributed.value + unattributed.value,
@@ -102,6 +104,7 @@ export class AttributionJob {
         to: campaign.window.to,
         asOf: new Date(request.asOf),
         lookbackDays: request.lookbackDays,
+        exposures: request.exposures,
         sourceIds: await this.services.touchpoints.visibleSourceIds(job.context),
         overlayId: await this.services.overlay.idOf(job.context),
       },

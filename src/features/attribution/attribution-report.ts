@@ -1,4 +1,5 @@
 import type { CampaignWithPlacements } from "../campaigns";
+import type { ExposureKind } from "../touchpoints";
 import type { ModelKey } from "./model-key";
 import type { ReportState } from "./report-state";
 
@@ -13,6 +14,8 @@ export interface AttributionReport {
   readonly planeVersion: bigint;
   readonly lookbackDays: number;
   readonly models: readonly ModelKey[];
+  /** In the order of `exposureKinds`. */
+  readonly exposures: readonly ExposureKind[];
   readonly conversions: bigint;
   readonly valueMinor: bigint;
   readonly unattributedConversions: bigint;

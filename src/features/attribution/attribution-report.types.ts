@@ -5,6 +5,8 @@ import { Node, toNodeId } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { toMajor } from "../../platform/money";
 import { Campaign, toCampaign } from "../campaigns/campaign.types";
+import type { ExposureKind } from "../touchpoints";
+import { ExposureKindEnum } from "../touchpoints/exposure.types";
 import { AttributionModelUse, toModelUse } from "./attribution-model.types";
 import type { VisibleReport } from "./attribution-report";
 import { type ReportState, SETTLING_DAYS } from "./report-state";
@@ -75,6 +77,9 @@ export class AttributionReport extends Node {
   })
   lookbackDays!: number;
 
+  @Field(() => [ExposureKindEnum], { description: "Kinds of exposure that were eligible, at least one." })
+  exposures!: readonly ExposureKind[];
+
   @Field(() => ConversionAction, { description: "What was counted as a conversion." })
   conversionAction!: "ORDER";
 
@@ -108,6 +113,7 @@ export function toReport(report: VisibleReport, now: Date): AttributionReport {
     asOf: report.asOf,
     state: report.state,
     lookbackDays: report.lookbackDays,
+    exposures: report.exposures,
     conversionAction: ConversionAction.ORDER,
     conversions: report.conversions,
     value: toMajor({ minor: report.valueMinor, currencyCode }),

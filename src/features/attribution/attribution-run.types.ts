@@ -4,6 +4,8 @@ import { Run, toRun } from "../../graphql/run";
 import { userErrorType } from "../../graphql/user-errors";
 import type { JobRun } from "../../platform/jobs/job-run";
 import type { UserProblem } from "../../platform/user-error";
+import type { ExposureKind } from "../touchpoints";
+import { ExposureKindEnum } from "../touchpoints/exposure.types";
 import { DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS } from "./attribution.service";
 import type { AttributionResult } from "./attribution-job";
 import { AttributionModelEnum } from "./attribution-model.types";
@@ -39,6 +41,13 @@ export class RunAttributionInput {
     description: `Days before an order within which a touch is eligible, 1 to ${MAX_LOOKBACK_DAYS}; default ${DEFAULT_LOOKBACK_DAYS}.`,
   })
   lookbackDays?: number | null;
+
+  @Field(() => [ExposureKindEnum], {
+    defaultValue: ["SERVED"],
+    description:
+      "Kinds of exposure that may be credited, at least one. An opportunity to see is no contact of the person, so it is credited only when it is named here.",
+  })
+  exposures!: ExposureKind[];
 }
 
 export const AttributionUserError = userErrorType("Attribution", {});

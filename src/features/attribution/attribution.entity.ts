@@ -31,6 +31,9 @@ export class AttributionReportEntity {
   @Column("text", { array: true })
   models!: string[];
 
+  @Column("text", { array: true, default: ["SERVED"] })
+  exposures!: string[];
+
   @Column("bigint")
   conversions!: string;
 

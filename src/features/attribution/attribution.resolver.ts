@@ -6,6 +6,8 @@ import { keyOf } from "../../graphql/node";
 import { payload } from "../../graphql/user-errors";
 import type { RequestContext } from "../../platform/request-context";
 import { Campaign } from "../campaigns/campaign.types";
+import type { ExposureKind } from "../touchpoints";
+import { ExposureKindEnum } from "../touchpoints/exposure.types";
 import type { AttributionService } from "./attribution.service";
 import { AttributionDimensionEnum, AttributionLine, toLine } from "./attribution-line.types";
 import { AttributionModelEnum } from "./attribution-model.types";
@@ -86,12 +88,21 @@ export class CampaignAttributionResolver {
         "Models to show, the first of which orders the lines; absent: all of the report, as they were asked for.",
     })
     models?: ModelKey[],
-    @Arg("version", () => Int, { nullable: true, description: "Absent: the newest that holds the models." })
+    @Arg("version", () => Int, {
+      nullable: true,
+      description: "Absent: the newest of these exposures that holds the models.",
+    })
     version?: number,
+    @Arg("exposures", () => [ExposureKindEnum], {
+      defaultValue: ["SERVED"],
+      description: "Kinds of exposure that were eligible; of no effect with a version.",
+    })
+    exposures: ExposureKind[] = ["SERVED"],
   ): Promise<AttributionReport | null> {
     const report = await this.attribution.findReportOfCampaign(context, campaignId, {
       models: models ?? null,
       version: version ?? null,
+      exposures,
     });
     return report && toReport(report, context.clock.now());
   }

@@ -7,6 +7,7 @@ import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, RequestError } from "../../platform/user-error";
 import type { CampaignService, Placement } from "../campaigns";
+import { type ExposureKind, exposureKinds } from "../touchpoints";
 import type { AttributionStore } from "./attribution.store";
 import { type AttributionRequest, RUN_ATTRIBUTION } from "./attribution-job";
 import type { AttributionReport, CreditLine, LineDimension, VisibleReport } from "./attribution-report";
@@ -22,6 +23,7 @@ export interface NewAttributionRun {
   readonly campaignId: string;
   readonly models?: readonly ModelKey[] | null | undefined;
   readonly lookbackDays?: number | null | undefined;
+  readonly exposures: readonly ExposureKind[];
 }
 
 export interface LineWithFacts extends CreditLine {
@@ -46,7 +48,14 @@ export class AttributionService {
     const { database, jobs, campaigns } = this.services;
     const models = [...new Set(input.models ?? modelKeys)];
     const lookbackDays = input.lookbackDays ?? DEFAULT_LOOKBACK_DAYS;
+    const exposures = exposureKinds.filter((kind) => input.exposures.includes(kind));
     const problems = new ProblemList();
+    if (exposures.length === 0)
+      problems.add(
+        "INVALID_INPUT",
+        ["input", "exposures"],
+        "exposures must name at least one kind; leave it out for SERVED.",
+      );
     if (models.length === 0)
       problems.add("INVALID_INPUT", ["input", "models"], "models must name at least one model; leave it out for all.");
     if (lookbackDays < 1 || lookbackDays > MAX_LOOKBACK_DAYS) {
@@ -62,7 +71,8 @@ export class AttributionService {
     const runId = await once(database, context, call, async (manager) => {
       const now = context.clock.now();
       const id = newId(now);
-      const payload: AttributionRequest = { campaignId: campaign.id, models, lookbackDays, asOf: now.toISOString() };
+      const asOf = now.toISOString();
+      const payload: AttributionRequest = { campaignId: campaign.id, models, lookbackDays, exposures, asOf };
       await jobs.enqueue(manager, context, { id, kind: RUN_ATTRIBUTION, payload });
       return id;
     });
@@ -84,13 +94,18 @@ export class AttributionService {
   async findReportOfCampaign(
     context: RequestContext,
     campaignId: string,
-    wanted: { readonly version: number | null; readonly models: readonly ModelKey[] | null },
+    wanted: {
+      readonly version: number | null;
+      readonly models: readonly ModelKey[] | null;
+      readonly exposures: readonly ExposureKind[];
+    },
   ): Promise<VisibleReport | null> {
     if (wanted.models?.length === 0)
       throw new RequestError("BAD_USER_INPUT", "models must name at least one model; leave it out for all.");
     const models = [...new Set(wanted.models)];
     const { version } = wanted;
-    const report = await this.services.store.findReportOfCampaign(context, campaignId, { version, models });
+    const exposures = exposureKinds.filter((kind) => wanted.exposures.includes(kind));
+    const report = await this.services.store.findReportOfCampaign(context, campaignId, { version, models, exposures });
     return report && this.show(context, { ...report, models: models.length > 0 ? models : report.models });
   }
 

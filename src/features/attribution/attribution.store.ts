@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { type Page, type PageRequest, readPage } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
+import type { ExposureKind } from "../touchpoints";
 import type { AttributionReport, CreditLine, LineDimension } from "./attribution-report";
 import type { ModelKey } from "./model-key";
 import type { ReportCredit } from "./report-credits";
@@ -26,7 +27,7 @@ interface LineRow {
 }
 
 const REPORT = `id, campaign_id AS "campaignId", version, as_of AS "asOf", plane_version AS "planeVersion", lookback_days AS "lookbackDays",
-  models, conversions, value_minor AS "valueMinor", unattributed_conversions AS "unattributedConversions",
+  models, exposures, conversions, value_minor AS "valueMinor", unattributed_conversions AS "unattributedConversions",
   unattributed_value_minor AS "unattributedValueMinor", currency_code AS "currencyCode"`;
 
 /** The lines of report $1 under models $2, by platform or (if $3) by placement; a line's rank is the first model's credit. */
@@ -89,9 +90,9 @@ export class AttributionStore {
     ]);
     const [row]: { version: number }[] = await manager.query(
       `/* attribution.insertReport */ INSERT INTO attribution_report (id, organisation_id, campaign_id, version, as_of, plane_version,
-         lookback_days, models, conversions, value_minor, unattributed_conversions, unattributed_value_minor, currency_code)
+         lookback_days, models, conversions, value_minor, unattributed_conversions, unattributed_value_minor, currency_code, exposures)
        VALUES ($1, $2, $3, (SELECT coalesce(max(version), 0) + 1 FROM attribution_report WHERE campaign_id = $3),
-         $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        RETURNING version`,
       [
         report.id,
@@ -106,6 +107,7 @@ export class AttributionStore {
         report.unattributedConversions.toString(),
         report.unattributedValueMinor.toString(),
         report.currencyCode,
+        report.exposures,
       ],
     );
     await manager.query(
@@ -132,18 +134,23 @@ export class AttributionStore {
     return rows[0] ? toReport(rows[0]) : null;
   }
 
-  /** The campaign's newest report, or that of `version`, if it holds all of `models`. */
+  /** The campaign's newest report of these exposures, or that of `version` whatever its exposures, if it holds all of `models`. */
   async findReportOfCampaign(
     context: RequestContext,
     campaignId: string,
-    wanted: { readonly version: number | null; readonly models: readonly ModelKey[] },
+    wanted: {
+      readonly version: number | null;
+      readonly models: readonly ModelKey[];
+      readonly exposures: readonly ExposureKind[];
+    },
   ): Promise<AttributionReport | null> {
     const rows: ReportRow[] = await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* attribution.findReportOfCampaign */ SELECT ${REPORT} FROM attribution_report
-         WHERE campaign_id = $1 AND models @> $2::text[] AND version = coalesce($3::integer, version)
+         WHERE campaign_id = $1 AND models @> $2::text[]
+           AND CASE WHEN $3::integer IS NULL THEN exposures = $4::text[] ELSE version = $3 END
          ORDER BY version DESC LIMIT 1`,
-        [campaignId, wanted.models, wanted.version],
+        [campaignId, wanted.models, wanted.version, wanted.exposures],
       ),
     );
     return rows[0] ? toReport(rows[0]) : null;

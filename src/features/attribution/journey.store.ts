@@ -2,7 +2,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
 import { pairList } from "../../platform/clickhouse/pair-list";
 import { type OverlayId, touchpointRelation } from "../people";
-import { IS_NET_ORDER, IS_TRADE, ORDER_KEY } from "../touchpoints";
+import { type ExposureKind, IS_NET_ORDER, IS_TRADE, ORDER_KEY } from "../touchpoints";
 import type { Channel } from "./channel";
 import { CONTACT_ACTIONS } from "./contact-actions";
 import { MAX_TOUCHES, SMALLEST_LINE } from "./journey-limits";
@@ -20,6 +20,8 @@ export interface JourneyQuestion {
   /** Nothing at or after it is read. */
   readonly asOf: Date;
   readonly lookbackDays: number;
+  /** Kinds that may be credited. */
+  readonly exposures: readonly ExposureKind[];
   /** Sources whose touchpoints may be read. */
   readonly sourceIds: readonly number[];
   /** What people are read through. */
@@ -67,7 +69,7 @@ WITH
   contact AS (
     SELECT ordinal, arraySort(groupArray((occurred_at, toString(platform), toString(placement)))) AS contacts
     FROM ${touchpoints}
-    WHERE brand_id IN ({brandId:UInt32}, 0) AND action IN {contactActions:Array(String)}
+    WHERE brand_id IN ({brandId:UInt32}, 0) AND action IN {contactActions:Array(String)} AND exposure IN {exposures:Array(String)}
       AND occurred_at >= {from:DateTime64(3, 'UTC')} - toIntervalDay({lookbackDays:UInt16})
       AND occurred_at < least({to:DateTime64(3, 'UTC')}, {asOf:DateTime64(3, 'UTC')})
       AND source_id IN {sourceIds:Array(UInt32)}
@@ -115,12 +117,17 @@ export class JourneyStore {
 
   /** Every distinct path once, in no order. */
   async *readGroups(question: JourneyQuestion, signal?: AbortSignal): AsyncGenerator<JourneyGroup> {
-    const { placements, sourceIds, overlayId, ...rest } = question;
+    const { placements, sourceIds, exposures, overlayId, ...rest } = question;
     const pairs = pairList(placements.map(({ platform, placement }) => [platform, placement]));
     const query = tagged("attribution.readGroups", journeysSql(pairs, touchpointRelation(overlayId, "COUNTED")));
     const answer = await this.clickhouse.query({
       query,
-      query_params: { ...rest, sourceIds: [...sourceIds], contactActions: [...CONTACT_ACTIONS] },
+      query_params: {
+        ...rest,
+        sourceIds: [...sourceIds],
+        exposures: [...exposures],
+        contactActions: [...CONTACT_ACTIONS],
+      },
       clickhouse_settings: { max_query_size: String(query.length + PARAMETERS_LENGTH) },
       format: "JSONEachRow",
       ...(signal && { abort_signal: signal }),

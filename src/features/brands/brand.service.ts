@@ -7,7 +7,7 @@ import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, UserProblems } from "../../platform/user-error";
-import type { Brand, BrandCategory, BrandStore, Category, IdentityNamespace } from "./brand.store";
+import type { Brand, BrandCategory, BrandStore, CataloguePair, Category, IdentityNamespace } from "./brand.store";
 
 export interface NewCategory {
   readonly code: string;
@@ -26,6 +26,8 @@ export interface NewBrand {
   readonly categoryIds: readonly number[];
 }
 
+const DEFAULT_ZONE = "Asia/Shanghai";
+const DEFAULT_CURRENCY = "CNY";
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
 export class BrandService {
@@ -136,8 +138,8 @@ export class BrandService {
 
   async createBrand(manager: EntityManager, input: NewBrand): Promise<Brand> {
     const problems = new ProblemList();
-    const zone = input.zone ?? "Asia/Shanghai";
-    const currencyCode = input.currencyCode ?? "CNY";
+    const zone = input.zone ?? DEFAULT_ZONE;
+    const currencyCode = input.currencyCode ?? DEFAULT_CURRENCY;
     assertCode(problems, input.code);
     if (input.name.trim() === "") problems.add("INVALID_INPUT", ["input", "name"], "name must not be empty.");
     if (!IANAZone.isValidZone(zone))
@@ -168,8 +170,21 @@ export class BrandService {
     return brand;
   }
 
-  addToCategory(manager: EntityManager, link: BrandCategory): Promise<void> {
-    return this.store.insertBrandCategory(manager, link);
+  /** Adds the brands, categories and pairs that the catalogue lacks, named by their codes. */
+  async addMissing(
+    manager: EntityManager,
+    pairs: readonly CataloguePair[],
+    { zone = DEFAULT_ZONE, currencyCode = DEFAULT_CURRENCY }: Partial<Pick<Brand, "zone" | "currencyCode">> = {},
+  ): Promise<void> {
+    const categoryCodes = [...new Set(pairs.flatMap(({ categoryCode }) => categoryCode ?? []))];
+    const brandCodes = [...new Set(pairs.map(({ brandCode }) => brandCode))];
+    const problems = new ProblemList();
+    for (const code of [...categoryCodes, ...brandCodes]) assertCode(problems, code);
+    problems.throwIfAny();
+    await this.store.lockMissing(manager);
+    await this.store.insertMissingCategories(manager, categoryCodes);
+    await this.store.insertMissingBrands(manager, brandCodes, { zone, currencyCode });
+    await this.store.insertMissingBrandCategories(manager, pairs);
   }
 
   grant(manager: EntityManager, organisationId: string, brandId: number): Promise<void> {

@@ -35,6 +35,12 @@ const BRAND = `brand.id, brand.code, brand.name, brand.name_zh AS "nameZh", bran
 const CATEGORY = `id, code, name, name_zh AS "nameZh", parent_id AS "parentId"`;
 
 /** The cloud's catalogue: read under the caller's organisation, written by the system role only. */
+/** A brand as touchpoints name it, with a category or without. */
+export interface CataloguePair {
+  readonly brandCode: string;
+  readonly categoryCode: string | null;
+}
+
 export class BrandStore {
   constructor(private readonly database: Database) {}
 
@@ -136,6 +142,46 @@ export class BrandStore {
     await manager.query(
       "/* brands.insertBrandCategory */ INSERT INTO brand_category (brand_id, category_id, is_primary) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
       [link.brandId, link.categoryId, link.isPrimary],
+    );
+  }
+
+  /** Until the transaction ends nobody else adds what is missing: two at once would each give a brand its first category. */
+  async lockMissing(manager: EntityManager): Promise<void> {
+    await manager.query(
+      "/* brands.lockMissing */ SELECT pg_advisory_xact_lock(hashtextextended('what the catalogue lacks', 0))",
+    );
+  }
+
+  async insertMissingCategories(manager: EntityManager, codes: readonly string[]): Promise<void> {
+    await manager.query(
+      `/* brands.insertMissingCategories */ INSERT INTO category (code, name)
+       SELECT code, code FROM unnest($1::text[]) WITH ORDINALITY AS new (code, place) ORDER BY place ON CONFLICT (code) DO NOTHING`,
+      [codes],
+    );
+  }
+
+  async insertMissingBrands(
+    manager: EntityManager,
+    codes: readonly string[],
+    { zone, currencyCode }: Pick<Brand, "zone" | "currencyCode">,
+  ): Promise<void> {
+    await manager.query(
+      `/* brands.insertMissingBrands */ INSERT INTO brand (code, name, zone, currency_code)
+       SELECT code, code, $2, $3 FROM unnest($1::text[]) WITH ORDINALITY AS new (code, place) ORDER BY place ON CONFLICT (code) DO NOTHING`,
+      [codes, zone, currencyCode],
+    );
+  }
+
+  /** A brand without a category gets the first one named as its primary one. */
+  async insertMissingBrandCategories(manager: EntityManager, pairs: readonly CataloguePair[]): Promise<void> {
+    await manager.query(
+      `/* brands.insertMissingBrandCategories */ INSERT INTO brand_category (brand_id, category_id, is_primary)
+       SELECT brand.id, category.id, pair.place = min(pair.place) OVER (PARTITION BY brand.id)
+         AND NOT EXISTS (SELECT FROM brand_category WHERE brand_category.brand_id = brand.id)
+       FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS pair (brand_code, category_code, place)
+       INNER JOIN brand ON brand.code = pair.brand_code INNER JOIN category ON category.code = pair.category_code
+       ON CONFLICT (brand_id, category_id) DO NOTHING`,
+      [pairs.map(({ brandCode }) => brandCode), pairs.map(({ categoryCode }) => categoryCode)],
     );
   }
 

@@ -1,2 +1,2 @@
 export type { BrandService } from "./brand.service";
-export type { Brand, BrandCategory, Category, IdentityNamespace } from "./brand.store";
+export type { Brand, BrandCategory, CataloguePair, Category, IdentityNamespace } from "./brand.store";

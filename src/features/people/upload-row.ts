@@ -1,3 +1,5 @@
+import { MAX_CLOCK_SKEW_MS } from "../../platform/clock";
+
 /** Why a row about a person was not taken: each code with what must hold. Rows of attributes and of consent share them. */
 export const personRowReasons = {
   MISSING_FIELD: "A field that every such row needs is absent.",
@@ -45,16 +47,14 @@ export const rejectRow = (
 export const isRowRejection = (row: object): row is PersonRowRejection => "reason" in row;
 
 const EARLIEST = Date.UTC(2000, 0, 1);
-/** As touchpoints have it: clocks run ahead, but a statement of the future is none. */
-const CLOCK_SKEW_MS = 10 * 60_000;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Milliseconds since 1970 of an instant in RFC 3339 or already in milliseconds. */
 export function readInstant(field: string, value: string | number, now: Date): number | PersonRowRejection {
   const time = typeof value === "number" ? value : RFC3339.test(value) ? Date.parse(value) : Number.NaN;
-  if (time >= EARLIEST && time <= now.getTime() + CLOCK_SKEW_MS) return Math.trunc(time);
+  if (time >= EARLIEST && time <= now.getTime() + MAX_CLOCK_SKEW_MS) return Math.trunc(time);
   const rule = Number.isNaN(time)
     ? "an instant in RFC 3339 with an offset"
-    : `between 2000 and ${CLOCK_SKEW_MS / 60_000} minutes from now (${now.toISOString()})`;
+    : `between 2000 and ${MAX_CLOCK_SKEW_MS / 60_000} minutes from now (${now.toISOString()})`;
   return rejectRow("INVALID_TIME", [field], `${field} must be ${rule}, but got ${String(value).slice(0, 60)}.`);
 }

@@ -1,15 +1,16 @@
-import { parseMinor } from "../../platform/money";
+import { MAX_CLOCK_SKEW_MS } from "../../platform/clock";
 import type { Identity } from "../people";
 import { actions, sites } from "./action";
 import type { Catalogue } from "./catalogue";
+import { checkAmounts } from "./check-amounts";
+import { exposureKinds } from "./exposure";
 import { type Rejection, rejection } from "./rejection";
 import { type CheckedTouchpoint, type TouchpointDraft, textColumns } from "./touchpoint";
 
 const ACTIONS: ReadonlySet<string> = new Set(actions);
 const SITES: ReadonlySet<string> = new Set(sites);
+const EXPOSURES: ReadonlySet<string> = new Set(exposureKinds);
 const EARLIEST = Date.UTC(2000, 0, 1);
-/** Clocks of devices run ahead; further ahead than this the time is wrong, and the row would sit in windows it is no part of. */
-const CLOCK_SKEW_MS = 10 * 60_000;
 /** A touchpoint under more identities than this is a broken join on the sender's side. */
 const MAX_IDENTITIES = 20;
 const MAX_TAGS = 50;
@@ -37,8 +38,8 @@ export function checkTouchpoint(
   if (!site) return missing("site");
   if (!SITES.has(site)) return unknown("UNKNOWN_SITE", "site", site, sites);
   const occurredAt = readTime(draft.occurredAt);
-  if (occurredAt === null || occurredAt < EARLIEST || occurredAt > now + CLOCK_SKEW_MS)
-    return badTime(draft.occurredAt, occurredAt, now);
+  if (occurredAt === null || occurredAt < EARLIEST) return badTime(draft.occurredAt, occurredAt);
+  if (occurredAt > now + MAX_CLOCK_SKEW_MS) return futureTime(draft.occurredAt, occurredAt, now);
   if (action === "REFUND" && !draft.orderId)
     return rejection("REFUND_WITHOUT_ORDER", ["orderId"], "A refund must name its order in orderId, but got none.");
 
@@ -50,11 +51,9 @@ export function checkTouchpoint(
     event_id: draft.eventId,
     site,
   };
-  if (draft.brandCode) {
-    const brandId = catalogue.brands.get(draft.brandCode);
-    if (brandId === undefined) return unknown("UNKNOWN_BRAND", "brandCode", draft.brandCode, catalogue.brands.keys());
-    columns["brand_id"] = brandId;
-  }
+  const brand = draft.brandCode ? catalogue.brands.get(draft.brandCode) : null;
+  if (brand === undefined) return unknown("UNKNOWN_BRAND", "brandCode", draft.brandCode!, catalogue.brands.keys());
+  if (brand) columns["brand_id"] = brand.id;
   if (draft.categoryCode) {
     const categoryId = catalogue.categories.get(draft.categoryCode);
     if (categoryId === undefined)
@@ -72,8 +71,12 @@ export function checkTouchpoint(
       );
     columns[column] = text;
   }
+  // The order of columns is part of the payload hash: another one would make conflicts of what is sent again.
   return (
     checkNumbers(draft, columns) ??
+    checkAmounts(draft, brand?.currencyCode ?? null, columns) ??
+    checkTags(draft, columns) ??
+    checkExposure(draft, columns) ??
     checkIdentities(draft.identities, catalogue) ?? {
       columns: columns as CheckedTouchpoint["columns"],
       identities: draft.identities.map((identity) => inLowerCase(identity, catalogue)),
@@ -93,8 +96,23 @@ function inLowerCase(identity: Identity, catalogue: Catalogue): Identity {
   return value === identity.value ? identity : { namespace: identity.namespace, value };
 }
 
+/** The plain kind is no column of its own, so that a row that names it is the row that does not. */
+function checkExposure({ action, exposure }: TouchpointDraft, columns: Record<string, unknown>): Rejection | null {
+  if (exposure == null || exposure === "SERVED") return null;
+  if (!EXPOSURES.has(exposure))
+    return rejection(
+      "INVALID_VALUE",
+      ["exposure"],
+      `exposure must be one of the allowed values, but got "${String(exposure).slice(0, 60)}".`,
+      exposureKinds,
+    );
+  if (action !== "IMPRESSION") return outside("exposure", "SERVED unless the action is IMPRESSION", exposure);
+  columns["exposure"] = exposure;
+  return null;
+}
+
 function checkNumbers(draft: TouchpointDraft, columns: Record<string, unknown>): Rejection | null {
-  const { rating, durationSeconds, quantity, value, tags } = draft;
+  const { rating, durationSeconds } = draft;
   if (rating != null) {
     if (!Number.isInteger(rating) || rating < 1 || rating > 5)
       return outside("rating", "a whole number of 1 to 5", rating);
@@ -105,27 +123,10 @@ function checkNumbers(draft: TouchpointDraft, columns: Record<string, unknown>):
       return outside("durationSeconds", "a whole number of 0 to 86400", durationSeconds);
     columns["duration_seconds"] = durationSeconds;
   }
-  if (quantity != null) {
-    if (!Number.isInteger(quantity) || quantity < 0 || quantity > 1_000_000) {
-      return outside(
-        "quantity",
-        "a whole number of 0 to 1000000 (a return is a REFUND with a positive quantity)",
-        quantity,
-      );
-    }
-    columns["quantity"] = quantity;
-  }
-  if (value != null) {
-    const minor = parseMinor(value.amount, value.currencyCode);
-    if (minor === null || minor < 0n)
-      return outside(
-        "value",
-        "a non-negative amount in an ISO 4217 currency (money back is a REFUND with a positive value)",
-        `${value.amount} ${value.currencyCode}`,
-      );
-    columns["value_minor"] = minor.toString();
-    columns["currency"] = value.currencyCode;
-  }
+  return null;
+}
+
+function checkTags({ tags }: TouchpointDraft, columns: Record<string, unknown>): Rejection | null {
   if (tags != null && tags.length > 0) {
     if (tags.length > MAX_TAGS || tags.some((tag) => tag.length === 0 || tag.length > 100))
       return outside("tags", `at most ${MAX_TAGS} texts of 1 to 100 characters`, tags.length);
@@ -170,15 +171,21 @@ function readTime(value: string | number): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-function badTime(value: string | number, time: number | null, now: number): Rejection {
-  const rule =
-    time === null
-      ? "an instant in RFC 3339 with an offset"
-      : `between 2000 and ${CLOCK_SKEW_MS / 60_000} minutes from now (${new Date(now).toISOString()})`;
+function badTime(value: string | number, time: number | null): Rejection {
+  const rule = time === null ? "an instant in RFC 3339 with an offset" : "in 2000 or later";
   return rejection(
     "INVALID_TIME",
     ["occurredAt"],
     `occurredAt must be ${rule}, but got ${String(value).slice(0, 60)}.`,
+  );
+}
+
+function futureTime(value: string | number, time: number, now: number): Rejection {
+  const ahead = Math.ceil((time - now) / 60_000);
+  return rejection(
+    "FUTURE_TIME",
+    ["occurredAt"],
+    `occurredAt must be at most ${MAX_CLOCK_SKEW_MS / 60_000} minutes after now (${new Date(now).toISOString()}), but got ${String(value).slice(0, 60)}, ${ahead} minutes ahead; correct the sender's clock or offset and send the row again.`,
   );
 }
 

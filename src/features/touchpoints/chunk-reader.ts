@@ -110,7 +110,8 @@ class RowPreparer {
 
   async add(path: string, batch: readonly FileLine[], fileHash: string): Promise<void> {
     const drafts = batch.map((line) => this.draftOf(line, fileHash));
-    if (this.mapping.onUnknownBrand === "CREATE") await this.parts.filler.fill(this.context, drafts.filter(isDraft));
+    const { onUnknownBrand, newBrands } = this.mapping;
+    if (onUnknownBrand === "CREATE") await this.parts.filler.fill(this.context, drafts.filter(isDraft), newBrands);
     const catalogue = await this.parts.touchpoints.catalogue(this.context);
     const now = this.context.clock.now().getTime();
     for (const [index, draft] of drafts.entries()) {

@@ -1,4 +1,5 @@
 export type { Action, Site } from "./action";
+export { type ExposureKind, exposureKinds } from "./exposure";
 export type { IntegrationRun } from "./integration-run";
 export type { LateTouchpoints, OldestTouchpoint, OutdatedFigures } from "./late-touchpoints";
 export { readMapping } from "./mapping";
@@ -13,6 +14,7 @@ export {
 } from "./people-mapping";
 export type { PlaneVersion } from "./plane-version.store";
 export { RejectFile, writeRejectFile } from "./reject-file";
+export { describeReason } from "./rejection";
 export type { TouchpointService } from "./touchpoint.service";
 export type { TouchpointSource } from "./touchpoint.store";
 export type { TouchpointQueryService } from "./touchpoint-query.service";

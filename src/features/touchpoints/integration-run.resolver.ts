@@ -20,6 +20,7 @@ import {
   RollBackIntegrationRunPayload,
   StopIntegrationRunPayload,
 } from "./integration-run.types";
+import { describeReason } from "./rejection";
 import type { RollBack } from "./roll-back";
 import { toTouchpointSource } from "./touchpoint.resolver";
 import type { TouchpointService } from "./touchpoint.service";
@@ -29,7 +30,7 @@ import { rejectsPath } from "./touchpoint-rejects.route";
 export function toIntegrationRun(run: IntegrationRunRow): IntegrationRun {
   const id = toNodeId("IntegrationRun", run.id);
   const rejected = Object.entries(run.rejectedByReason).map(([reason, rows]) =>
-    Object.assign(new RejectedRows(), { reason, rows: BigInt(rows) }),
+    Object.assign(new RejectedRows(), { reason, description: describeReason(reason), rows: BigInt(rows) }),
   );
   return Object.assign(new IntegrationRun(), {
     ...run,

@@ -13,6 +13,9 @@ export class RejectedRows {
   @Field(() => RejectionReasonEnum, { description: "What they have in common." })
   reason!: string;
 
+  @Field({ description: "What must hold, for people." })
+  description!: string;
+
   @Field(() => BigIntScalar, { description: "How many." })
   rows!: bigint;
 }

@@ -1,4 +1,6 @@
+import { IANAZone } from "luxon";
 import { z } from "zod";
+import { isCurrencyCode } from "../../platform/money";
 import { UserProblems } from "../../platform/user-error";
 import { actions } from "./action";
 import { textColumns } from "./touchpoint";
@@ -11,6 +13,7 @@ const FIELDS = [
   "brandCode",
   "categoryCode",
   ...textColumns.map(([field]) => field),
+  "exposure",
   "rating",
   "durationSeconds",
   "quantity",
@@ -66,6 +69,17 @@ const eventId = z.union([
   }),
 ]);
 
+const newBrands = z.strictObject({
+  zone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), "must be an IANA time zone")
+    .describe("IANA zone in which their days begin."),
+  currencyCode: z
+    .string()
+    .refine(isCurrencyCode, "must be an ISO 4217 code")
+    .describe("ISO 4217 code of the money of their touchpoints."),
+});
+
 export const mappingSchema = z
   .strictObject({
     $schema: z.string().optional(),
@@ -101,6 +115,7 @@ export const mappingSchema = z
       .enum(["REJECT", "CREATE"])
       .default("REJECT")
       .describe("CREATE: adds brands and categories that the catalogue lacks; takes an operator's right."),
+    newBrands: newBrands.optional().describe("Of brands that CREATE adds; absent: Asia/Shanghai and CNY."),
   })
   .refine((mapping) => ["action", "platform", "site"].every((field) => field in mapping.fields), {
     message: `must fill action, platform and site; actions are ${actions.join(", ")}`,

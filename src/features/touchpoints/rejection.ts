@@ -11,12 +11,20 @@ export const rejectionReasons = {
   UNKNOWN_NAMESPACE: "The identity namespace is not declared.",
   IDENTITY_FORMAT:
     "The identity value does not have its namespace's format; phone numbers and e-mails must be hashed before they are sent.",
-  INVALID_TIME: "The time cannot be read, or lies before 2000 or in the future.",
+  INVALID_TIME: "The time cannot be read, or lies before 2000.",
+  FUTURE_TIME: "The time lies further in the future than clocks may differ.",
   INVALID_VALUE: "A number, amount or text is outside of what its field allows.",
+  ZERO_QUANTITY: "An order must be of at least one piece.",
+  NEGATIVE_QUANTITY: "Pieces are positive: what came back is a REFUND with a positive quantity.",
+  NEGATIVE_VALUE: "Money is positive: what was paid back is a REFUND with a positive value.",
+  NOT_PAID: "An order is paid: its value must be above 0.",
+  WRONG_CURRENCY: "The value is not in the brand's currency.",
   REFUND_WITHOUT_ORDER: "A refund must name its order.",
 } as const;
 
 export type RejectionReason = keyof typeof rejectionReasons;
+
+export const describeReason = (reason: string): string => rejectionReasons[reason as RejectionReason];
 
 export interface Rejection {
   readonly reason: RejectionReason;

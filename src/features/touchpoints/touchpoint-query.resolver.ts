@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { type ConnectionShape, PageArgs, pageRequest, toConnection } from "../../graphql/connection";
 import { toNodeId } from "../../graphql/node";
+import { BigIntScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import { Brand, Category } from "../brands/brand.types";
@@ -43,6 +44,16 @@ export class BrandTouchpointsResolver {
     const [scope, filter] = [{ brandId, campaign: null }, toFilter(input)];
     const page = await this.queries.page(context, scope, filter, pageRequest(args));
     return toConnection(page, toTouchpoint, () => this.queries.count(context, scope, filter));
+  }
+
+  @Access("INSPECT_TOUCHPOINTS")
+  @FieldResolver(() => BigIntScalar, {
+    nullable: true,
+    description:
+      "Refunds that name an order of which nothing has come. They are kept and take nothing back; when the order comes, under the same person, they do. Null only beside an error.",
+  })
+  refundsAwaitingOrder(@Ctx() context: RequestContext, @Root() { brandId }: Brand): Promise<bigint> {
+    return this.queries.countRefundsAwaitingOrder(context, brandId);
   }
 
   @Access("READ_ASSETS")

@@ -4,7 +4,7 @@ import { readPage } from "../../platform/page";
 import type { RequestContext } from "../../platform/request-context";
 import { RequestError, UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
-import type { PeopleOverlay } from "../people";
+import type { OverlayId, PeopleOverlay } from "../people";
 import type { IntegrationRun } from "./integration-run";
 import type { IntegrationRunService } from "./integration-run.service";
 import type { TouchpointService } from "./touchpoint.service";
@@ -71,6 +71,11 @@ export class TouchpointQueryService {
     return this.parts.store.count(await this.questionOf(context, scope, filter));
   }
 
+  async countRefundsAwaitingOrder(context: RequestContext, brandId: number): Promise<bigint> {
+    const [sourceIds, overlayId] = await this.readable(context);
+    return this.parts.store.countRefundsAwaitingOrder({ scope: { brandId, campaign: null }, sourceIds, overlayId });
+  }
+
   async countCells(context: RequestContext, { brand, filter, grain, by }: CountRequest): Promise<CountAnswer> {
     checkWindow(filter, MAX_COUNT_DAYS);
     if (by.length > MAX_COUNT_KEYS || new Set(by).size < by.length)
@@ -106,15 +111,16 @@ export class TouchpointQueryService {
     );
   }
 
+  private readable(context: RequestContext): Promise<[readonly number[], OverlayId]> {
+    return Promise.all([this.parts.touchpoints.visibleSourceIds(context), this.parts.overlay.idOf(context)]);
+  }
+
   private async questionOf(
     context: RequestContext,
     scope: TouchpointScope,
     filter: TouchpointFilter,
   ): Promise<TouchpointQuestion> {
-    const [visible, overlayId] = await Promise.all([
-      this.parts.touchpoints.visibleSourceIds(context),
-      this.parts.overlay.idOf(context),
-    ]);
+    const [visible, overlayId] = await this.readable(context);
     const sourceIds = filter.sourceId == null ? visible : visible.filter((id) => id === filter.sourceId);
     return { scope, filter, sourceIds, overlayId };
   }

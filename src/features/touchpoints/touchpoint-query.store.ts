@@ -2,6 +2,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
 import type { PageRequest } from "../../platform/page";
 import { type OverlayId, touchpointRelation } from "../people";
+import { IS_TRADE, ORDER_KEY } from "./net-orders-sql";
 import { textColumns } from "./touchpoint";
 import type { CountColumn, CountedCell, CountGrain } from "./touchpoint-count";
 import type { TouchpointFilter, TouchpointPlace, TouchpointRecord, TouchpointScope } from "./touchpoint-query";
@@ -126,6 +127,24 @@ export class TouchpointQueryStore {
       if ((error as { code?: string }).code === TIMEOUT_EXCEEDED) return null;
       throw error;
     }
+  }
+
+  /** Refunds of the brand that name an order which has not come: nothing is taken back by them until it does. */
+  async countRefundsAwaitingOrder({
+    scope,
+    sourceIds,
+    overlayId,
+  }: Omit<TouchpointQuestion, "filter">): Promise<bigint> {
+    const [row] = await this.rows<[string]>(
+      "touchpoints.countRefundsAwaitingOrder",
+      `SELECT toString(sum(refunds)) FROM (
+         SELECT countIf(action = 'REFUND') AS refunds FROM ${touchpointRelation(overlayId, "COUNTED")}
+         WHERE brand_id = {brandId:UInt32} AND ${IS_TRADE} AND source_id IN {sourceIds:Array(UInt32)}
+         GROUP BY ordinal, ${ORDER_KEY} HAVING countIf(action = 'ORDER') = 0
+       )`,
+      { brandId: scope.brandId, sourceIds },
+    );
+    return BigInt(row![0]);
   }
 
   /** Cells of the cross of time and `by`, by time, then key; more than `limit` of them: there are too many. */

@@ -1,4 +1,4 @@
-import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { BIG_TOTAL, connectionType } from "../../graphql/connection";
 import { Money } from "../../graphql/money";
@@ -7,17 +7,8 @@ import { DateTimeScalar } from "../../graphql/scalars";
 import { toMajor } from "../../platform/money";
 import type { Action, Site } from "./action";
 import { ActionEnum, SiteEnum } from "./action.types";
+import { ExposureKindEnum } from "./exposure.types";
 import type { TouchpointFilter as Filter, TouchpointRecord } from "./touchpoint-query";
-
-const ExposureKind = { SERVED: "SERVED", OPPORTUNITY_TO_SEE: "OPPORTUNITY_TO_SEE" };
-registerEnumType(ExposureKind, {
-  name: "ExposureKind",
-  description: "How sure it is that the person was exposed.",
-  valuesConfig: {
-    SERVED: { description: "The medium showed it to this person, or the person acted." },
-    OPPORTUNITY_TO_SEE: { description: "The person was where it could be seen (OTS)." },
-  },
-});
 
 @Access("INSPECT_TOUCHPOINTS")
 @ObjectType({
@@ -46,7 +37,7 @@ export class Touchpoint {
   @Field(() => SiteEnum, { description: "Off or on the shop's site." })
   site!: Site;
 
-  @Field(() => ExposureKind, { description: "How sure the exposure is." })
+  @Field(() => ExposureKindEnum, { description: "How sure the exposure is." })
   exposure!: string;
 
   @Field(() => String, { nullable: true, description: "The seller's product code (SKU); null when none was sent." })

@@ -36,7 +36,7 @@ const areTexts: CheckType = (value, field) =>
 
 /** The fields of `TouchpointInput` and what each must be; a test compares the names with the schema. */
 const FIELDS: ReadonlyMap<string, CheckType> = new Map<string, CheckType>([
-  ...["eventId", "occurredAt", "action", "platform", "site", "brandCode", "categoryCode"].map(
+  ...["eventId", "occurredAt", "action", "platform", "site", "brandCode", "categoryCode", "exposure"].map(
     (field) => [field, isText] as const,
   ),
   ...textColumns.map(([field]) => [field, isText] as const),

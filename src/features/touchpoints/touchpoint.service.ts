@@ -250,7 +250,7 @@ export class TouchpointService {
       this.brands.namespaces(),
     ]);
     return {
-      brands: new Map(brands.map((brand) => [brand.code, brand.id])),
+      brands: new Map(brands.map((brand) => [brand.code, brand])),
       categories: new Map(categories.map((category) => [category.code, category.id])),
       platforms: new Set(platforms.map((platform) => platform.code)),
       namespaces: new Map(

@@ -1,5 +1,6 @@
 import type { Identity } from "../people";
 import type { Action, Site } from "./action";
+import type { ExposureKind } from "./exposure";
 
 /**
  * Touchpoint: one recorded contact or act of one person.
@@ -33,6 +34,8 @@ export interface TouchpointDraft {
   readonly exposureId?: string | null;
   readonly orderId?: string | null;
   readonly orderLineId?: string | null;
+  /** Absent: SERVED. */
+  readonly exposure?: string | null;
   readonly rating?: number | null;
   readonly durationSeconds?: number | null;
   readonly value?: { readonly amount: string; readonly currencyCode: string } | null;
@@ -51,6 +54,7 @@ export interface TouchpointColumns {
   readonly event_id: string;
   readonly site: Site;
   readonly category_id?: number;
+  readonly exposure?: ExposureKind;
   readonly rating?: number;
   readonly duration_seconds?: number;
   readonly value_minor?: string;

@@ -167,6 +167,13 @@ export class TouchpointInput {
   @Field(() => String, { nullable: true, description: "Line of the order." })
   orderLineId?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "SERVED, or OPPORTUNITY_TO_SEE for an IMPRESSION of who was where it could be seen; absent: SERVED. Opportunities to see count in no reach, exposure or journey, and in attribution when it asks for them.",
+  })
+  exposure?: string | null;
+
   @Field(() => Int, { nullable: true, description: "Stars of a review, 1 to 5." })
   rating?: number | null;
 
@@ -175,11 +182,15 @@ export class TouchpointInput {
 
   @Field(() => TouchpointValueInput, {
     nullable: true,
-    description: "Money paid, or paid back by a REFUND; not negative.",
+    description:
+      "Money paid, or paid back by a REFUND; not negative, of an ORDER above 0, and in the brand's currency.",
   })
   value?: TouchpointValueInput | null;
 
-  @Field(() => Float, { nullable: true, description: "Pieces; a whole number, not negative." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Pieces; a whole number, not negative, and of an ORDER at least 1.",
+  })
   quantity?: number | null;
 
   @Field(() => [String], { nullable: true, description: "At most 50 labels of the sender." })

@@ -269,10 +269,15 @@ describe("refusals", () => {
 
   it("names every problem by its field", async () => {
     const { BI } = tenant.organisation.keys;
-    const { data } = await run(BI, { campaignId: campaign, models: [], lookbackDays: 366 });
+    const { data } = await run(BI, { campaignId: campaign, models: [], lookbackDays: 366, exposures: [] });
     expect(data.runAttribution).toEqual({
       run: null,
       userErrors: [
+        {
+          code: "INVALID_INPUT",
+          field: ["input", "exposures"],
+          message: "exposures must name at least one kind; leave it out for SERVED.",
+        },
         { code: "INVALID_INPUT", field: ["input", "models"], message: expect.stringContaining("at least one model") },
         {
           code: "INVALID_INPUT",

@@ -71,7 +71,8 @@ function isTouch(row: TouchpointRow, question: JourneyQuestion): boolean {
   const isPlaced = question.placements.some(
     ({ platform, placement }) => row.platform === platform && row.placement === placement,
   );
-  return isOfBrand && CONTACTS.includes(row.action) && (row.campaign === question.campaignCode || isPlaced);
+  const isEligible = CONTACTS.includes(row.action) && question.exposures.includes(row.exposure ?? "SERVED");
+  return isOfBrand && isEligible && (row.campaign === question.campaignCode || isPlaced);
 }
 
 const sumOf = (rows: readonly TouchpointRow[], figure: "value" | "quantity"): number =>

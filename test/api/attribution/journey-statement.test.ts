@@ -31,6 +31,7 @@ const questionOf = (seed: number): JourneyQuestion => ({
   to: new Date(START + 96 * HOUR),
   asOf: new Date(START + (seed % 2 === 0 ? 90 : 130) * HOUR),
   lookbackDays: 1 + (seed % 3),
+  exposures: seed % 4 < 2 ? ["SERVED"] : ["SERVED", "OPPORTUNITY_TO_SEE"],
   sourceIds: [seed],
   overlayId: null,
 });
@@ -53,6 +54,7 @@ function randomCloud(seed: number): readonly TouchpointRow[] {
       campaign: pick(["", "", "C1", "C2"]),
       brandId: pick(isTrade ? [BRAND, BRAND, BRAND, 8] : [0, BRAND, BRAND, 8]),
       sourceId: pick([seed, seed, seed, seed, seed + HIDDEN]),
+      ...(action === "IMPRESSION" && { exposure: pick(["SERVED", "OPPORTUNITY_TO_SEE"]) }),
       ...(isTrade && { orderId: pick(["", "a", "b", "c"]) }),
       ...(value !== undefined && { value }),
       ...(quantity !== undefined && { quantity }),

@@ -52,8 +52,8 @@ describe("the figures of a run", () => {
       conflicts: "1",
       rejected: "3",
       rejectedByReason: [
-        { reason: "UNKNOWN_ACTION", rows: "2" },
-        { reason: "UNKNOWN_BRAND", rows: "1" },
+        { reason: "UNKNOWN_ACTION", description: "The action is not in the closed list.", rows: "2" },
+        { reason: "UNKNOWN_BRAND", description: "The brand is not in the catalogue.", rows: "1" },
       ],
       rejectsUrl: `/v1/integration-runs/${runId(run)}/rejects`,
       people: { distinctPeople: "4", personTimes: "5", matchedPeople: "3", asOf: expect.any(String) },

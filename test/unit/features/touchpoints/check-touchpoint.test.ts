@@ -5,7 +5,7 @@ import type { TouchpointDraft } from "../../../../src/features/touchpoints/touch
 
 const NOW = Date.parse("2025-11-11T12:00:00Z");
 const catalogue: Catalogue = {
-  brands: new Map([["haoyu", 7]]),
+  brands: new Map([["haoyu", { id: 7, currencyCode: "CNY" }]]),
   categories: new Map([["watch", 3]]),
   platforms: new Set(["JD"]),
   namespaces: new Map([
@@ -54,6 +54,23 @@ describe("a sound row", () => {
     });
   });
 
+  it("is the same with the plain kind of exposure named, and keeps the other", () => {
+    const impression = { action: "IMPRESSION", value: null, quantity: null };
+    expect(check({ ...impression, exposure: "SERVED" })).toEqual(check(impression));
+    expect(check({ ...impression, exposure: "OPPORTUNITY_TO_SEE" })).toMatchObject({
+      columns: { exposure: "OPPORTUNITY_TO_SEE" },
+    });
+  });
+
+  it.each([
+    ["an order without a known quantity or value", { quantity: null, value: null }],
+    ["a cart without a price", { action: "ADD_TO_CART", quantity: 0, value: { amount: "0", currencyCode: "CNY" } }],
+    ["another currency about no brand", { brandCode: null, value: { amount: "1", currencyCode: "USD" } }],
+    ["a time as far ahead as clocks may differ", { occurredAt: "2025-11-11T12:10:00Z" }],
+  ])("may be %s", (_, change) => {
+    expect(isRejection(check(change))).toBe(false);
+  });
+
   it("keeps an opaque value as it is", () => {
     expect(check({ identities: [{ namespace: "DEVICE_ID", value: "ab12" }] })).toMatchObject({
       identities: [{ namespace: "DEVICE_ID", value: "ab12" }],
@@ -70,13 +87,19 @@ describe("a bad row is rejected with its reason and path", () => {
     [{ brandCode: "nobody" }, "UNKNOWN_BRAND", ["brandCode"]],
     [{ categoryCode: "nothing" }, "UNKNOWN_CATEGORY", ["categoryCode"]],
     [{ occurredAt: "2025-11-11 00:00:00" }, "INVALID_TIME", ["occurredAt"]],
-    [{ occurredAt: "2025-11-11T12:10:01Z" }, "INVALID_TIME", ["occurredAt"]],
+    [{ occurredAt: "2025-11-11T12:10:00.001Z" }, "FUTURE_TIME", ["occurredAt"]],
     [{ occurredAt: "1999-12-31T23:59:59Z" }, "INVALID_TIME", ["occurredAt"]],
     [{ action: "REFUND", orderId: null }, "REFUND_WITHOUT_ORDER", ["orderId"]],
-    [{ quantity: -1 }, "INVALID_VALUE", ["quantity"]],
+    [{ quantity: -1 }, "NEGATIVE_QUANTITY", ["quantity"]],
+    [{ quantity: 0 }, "ZERO_QUANTITY", ["quantity"]],
+    [{ quantity: 1_000_001 }, "INVALID_VALUE", ["quantity"]],
     [{ quantity: 1.5 }, "INVALID_VALUE", ["quantity"]],
     [{ rating: 6 }, "INVALID_VALUE", ["rating"]],
-    [{ value: { amount: "-1.00", currencyCode: "CNY" } }, "INVALID_VALUE", ["value"]],
+    [{ value: { amount: "-1.00", currencyCode: "CNY" } }, "NEGATIVE_VALUE", ["value"]],
+    [{ value: { amount: "0.00", currencyCode: "CNY" } }, "NOT_PAID", ["value"]],
+    [{ value: { amount: "1.00", currencyCode: "USD" } }, "WRONG_CURRENCY", ["value", "currencyCode"]],
+    [{ action: "IMPRESSION", exposure: "GLIMPSED" }, "INVALID_VALUE", ["exposure"]],
+    [{ exposure: "OPPORTUNITY_TO_SEE" }, "INVALID_VALUE", ["exposure"]],
     [{ value: { amount: "1.001", currencyCode: "CNY" } }, "INVALID_VALUE", ["value"]],
     [{ value: { amount: "1.00", currencyCode: "XXZ" } }, "INVALID_VALUE", ["value"]],
     [{ keyword: "x".repeat(201) }, "INVALID_VALUE", ["keyword"]],

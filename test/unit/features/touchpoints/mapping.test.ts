@@ -66,6 +66,12 @@ it("refuses a mapping with every problem and its path", () => {
   expect(broken).toThrow(/fields/);
 });
 
+it("refuses a zone and a currency of new brands that do not exist", () => {
+  expect(() => read({ newBrands: { zone: "New York", currencyCode: "dollars" } })).toThrow(
+    "  newBrands.zone: must be an IANA time zone\n  newBrands.currencyCode: must be an ISO 4217 code",
+  );
+});
+
 it("refuses text that is no JSON", () => {
   expect(() => readMapping("{", "map.json")).toThrow(/^map\.json must be JSON, but /);
 });
