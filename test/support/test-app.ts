@@ -4,7 +4,7 @@ import { Client } from "pg";
 import { type App, createApp } from "../../src/app";
 import type { GraphQLServer } from "../../src/graphql/server";
 import { createClickHouse } from "../../src/platform/clickhouse/client";
-import { inDatabase as ofDatabase } from "../../src/platform/clickhouse/cluster";
+import { inDatabase as ofDatabase, type PlaneAddress } from "../../src/platform/clickhouse/cluster";
 import { migrateClickHouse } from "../../src/platform/clickhouse/migrations";
 import type { Worker } from "../../src/platform/jobs/worker";
 import { createLogger } from "../../src/platform/logger";
@@ -28,6 +28,8 @@ export interface TestApp {
   readonly app: App;
   readonly url: string;
   readonly clickhouseUrl: string;
+  /** All of ClickHouse: `clickhouseUrl`, or every shard of a cluster. */
+  readonly plane: PlaneAddress;
   readonly databaseUrl: string;
   /** May read every table, whosever its rows are. */
   readonly databaseOwnerUrl: string;
@@ -98,6 +100,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     app,
     url,
     clickhouseUrl: plane.urls[0]!,
+    plane,
     databaseUrl: addresses.databaseUrl,
     databaseOwnerUrl: addresses.databaseOwnerUrl,
     query,

@@ -74,7 +74,7 @@ WITH
       AND occurred_at < least({to:DateTime64(3, 'UTC')}, {asOf:DateTime64(3, 'UTC')})
       AND source_id IN {sourceIds:Array(UInt32)}
       AND (campaign = {campaignCode:String} OR (platform, placement) IN ${placements})
-      AND ordinal IN (SELECT ordinal FROM conversion)
+      AND ordinal GLOBAL IN (SELECT ordinal FROM conversion)
     GROUP BY ordinal
   )
 SELECT path,

@@ -49,7 +49,7 @@ export class ConsentStore {
     const [people] = await readBitmaps(
       this.clickhouse,
       "consent.findWithdrawn",
-      `SELECT groupBitmapState(ordinal) FROM (${consentByPerson(overlayId, `ordinal IN (${withdrawals})`)}) WHERE state = 'WITHDRAWN'`,
+      `SELECT groupBitmapState(ordinal) FROM (${consentByPerson(overlayId, `ordinal GLOBAL IN (${withdrawals})`)}) WHERE state = 'WITHDRAWN'`,
       { organisation: organisationId },
     );
     return people!;
@@ -119,12 +119,12 @@ export class ConsentStore {
          )
          SELECT countIf(is_matched), countIf(NOT is_matched), countIf(state = 'GRANTED'), countIf(state = 'WITHDRAWN')
          FROM (
-           SELECT state, ordinal IN (
+           SELECT state, ordinal GLOBAL IN (
              SELECT ordinal FROM ${touchpointRelation(of.overlayId, "PRESENT")}
-             WHERE source_id IN {others:Array(UInt32)} AND ordinal IN (SELECT ordinal FROM uploaded)
+             WHERE source_id IN {others:Array(UInt32)} AND ordinal GLOBAL IN (SELECT ordinal FROM uploaded)
                AND occurred_at < fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')
            ) AS is_matched
-           FROM (${consentByPerson(of.overlayId, "ordinal IN (SELECT ordinal FROM uploaded)")})
+           FROM (${consentByPerson(of.overlayId, "ordinal GLOBAL IN (SELECT ordinal FROM uploaded)")})
          )`,
       ),
       query_params: {

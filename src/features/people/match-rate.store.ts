@@ -31,7 +31,7 @@ export class MatchRateStore {
     const { overlayId } = request;
     const touchpoints = touchpointRelation(overlayId, "PRESENT");
     const consented = request.consentedOnly
-      ? `AND ordinal IN (SELECT ordinal FROM (${consentByPerson(overlayId, "true")}) WHERE state = 'GRANTED')`
+      ? `AND ordinal GLOBAL IN (SELECT ordinal FROM (${consentByPerson(overlayId, "true")}) WHERE state = 'GRANTED')`
       : "";
     const answer = await this.clickhouse.query({
       query: tagged(
@@ -45,12 +45,12 @@ export class MatchRateStore {
            elsewhere AS (
              SELECT ordinal FROM ${touchpoints}
              WHERE source_id IN {others:Array(UInt32)} AND occurred_at < fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')
-               AND ordinal IN (SELECT ordinal FROM seen)
+               AND ordinal GLOBAL IN (SELECT ordinal FROM seen)
              UNION ALL
              SELECT ordinal FROM ${uploadRelation("identity_consent", overlayId)}
              WHERE organisation_id = {organisation:UUID} AND source_id IN {others:Array(UInt32)}
            )
-         SELECT toString(day), count(), countIf(ordinal IN (SELECT ordinal FROM elsewhere)) FROM seen GROUP BY day ORDER BY day`,
+         SELECT toString(day), count(), countIf(ordinal GLOBAL IN (SELECT ordinal FROM elsewhere)) FROM seen GROUP BY day ORDER BY day`,
       ),
       query_params: {
         organisation: context.organisationId,

@@ -105,7 +105,7 @@ const CUTS = `SELECT key_a AS a, key_b AS b, 0 AS at
 const withPeople = (pairs: string): string => `
   WITH pair AS (${pairs}),
     person AS (SELECT key, argMax(ordinal, version) AS ordinal FROM identity
-      WHERE key IN (SELECT a FROM pair UNION ALL SELECT b FROM pair) GROUP BY key)
+      WHERE key GLOBAL IN (SELECT arrayJoin([a, b]) FROM pair) GROUP BY key)
   SELECT toString(pair.a), toString(pair.b), one.ordinal, other.ordinal, toString(pair.at)
   FROM pair INNER JOIN person AS one ON one.key = pair.a INNER JOIN person AS other ON other.key = pair.b
   WHERE one.ordinal != other.ordinal`;

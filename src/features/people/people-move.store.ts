@@ -133,7 +133,6 @@ export class PeopleMoveStore {
     await this.clickhouse.command({
       query: tagged(place, query),
       query_params: params,
-      // The lists are literals: each shard of a cluster may read them by itself, and a GLOBAL IN beside a join is refused.
       clickhouse_settings: { max_query_size: MAX_LIST_QUERY_BYTES },
     });
   }

@@ -5,7 +5,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /**
  * What a statement reads touchpoints FROM: `ordinal` is the person as the reader knows one. COUNTED collapses repeated
  * inserts of a row (FINAL); PRESENT does not, and serves where a repeated row cannot change the answer. Conditions on other
- * columns go down through the join and reach the primary key; `is_alias` is there because 0 is somebody's ordinal too.
+ * columns go down through the join and reach the primary key, on every shard: for that the table is a sub-select, as a join
+ * is sent to the shards without what stands around it. `is_alias` is there because 0 is somebody's ordinal too.
  */
 export function touchpointRelation(overlayId: OverlayId, read: "COUNTED" | "PRESENT"): string {
   return throughOverlay("touchpoint", overlayId, read === "COUNTED" ? " FINAL" : "");
@@ -21,7 +22,7 @@ function throughOverlay(table: string, overlayId: OverlayId, final: "" | " FINAL
   if (!UUID.test(overlayId)) throw new Error(`An overlay must be a UUID, but got ${overlayId}`);
   return `(
     SELECT plain.* REPLACE (if(alias.is_alias, alias.representative, plain.ordinal) AS ordinal)
-    FROM ${table} AS plain${final}
+    FROM (SELECT * FROM ${table}${final}) AS plain
     ANY LEFT JOIN (SELECT ordinal, representative, materialize(true) AS is_alias FROM person_alias WHERE overlay_id = '${overlayId}') AS alias
       ON alias.ordinal = plain.ordinal
   )`;

@@ -1,5 +1,6 @@
 import { touchpointRelation } from "../../../src/features/people";
 import { createTestApp, type TestApp } from "../../support/test-app";
+import { testEngines } from "../../support/test-engines";
 import { insertTouchpoints } from "../../support/touchpoint-rows";
 import { select } from "./people-setup";
 
@@ -22,20 +23,27 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** How the reading of touchpoints is narrowed: partitions and primary key with the conditions that reach them. */
-const narrowing = async (overlay: string | null, read: "COUNTED" | "PRESENT"): Promise<readonly string[]> => {
+/** How each reading of touchpoints is narrowed: partitions and primary key with the conditions that reach them. */
+const narrowings = async (
+  overlay: string | null,
+  read: "COUNTED" | "PRESENT",
+): Promise<readonly (readonly string[])[]> => {
   const rows = await select<[string]>(
     test,
-    `EXPLAIN indexes = 1 SELECT groupBitmapState(ordinal) FROM ${touchpointRelation(overlay, read)}
+    `EXPLAIN indexes = 1, distributed = 1 SELECT groupBitmapState(ordinal) FROM ${touchpointRelation(overlay, read)}
      WHERE brand_id = 7 AND action = 'VISIT' AND platform IN ('JD') AND occurred_at >= '2025-11-01 00:00:00' AND source_id IN (1)`,
   );
   const lines = rows.map(([line]) => line.replace(/[│├└─]/g, " ").trim());
-  const reading = lines.slice(lines.findIndex((line) => /^ReadFromMergeTree \(.*\.touchpoint\)$/.test(line)));
-  const indexes = reading.slice(reading.indexOf("Indexes:"));
-  return indexes.slice(
-    0,
-    indexes.findIndex((line) => line.startsWith("Ranges")),
+  const readings = lines.flatMap((line, index) =>
+    /^ReadFromMergeTree \(.*\.touchpoint(_shard)?\)$/.test(line) ? [lines.slice(index)] : [],
   );
+  return readings.map((reading) => {
+    const indexes = reading.slice(reading.indexOf("Indexes:"));
+    return indexes.slice(
+      0,
+      indexes.findIndex((line) => line.startsWith("Ranges")),
+    );
+  });
 };
 
 it("replaces a person by its representative, be it the first ordinal of all, and nobody else", async () => {
@@ -46,11 +54,13 @@ it("replaces a person by its representative, be it the first ordinal of all, and
 });
 
 it.each(["COUNTED", "PRESENT"] as const)(
-  "lets conditions reach the primary key and the partitions (%s)",
+  "lets conditions reach the primary key and the partitions of every shard (%s)",
   async (read) => {
-    const plain = await narrowing(null, read);
-    expect(plain).toEqual(expect.arrayContaining(["Min-Max", "PrimaryKey", "brand_id", "action", "platform"]));
-    expect(await narrowing(OVERLAY, read)).toEqual(plain);
+    const plain = await narrowings(null, read);
+    expect(plain).toHaveLength(testEngines().plane.urls.length);
+    for (const narrowing of plain)
+      expect(narrowing).toEqual(expect.arrayContaining(["Min-Max", "PrimaryKey", "brand_id", "action", "platform"]));
+    expect(await narrowings(OVERLAY, read)).toEqual(plain);
   },
 );
 

@@ -1,9 +1,7 @@
 import { UploadEraser } from "../../../src/features/people/upload-eraser.store";
-import { inDatabase } from "../../../src/platform/clickhouse/cluster";
 import { Mutations } from "../../../src/platform/clickhouse/mutations";
 import { addCatalogue, addSource, numberOf } from "../../support/catalogue";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
-import { testEngines } from "../../support/test-engines";
 import { account, PeopleClient, pin } from "./people-client";
 
 const clock = { now: new Date("2025-12-01T00:00:00Z") };
@@ -229,7 +227,7 @@ it("is erased with attributes and consent, by ordinal or key", async () => {
   const people = await stored("person_attribute");
   expect(people).toHaveLength(3);
   expect(await stored("identity_consent")).toHaveLength(6); // two identities each
-  const mutations = new Mutations(inDatabase(testEngines().plane, new URL(test.clickhouseUrl).pathname.slice(1)));
+  const mutations = new Mutations(test.plane);
   const eraser = new UploadEraser(mutations);
   await eraser.erase({ ordinals: [people[0]![0]], keys: [people[1]![1]] });
   await eraser.erase({ ordinals: [people[0]![0]], keys: [people[1]![1]] });

@@ -6,6 +6,7 @@ import { commandContext } from "../../../src/cli/open-app";
 import type { IntegrationRun } from "../../../src/features/touchpoints";
 import { readMapping } from "../../../src/features/touchpoints";
 import { toNodeId } from "../../../src/graphql/node";
+import { Mutations } from "../../../src/platform/clickhouse/mutations";
 import { createLogger } from "../../../src/platform/logger";
 import type { RequestContext } from "../../../src/platform/request-context";
 import type { Answer, TestApp, TestOrganisation } from "../../support/test-app";
@@ -117,16 +118,35 @@ export async function rollBack(test: TestApp, secret: string, id: string): Promi
   return (await test.query(secret, ROLL_BACK_STATUS, { id: job })).data.node;
 }
 
-/** Rows in ClickHouse that carry the run, by table. */
-export async function rowsOf(test: TestApp, run: { readonly id: string }): Promise<Readonly<Record<string, number>>> {
+async function chunksOf(test: TestApp, run: { readonly id: string }): Promise<readonly number[]> {
   const chunks: { number: number }[] = await test.app.database.withSystem((manager) =>
     manager.query("SELECT number FROM intake_chunk WHERE run_id = $1", [run.id]),
   );
+  return chunks.map(({ number }) => number);
+}
+
+/** Takes the run's rows out of these tables. */
+export async function wipe(test: TestApp, run: { readonly id: string }, tables: Iterable<string>): Promise<void> {
+  const mutations = new Mutations(test.plane);
+  const chunks = await chunksOf(test, run);
+  for (const table of tables)
+    await mutations.run({
+      place: "test.wipe",
+      table,
+      statement: (rows) => `DELETE FROM ${rows} WHERE chunk IN {chunks:Array(UInt32)}`,
+      params: { chunks },
+    });
+  await mutations.close();
+}
+
+/** Rows in ClickHouse that carry the run, by table. */
+export async function rowsOf(test: TestApp, run: { readonly id: string }): Promise<Readonly<Record<string, number>>> {
+  const chunks = await chunksOf(test, run);
   const counts: Record<string, number> = {};
   for (const table of ["touchpoint", "touchpoint_key", "identity_link"]) {
     const answer = await test.app.clickhouse.query({
       query: `SELECT toInt32(count()) AS rows FROM ${table} FINAL WHERE chunk IN {chunks:Array(UInt32)}`,
-      query_params: { chunks: chunks.map(({ number }) => number) },
+      query_params: { chunks },
       format: "JSONEachRow",
     });
     counts[table] = (await answer.json<{ rows: number }>())[0]!.rows;

@@ -13,6 +13,7 @@ import {
   rowsOf,
   runId,
   STOP,
+  wipe,
 } from "./run-setup";
 
 const INGEST = readFileSync(join(__dirname, "../../../examples/queries/intake.graphql"), "utf8");
@@ -157,11 +158,7 @@ describe("rolling back", () => {
     await test.app.database.withSystem((manager) =>
       manager.query("UPDATE integration_run SET roll_back_requested_at = now() WHERE id = $1", [run.id]),
     );
-    for (const table of wiped) {
-      await test.app.clickhouse.command({
-        query: `DELETE FROM ${table} WHERE chunk IN (SELECT DISTINCT chunk FROM touchpoint WHERE run_id = '${run.id}')`,
-      });
-    }
+    await wipe(test, run, wiped);
     expect(await rollBack(test, secret(), runId(run))).toMatchObject({ integrationRun: { status: "ROLLED_BACK" } });
     expect(await rowsOf(test, run)).toEqual(GONE);
     expect(await files.import(shop, source, paths)).toMatchObject({ accepted: 6n, duplicates: 0n });

@@ -13,6 +13,17 @@ describe("the touchpoint plane on a cluster", () => {
     expect(Object.keys(SHARDING_KEYS).sort()).toEqual(tables.sort());
   });
 
+  it("places rows by a column of their order key, so that rows that replace one another meet on one shard", () => {
+    const orders = readdirSync(MIGRATIONS).flatMap((file) =>
+      [...readFileSync(join(MIGRATIONS, file), "utf8").matchAll(/^CREATE TABLE (\w+)[^;]*?\nORDER BY ([^\n;]+)/gm)].map(
+        ([, table, order]) => [table!, order!.match(/\w+/g)!] as const,
+      ),
+    );
+    expect(orders.map(([table]) => table).sort()).toEqual(Object.keys(SHARDING_KEYS).sort());
+    for (const [table, order] of orders)
+      expect(order).toContain(SHARDING_KEYS[table]!.replace(/^cityHash64\((\w+)\)$/, "$1"));
+  });
+
   it("makes of a table the shard's rows and a Distributed table over them", () => {
     expect(onCluster("CREATE TABLE IF NOT EXISTS audience_member\n(build_id UUID) ENGINE = MergeTree", "two")).toEqual([
       "CREATE TABLE IF NOT EXISTS audience_member_shard (build_id UUID) ENGINE = MergeTree",
