@@ -5,7 +5,7 @@ import type { Addresses } from "../../src/addresses";
 import { type App, createApp } from "../../src/app";
 import type { GraphQLServer } from "../../src/graphql/server";
 import { createClickHouse } from "../../src/platform/clickhouse/client";
-import { inDatabase as ofDatabase } from "../../src/platform/clickhouse/cluster";
+import { inDatabase as ofDatabase, type PlaneAddress } from "../../src/platform/clickhouse/cluster";
 import { migrateClickHouse } from "../../src/platform/clickhouse/migrations";
 import type { Worker } from "../../src/platform/jobs/worker";
 import { createLogger } from "../../src/platform/logger";
@@ -38,6 +38,7 @@ export interface TestApp {
   readonly app: App;
   readonly url: string;
   readonly clickhouseUrl: string;
+  readonly plane: PlaneAddress;
   readonly databaseUrl: string;
   /** Sends a document over HTTP and returns the parsed answer. */
   query(secret: string, document: string, variables?: object): Promise<Answer>;
@@ -122,6 +123,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     app,
     url,
     clickhouseUrl: plane.urls[0]!,
+    plane,
     databaseUrl: addresses.databaseUrl,
     query,
     openInstance,

@@ -1,8 +1,15 @@
 import { newId } from "../../platform/ids";
 import type { AdvisoryLocks, LockHolder } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
+import { RequestError } from "../../platform/user-error";
 import { type PersonDirectory, PLANE_SHAPE } from "../people";
-import type { ChunkCounts, ChunkReceipt, FilePosition, IntegrationRunStore } from "./integration-run.store";
+import {
+  type ChunkCounts,
+  type ChunkReceipt,
+  type FilePosition,
+  type IntegrationRunStore,
+  LOST_LOCKS,
+} from "./integration-run.store";
 import { oldestTouchpoints } from "./late-touchpoints";
 import type { PlaneStore } from "./plane.store";
 import type { ReceivedChunks } from "./received-chunks";
@@ -90,6 +97,9 @@ export class IntakeService {
       return result;
     } catch (error) {
       this.people.forgetLinksOf(receipt.number);
+      await askHolder().catch((cause) => {
+        throw new RequestError("UNAVAILABLE", LOST_LOCKS, { cause });
+      });
       throw error;
     }
   }

@@ -211,11 +211,7 @@ export class IntegrationRunStore {
           chunk.holder,
         ],
       );
-      if (changed !== 1)
-        throw new RequestError(
-          "UNAVAILABLE",
-          "The rows must be taken under locks, but these were lost; send them again.",
-        );
+      if (changed !== 1) throw new RequestError("UNAVAILABLE", LOST_LOCKS);
       const [[run]]: [{ isStopRequested: boolean; rejected: string }[]] = await manager.query(
         `/* integrationRuns.addCounts */ UPDATE integration_run SET received = received + $2, accepted = accepted + $3, duplicates = duplicates + $4,
            conflicts = conflicts + $5, rejected = rejected + $6,
@@ -251,6 +247,10 @@ export class IntegrationRunStore {
     await this.database.elevated(manager, () => this.figures.markOutdated(manager, late, now));
   }
 }
+
+/** What a sender is told whose rows were not taken. */
+export const LOST_LOCKS =
+  "Rows must be taken under locks, but the connection that held them was lost; send them again.";
 
 const rolledBack = (runId: string): RequestError =>
   new RequestError(
