@@ -7,7 +7,8 @@ export interface Passing {
   readonly text: string;
 }
 
-type Watch = (passing: Passing) => void | Promise<void>;
+/** Answers false of a piece that must not go on. */
+type Watch = (passing: Passing) => undefined | false | Promise<undefined | false>;
 
 /** An insert into the table, as it stands in a body or (encoded) in a path. */
 export const insertInto = (table: string): RegExp =>
@@ -51,10 +52,11 @@ export class StatementProxy {
     this.holds.add(release);
     const seen = new Promise<void>((resolve) => {
       this.onRequest = async ({ text }) => {
-        if (!needle.test(text)) return;
+        if (!needle.test(text)) return undefined;
         this.onRequest = () => undefined;
         resolve();
         await released;
+        return undefined;
       };
     });
     return { seen, release };
@@ -80,8 +82,8 @@ export class StatementProxy {
       let earlier = Promise.resolve();
       from.on("data", (bytes: Buffer) => {
         earlier = earlier.then(async () => {
-          await watch({ connection, text: bytes.toString("latin1") });
-          if (to.writable) to.write(bytes);
+          const answer = await watch({ connection, text: bytes.toString("latin1") });
+          if (answer !== false && to.writable) to.write(bytes);
         });
       });
       from.on("error", () => undefined);
