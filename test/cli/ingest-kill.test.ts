@@ -55,7 +55,6 @@ afterAll(async () => {
   await Promise.all(lanes.flatMap(({ stores: { clickhouse, postgres } }) => [clickhouse.close(), postgres.close()]));
   await test.close();
   await rm(folder, { recursive: true });
-  process.stdout.write(`${landings.join("\n")}\n`);
 });
 
 interface Row {
@@ -179,7 +178,6 @@ interface Killed {
   readonly found: readonly string[];
 }
 
-const landings: string[] = [];
 let sources = 0;
 
 /**
@@ -217,7 +215,7 @@ async function killAgainAndAgain(
     runId ??= running.runId();
     if (isKilled) {
       found.push(await stateOf(runId!));
-      landings.push(`killed at ${name}: ${found.at(-1)}`);
+      process.stdout.write(`killed at ${name}: ${found.at(-1)}\n`);
     } else if (code === 0) break;
     // PostgreSQL may need a moment to notice that the last process is gone.
     else if (stderr.includes("another process imports it")) await delay(50);
