@@ -63,6 +63,7 @@ program
       try {
         const context = commandContext(await organisationByCode(opened.app, options.organisation), opened.logger);
         const summary = await ingestFiles(opened.app, context, {
+          organisation: options.organisation,
           ...what,
           paths,
           rejectFolder: rejectFolderOf(config.dataDir),

@@ -13,6 +13,8 @@ export type IngestInput = (
   /** Goes on with a run that was stopped, failed, or whose process died. */
   | { readonly resume: string }
 ) & {
+  /** Code of the organisation that owns the source. */
+  readonly organisation: string;
   readonly paths: readonly string[];
   readonly rejectFolder: string;
   /** Aborted: the import stops after its current chunk. */
@@ -42,7 +44,7 @@ export async function ingestFiles(app: App, context: RequestContext, input: Inge
   printRun(run, { seconds, rows });
   if (rejectFile) process.stdout.write(`Rejected rows with line numbers and reasons (kept 7 days): ${rejectFile}\n`);
   if (run.failure) process.stderr.write(`${run.failure.message}\n`);
-  printNextSteps(run, input.paths);
+  printNextSteps(run, input);
   return { status: run.status, accepted: run.accepted, seconds };
 }
 
@@ -109,12 +111,17 @@ function printRun(run: IntegrationRun, session: { readonly seconds: number; read
   for (const [reason, rows] of reasons) process.stdout.write(`  ${count(rows)} x ${reason}\n`);
 }
 
-function printNextSteps({ id, status }: IntegrationRun, paths: readonly string[]): void {
+function printNextSteps({ id, status }: IntegrationRun, { organisation, paths }: IngestInput): void {
+  const owner = organisation === "cloud" ? [] : ["--organisation", organisation];
+  const command = (...words: readonly string[]): string => [COMMAND, ...words.map(quoted)].join(" ");
   process.stdout.write(`Run ${id}: ${status}\n`);
   if (status === "STOPPED" || status === "FAILED")
-    process.stdout.write(`  go on with it: ${COMMAND} ingest --resume ${id} ${paths.join(" ")}\n`);
-  process.stdout.write(`  take it back:  ${COMMAND} roll-back ${id}\n`);
+    process.stdout.write(`  go on with it: ${command("ingest", ...owner, "--resume", id, ...paths)}\n`);
+  process.stdout.write(`  take it back:  ${command("roll-back", ...owner, id)}\n`);
 }
+
+/** As a POSIX shell takes it for one word. */
+const quoted = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 export async function mappingText(path: string): Promise<string> {
   try {

@@ -69,6 +69,7 @@ async function importOnce(
   if (await exists(marker)) return null;
   const operator = (await app.access.findOrganisationByCode("cloud"))!;
   const { status, seconds } = await ingestFiles(app, commandContext(operator.id, logger), {
+    organisation: "cloud",
     mappingPath: join(projectRoot, "examples", "mappings", "synthetic-cloud.json"),
     paths: input.files.map((name) => join(input.folder, name)),
     rejectFolder: rejectFolderOf(input.config.dataDir),

@@ -45,6 +45,7 @@ beforeAll(async () => {
     { organisationId: demo.id, brands: ["haoyu", "qisheng"] },
   ]);
   await ingestFiles(test.app, commandContext(operator.id, createLogger("fatal")), {
+    organisation: "cloud",
     mappingPath: join(projectRoot, "examples", "mappings", "synthetic-cloud.json"),
     paths: cloud.files.map((name) => join(folder, name)),
     rejectFolder: join(folder, "rejects"),

@@ -125,8 +125,8 @@ describe("an import that is resumed leaves what an undisturbed one leaves", () =
     expect(stopped.code).toBe(2);
     expect(stopped.stderr).toContain("Stopping after the current chunk");
     expect(stopped.stdout).toContain(`Run ${id}: STOPPED\n`);
-    expect(stopped.stdout).toContain(`ingest --resume ${id} ${paths.join(" ")}\n`);
-    expect(stopped.stdout).toContain(`roll-back ${id}\n`);
+    expect(stopped.stdout).toContain(`ingest --organisation shop --resume ${id} ${paths.join(" ")}\n`);
+    expect(stopped.stdout).toContain(`roll-back --organisation shop ${id}\n`);
     expect((await outcomeOf(source)).counts).toMatchObject({ status: "STOPPED" });
     expect(Number((await outcomeOf(source)).counts["received"])).toBeLessThan(FILES * ROWS);
 
@@ -166,10 +166,12 @@ describe("a resume is refused", () => {
     source = made.source;
     const running = command.start("--mapping", made.path, ...paths);
     await committed(running, 2);
+    running.kill("SIGSTOP"); // holds its locks however long the second process takes to start
     const busy = await command.run("--resume", running.runId()!, ...paths);
     expect(busy).toMatchObject({ code: 2, stdout: "" });
     expect(busy.stderr).toContain("must have ended, but another process imports it; stop that one first.");
     running.kill("SIGINT");
+    running.kill("SIGCONT");
     await running.ended;
     id = running.runId()!;
   });

@@ -98,6 +98,22 @@ describe("a handler that throws", () => {
     expect(await test.read(id)).toMatchObject({ attempt: 2, failure_code: null });
   });
 
+  it("loses no attempt to workers that end, however often", async () => {
+    const id = await test.enqueue("long");
+    const long: JobHandler = (job) =>
+      new Promise((_, reject) => {
+        job.signal.addEventListener("abort", () => reject(new Error("cut")), { once: true });
+      });
+    for (const _restart of [1, 2]) {
+      await test.jobs.dispatchAgain(id);
+      await test.whileWorking({ long }, () => untilStatus(id, "RUNNING"));
+      expect(await test.read(id)).toMatchObject({ status: "QUEUED", attempt: 0, failure_code: null });
+    }
+    await test.jobs.dispatchAgain(id);
+    await test.whileWorking({ long: publish }, () => untilStatus(id, "SUCCEEDED"));
+    expect(await test.effectsOf(id)).toEqual([1]);
+  });
+
   it("leaves nothing of a publication that it broke off", async () => {
     const id = await test.enqueue("half");
     const half: JobHandler = (job) =>
@@ -183,7 +199,7 @@ describe("the fencing token", () => {
 
     const before = await test.read(id);
     expect(await test.jobs.heartbeat(id, stale, 0.9)).toBe(false);
-    await test.jobs.release(id, stale);
+    await test.jobs.release(id, stale, true);
     await test.jobs.fail(id, stale, { code: "STALE", message: "stale" });
     await test.database.withSystem(async (manager) => {
       expect(await test.jobs.succeed(manager, id, stale, "stale")).toBe(false);

@@ -40,6 +40,8 @@ export interface TestApp {
   readonly clickhouseUrl: string;
   readonly plane: PlaneAddress;
   readonly databaseUrl: string;
+  /** May read every table, whosever its rows are. */
+  readonly databaseOwnerUrl: string;
   /** Sends a document over HTTP and returns the parsed answer. */
   query(secret: string, document: string, variables?: object): Promise<Answer>;
   /** Adds an organisation with a key of every role. Threshold 1 and rounding 1 unless given, so that tests see exact figures. */
@@ -125,6 +127,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     clickhouseUrl: plane.urls[0]!,
     plane,
     databaseUrl: addresses.databaseUrl,
+    databaseOwnerUrl: addresses.databaseOwnerUrl,
     query,
     openInstance,
     addOrganisation: async (code, settings = {}) => {

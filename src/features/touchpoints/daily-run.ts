@@ -16,7 +16,7 @@ export async function openDailyRun(
     const id = dailyRunId(sourceId, day, generation);
     const name = generation === 0 ? `API ${day}` : `API ${day} (${generation + 1})`;
     const isNew = await runs.insertRun(context, { id, sourceId, name });
-    if (isNew) await runs.finishEarlierRuns(context, sourceId, id);
+    if (isNew) await runs.finishEarlierRuns(context, sourceId, day);
     if (isNew || (await runs.isRunning(context, id))) return id;
   }
 }

@@ -109,13 +109,14 @@ export class IntegrationRunStore {
     return rows.length === 1;
   }
 
-  /** Runs of API calls of the source that began before `id` did. */
-  async finishEarlierRuns(context: RequestContext, sourceId: number, id: string): Promise<void> {
+  /** Runs of API calls of the source of days before `day` (YYYY-MM-DD): a process whose clock is behind ends no later one. */
+  async finishEarlierRuns(context: RequestContext, sourceId: number, day: string): Promise<void> {
     await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* integrationRuns.finishEarlierRuns */ UPDATE integration_run SET status = 'SUCCEEDED', progress = 1, finished_at = $3
-         WHERE source_id = $1 AND id <> $2 AND status = 'RUNNING' AND mapping IS NULL AND name LIKE 'API %'`,
-        [sourceId, id, context.clock.now()],
+         WHERE source_id = $1 AND status = 'RUNNING' AND mapping IS NULL AND name LIKE 'API %'
+           AND substring(name FROM 5 FOR 10) COLLATE "C" < $2`,
+        [sourceId, day, context.clock.now()],
       ),
     );
   }

@@ -43,10 +43,8 @@ export class ReceivedChunks {
   /** Wipes those of all runs that nobody is committing. */
   async sweep(wiper: Wiper): Promise<void> {
     const { unended, locks } = this.parts;
-    for (const chunk of await unended.findAll()) {
-      const [key] = chunk.lockKeys;
-      if (key !== undefined) await locks.holdIfFree(key, () => this.wipe(wiper, [chunk]), [PLANE_SHAPE]);
-    }
+    for (const chunk of await unended.findAll())
+      await locks.holdIfFree(chunk.lockKeys[0]!, () => this.wipe(wiper, [chunk]), [PLANE_SHAPE]);
   }
 
   /** Ends what wipers that died had begun; the caller holds PLANE_SHAPE. */

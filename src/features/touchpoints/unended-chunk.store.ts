@@ -4,11 +4,13 @@ import type { Database } from "../../platform/postgres/database";
 export interface UnendedChunk {
   readonly number: number;
   readonly organisationId: string;
-  /** Empty: it writes nothing to ClickHouse. */
   readonly lockKeys: readonly bigint[];
 }
 
-/** Chunks on their way to COMMITTED or to ABANDONED, of all organisations. */
+/**
+ * Chunks on their way to COMMITTED or to ABANDONED, of all organisations: those that may have written something. One of
+ * rejected rows only holds no locks and leaves nothing to wipe.
+ */
 export class UnendedChunkStore {
   constructor(private readonly database: Database) {}
 
@@ -56,7 +58,7 @@ export class UnendedChunkStore {
       (manager) =>
         manager.query(
           `/* unendedChunks.${place} */ SELECT number, organisation_id AS "organisationId", lock_keys AS "lockKeys"
-           FROM intake_chunk WHERE state IN ('RECEIVED', 'FENCED') AND ${where} ORDER BY number`,
+           FROM intake_chunk WHERE state IN ('RECEIVED', 'FENCED') AND lock_keys <> '{}' AND ${where} ORDER BY number`,
           [...params],
         ),
     );

@@ -137,12 +137,13 @@ export class JobStore {
     );
   }
 
-  /** Gives an attempt up so that another may begin. */
-  async release(id: string, fencingToken: string): Promise<void> {
+  /** Gives an attempt up so that another may begin; one that the job is not to blame for does not count. */
+  async release(id: string, fencingToken: string, isCounted: boolean): Promise<void> {
     await this.database.withSystem((manager) =>
       manager.query(
-        "/* jobs.release */ UPDATE job_run SET status = 'QUEUED', lease_until = NULL WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'",
-        [id, fencingToken],
+        `/* jobs.release */ UPDATE job_run SET status = 'QUEUED', lease_until = NULL, attempt = attempt - CASE WHEN $3 THEN 0 ELSE 1 END
+         WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'`,
+        [id, fencingToken, isCounted],
       ),
     );
   }

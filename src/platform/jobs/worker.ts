@@ -206,6 +206,11 @@ export class Worker {
       await this.options.store.fail(run.id, fencingToken, known);
       return;
     }
+    if (this.stopping.signal.aborted) {
+      logger.info("attempt cut by the end of the worker, to be begun anew");
+      await this.options.store.release(run.id, fencingToken, false);
+      throw error;
+    }
     const errorId = newId(new Date());
     if (run.attempt >= MAX_ATTEMPTS) {
       logger.error({ err: error, errorId }, "job failed for good");
@@ -216,7 +221,7 @@ export class Worker {
       return;
     }
     logger.warn({ err: error, errorId }, "attempt failed and will be repeated");
-    await this.options.store.release(run.id, fencingToken);
+    await this.options.store.release(run.id, fencingToken, true);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Client } from "pg";
 import { addCatalogue, addSource, numberOf } from "../../support/catalogue";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
 import { monitorMapping } from "./support/monitor-mapping";
@@ -220,16 +221,18 @@ describe("secrets", () => {
     const { secret } = first.rotateCallbackSecret;
     source = await addSource(test, organisation.keys.OPERATOR, `${code}-2`);
     expect(await secretOf()).not.toBe(secret);
-    const tables: { name: string }[] = await test.app.database.dataSource.query(
+    const owner = new Client({ connectionString: test.databaseOwnerUrl });
+    await owner.connect();
+    const { rows: tables } = await owner.query<{ name: string }>(
       "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
     );
     for (const { name } of tables) {
-      const found = await test.app.database.dataSource.query(
-        `SELECT 1 FROM ${name} AS r WHERE strpos(to_jsonb(r)::text, $1) > 0`,
-        [secret],
-      );
-      expect({ name, found }).toEqual({ name, found: [] });
+      const { rows } = await owner.query(`SELECT 1 FROM ${name} AS r WHERE strpos(to_jsonb(r)::text, $1) > 0`, [
+        secret,
+      ]);
+      expect({ name, rows }).toEqual({ name, rows: [] });
     }
+    await owner.end();
   });
 
   it("are given to the source's organisation only, and to keys that may send touchpoints", async () => {
