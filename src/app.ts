@@ -23,6 +23,7 @@ import { MemoryCache } from "./platform/cache/memory-cache";
 import { RedisCache } from "./platform/cache/redis-cache";
 import { createPlaneClient } from "./platform/clickhouse/client";
 import { Mutations } from "./platform/clickhouse/mutations";
+import { NamedInserts } from "./platform/clickhouse/named-inserts";
 import { type Clock, systemClock } from "./platform/clock";
 import { unreadyStores } from "./platform/health";
 import { JobStore } from "./platform/jobs/job-store";
@@ -45,13 +46,15 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const dataSource = createDataSource({ url: addresses.databaseUrl, entities, migrations: [], poolSize: 10, logger });
   await dataSource.initialize();
   const database = new Database(dataSource);
+  const mutations = new Mutations(addresses.plane);
   const kernel: Kernel = {
     addresses,
     logger,
     clock,
     database,
     clickhouse: createPlaneClient(addresses.plane),
-    mutations: new Mutations(addresses.plane),
+    mutations,
+    inserts: new NamedInserts(addresses.plane, mutations),
     cache: addresses.redisUrl ? new RedisCache(addresses.redisUrl, logger) : new MemoryCache(),
     locks: new AdvisoryLocks(addresses.databaseUrl, logger),
     jobs: new JobStore(database),
@@ -90,7 +93,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const nodes = new NodeQueries(new Map(parts.flatMap((part) => part.nodes ?? [])));
   const handlers = new Map(parts.flatMap((part) => part.handlers ?? []));
   const schema = buildSchema([nodes, ...parts.flatMap((part) => part.resolvers)]);
-  const { clickhouse, mutations, cache, locks, jobs } = kernel;
+  const chores = parts.flatMap((part) => part.chores ?? []);
+  const { clickhouse, cache, locks, jobs } = kernel;
 
   return {
     schema,
@@ -128,7 +132,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       }),
     worker: (): Worker => {
       const pool = createPool({ url: addresses.databaseDirectUrl, size: 4, name: "worker", logger });
-      return new Worker({ store: jobs, database, pool, handlers, logger, concurrency: 2 });
+      return new Worker({ store: jobs, database, pool, handlers, chores, logger, concurrency: 2 });
     },
     close: async (): Promise<void> => {
       await Promise.allSettled([clickhouse.close(), mutations.close(), cache.close(), locks.close()]);

@@ -6,6 +6,7 @@ import { Tables1763700000000 } from "../migrations/postgres/1763700000000-tables
 import { RowSecurity1763700000001 } from "../migrations/postgres/1763700000001-row-security";
 import { ShippedData1763700000002 } from "../migrations/postgres/1763700000002-shipped-data";
 import { IntakeProtocol1763700000003 } from "../migrations/postgres/1763700000003-intake-protocol";
+import { WipedChunks1763700000004 } from "../migrations/postgres/1763700000004-wiped-chunks";
 import { Runs1763700000005 } from "../migrations/postgres/1763700000005-runs";
 import { Callbacks1763700000006 } from "../migrations/postgres/1763700000006-callbacks";
 import { PeopleGraph1763700000007 } from "../migrations/postgres/1763700000007-people-graph";
@@ -31,6 +32,7 @@ export const postgresMigrations = [
   PeopleGraph1763700000007,
   Callbacks1763700000006,
   Runs1763700000005,
+  WipedChunks1763700000004,
   PeopleAttributes1763700000010,
   AttributionExposures1763700000019,
 ];

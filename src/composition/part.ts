@@ -5,7 +5,9 @@ import type { Addresses } from "../addresses";
 import type { NodeFetcher } from "../graphql/node";
 import type { Cache } from "../platform/cache/cache";
 import type { Mutations } from "../platform/clickhouse/mutations";
+import type { NamedInserts } from "../platform/clickhouse/named-inserts";
 import type { Clock } from "../platform/clock";
+import type { Chore } from "../platform/jobs/chore";
 import type { JobStore } from "../platform/jobs/job-store";
 import type { JobHandler } from "../platform/jobs/worker";
 import type { PersonEraser } from "../platform/person-eraser";
@@ -21,6 +23,7 @@ export interface Kernel {
   readonly database: Database;
   readonly clickhouse: ClickHouseClient;
   readonly mutations: Mutations;
+  readonly inserts: NamedInserts;
   readonly cache: Cache;
   readonly locks: AdvisoryLocks;
   readonly jobs: JobStore;
@@ -35,6 +38,8 @@ export interface Part {
   /** How `node` finds each type: by the call of its normal path, so with the same rights. */
   readonly nodes?: readonly (readonly [string, NodeFetcher])[];
   readonly handlers?: readonly (readonly [string, JobHandler])[];
+  /** What every worker does now and then. */
+  readonly chores?: readonly Chore[];
   readonly erasers?: readonly PersonEraser[];
   /** Adds HTTP paths beside /graphql; `draining` is aborted when the process is about to end. */
   readonly routes?: (http: FastifyInstance, contextOf: ContextOf, draining: AbortSignal) => void;

@@ -24,8 +24,8 @@ import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 
 export function composePeople(kernel: Kernel, { access, brands }: AccessPart & BrandsPart) {
-  const { addresses, clickhouse, mutations, database, locks, jobs } = kernel;
-  const identities = new IdentityStore(clickhouse, database);
+  const { addresses, clickhouse, mutations, inserts, database, locks, jobs } = kernel;
+  const identities = new IdentityStore(clickhouse, database, inserts);
   const requests = new SettleRequests(database, new SettleRequestStore(), jobs);
   const people = new PersonDirectory(new IdentityHasher(addresses.identityKey), identities, locks, requests);
   const state = new PeopleStateStore(database);

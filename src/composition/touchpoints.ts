@@ -35,6 +35,7 @@ import { TouchpointQueryService } from "../features/touchpoints/touchpoint-query
 import { TouchpointQueryStore } from "../features/touchpoints/touchpoint-query.store";
 import { addRejectsRoute } from "../features/touchpoints/touchpoint-rejects.route";
 import { addStreamRoute } from "../features/touchpoints/touchpoint-stream.route";
+import { UnendedChunkStore } from "../features/touchpoints/unended-chunk.store";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
@@ -42,17 +43,19 @@ import type { PeoplePart } from "./people";
 
 export async function composeTouchpoints(
   kernel: Kernel,
-  { access, brands, people, overlay }: AccessPart & BrandsPart & PeoplePart,
+  { access, brands, people, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
 ) {
-  const { addresses, clock, logger, database, clickhouse, mutations, locks, jobs } = kernel;
+  const { addresses, clock, logger, database, clickhouse, mutations, inserts, locks, jobs } = kernel;
   const figures = new OutdatedSnapshotStore();
   const rejectedRows = new RejectedRowStore(database);
   const runs = new IntegrationRunStore(database, rejectedRows, figures);
   const list = new RunListStore(database);
   const states = new RunStateStore(database);
-  const plane = new PlaneStore(clickhouse, mutations);
+  const plane = new PlaneStore(clickhouse, mutations, inserts);
   const seal = await createSeal();
-  const intake = new IntakeService(runs, plane, people, locks);
+  const received = new ReceivedChunks({ unended: new UnendedChunkStore(database), plane, people, locks });
+  settle.beforePass((context) => received.endWipes(context));
+  const intake = new IntakeService(runs, plane, people, received, locks);
   const touchpoints = new TouchpointService(
     database,
     new TouchpointStore(database),
@@ -64,7 +67,6 @@ export async function composeTouchpoints(
   );
   const filler = new CatalogueFiller(brands, touchpoints);
   const chunks = new ChunkReader({ touchpoints, filler, seal });
-  const received = new ReceivedChunks({ runs, states, plane, people, locks });
   const integrationRuns = new IntegrationRunService({
     list,
     states,
@@ -114,6 +116,7 @@ export async function composeTouchpoints(
       new TouchpointRecordResolver(brands, touchpoints, touchpointQueries),
     ],
     handlers: [rollBack.handler()],
+    chores: [{ name: "wipe dead chunks", run: (context) => received.sweep(context) }],
     routes: (http, contextOf, draining) => {
       addStreamRoute({ http, contextOf, draining, touchpoints });
       addCallbackRoute({ http, draining, receiver, clock });

@@ -13,7 +13,8 @@ export function addRawRoutes(http: FastifyInstance, add: (scope: FastifyInstance
     scope.addContentTypeParser("*", (_request, body, done) => done(null, body));
     scope.addHook("onResponse", async ({ raw }) => {
       if (raw.complete || raw.destroyed) return;
-      const cut = setTimeout(() => raw.socket.destroy(), LINGER_MS).unref();
+      // A process that stood still for that long first reads what came meanwhile.
+      const cut = setTimeout(() => setImmediate(() => raw.socket.destroy()), LINGER_MS).unref();
       raw.removeAllListeners("data").once("close", () => clearTimeout(cut));
       raw.once("end", () => clearTimeout(cut)).resume();
     });

@@ -39,8 +39,8 @@ export class ProblemList {
 export class RequestError extends Error {
   readonly code: RequestErrorCode;
 
-  constructor(code: RequestErrorCode, message: string) {
-    super(message);
+  constructor(code: RequestErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }

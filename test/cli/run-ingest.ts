@@ -93,8 +93,8 @@ export class IngestCommand {
         CLICKHOUSE_URL: this.test.clickhouseUrl,
         DATA_DIR: this.folder,
         LOG_LEVEL: "silent",
-        IDENTITY_KEY: "identity key of the command tests",
-        RECEIPT_KEY: "receipt key of the command tests!",
+        IDENTITY_KEY: "test identity key, test identity key",
+        RECEIPT_KEY: "test receipt key, test receipt key!!",
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -51,6 +51,28 @@ describe("a cluster of two shards", () => {
     await cluster.close();
   });
 
+  it("refuses rows of a chunk that was given up on every shard", async () => {
+    const chunks = [70];
+    await mutations.run({
+      place: "test",
+      table: "dead_chunk",
+      statement: (table) => `INSERT INTO ${table} SELECT arrayJoin({chunks:Array(UInt32)})`,
+      params: { chunks },
+    });
+    const link = (key: number, chunk: number) => ({ key_a: key, key_b: key, source_id: 1, linked_at: 0, chunk });
+    const insert = (key: number, chunk: number) =>
+      plane.insert({ table: "identity_link", values: [link(key, chunk)], format: "JSONEachRow" });
+    // Each of these lies on one of the shards, and there are some of both.
+    for (let key = 0; key < 8; key++) {
+      await expect(insert(key, 70)).rejects.toThrow("is_of_living_chunk");
+      await insert(key, 71);
+    }
+    const perShard = await Promise.all(nodes.map((node) => count(node, "identity_link_shard WHERE chunk = 71")));
+    expect(perShard[0]! + perShard[1]!).toBe(8);
+    expect(Math.min(...perShard)).toBeGreaterThan(0);
+    expect(await count(plane, "identity_link WHERE chunk = 70")).toBe(0);
+  });
+
   it("keeps each person's touchpoints on one shard, and answers over both", async () => {
     expect(await Promise.all(nodes.map((node) => count(node, "touchpoint_shard FINAL")))).toEqual([50, 50]);
     expect(

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Client } from "pg";
+import type { Addresses } from "../../src/addresses";
 import { type App, createApp } from "../../src/app";
 import type { GraphQLServer } from "../../src/graphql/server";
 import { createClickHouse } from "../../src/platform/clickhouse/client";
@@ -21,6 +22,15 @@ export interface Answer {
 export interface TestOrganisation {
   readonly id: string;
   readonly keys: Readonly<Record<Role, string>>;
+}
+
+/** One more process's worth of valuegraph over the same databases, without a worker. */
+export interface TestInstance {
+  readonly app: App;
+  readonly url: string;
+  /** As of `TestApp`. */
+  query(secret: string, document: string, variables?: object): Promise<Answer>;
+  close(): Promise<void>;
 }
 
 /** A whole valuegraph over databases of its own; close it in `afterAll`. */
@@ -45,6 +55,8 @@ export interface TestApp {
     secret: string,
     runId: string,
   ): Promise<{ readonly status: string; readonly failure: { readonly code: string; readonly message: string } | null }>;
+  /** With caches and connections of its own; close it before this one. Other addresses lead past proxies. */
+  openInstance(over?: Partial<Pick<Addresses, "databaseUrl" | "plane">>): Promise<TestInstance>;
   close(): Promise<void>;
 }
 
@@ -80,21 +92,35 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await node.close();
   }
 
-  const logger = createLogger("fatal");
-  const app = await createApp({ addresses, logger, ...(options.now && { clock: { now: () => options.now! } }) });
-  const server: GraphQLServer = await app.serve();
-  const url = await server.http.listen({ host: "127.0.0.1", port: 0 });
+  const openInstance: TestApp["openInstance"] = async (over = {}) => {
+    const app = await createApp({
+      addresses: { ...addresses, ...over },
+      logger: createLogger("fatal"),
+      ...(options.now && { clock: { now: () => options.now! } }),
+    });
+    const server: GraphQLServer = await app.serve();
+    const url = await server.http.listen({ host: "127.0.0.1", port: 0 });
+    return {
+      app,
+      url,
+      query: async (secret, document, variables) => {
+        const response = await fetch(`${url}/graphql`, {
+          method: "POST",
+          headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
+          body: JSON.stringify({ query: document, variables }),
+        });
+        return (await response.json()) as Answer;
+      },
+      close: async () => {
+        await server.drain();
+        await app.close();
+      },
+    };
+  };
+  const first = await openInstance();
+  const { app, url, query } = first;
   const worker: Worker = app.worker();
   await worker.start();
-
-  const query = async (secret: string, document: string, variables?: object): Promise<Answer> => {
-    const response = await fetch(`${url}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
-      body: JSON.stringify({ query: document, variables }),
-    });
-    return (await response.json()) as Answer;
-  };
 
   return {
     app,
@@ -104,6 +130,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     databaseUrl: addresses.databaseUrl,
     databaseOwnerUrl: addresses.databaseOwnerUrl,
     query,
+    openInstance,
     addOrganisation: async (code, settings = {}) => {
       return app.database.withSystem(async (manager) => {
         const organisation = await app.access.addOrganisation(manager, {
@@ -137,8 +164,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     },
     close: async () => {
       await worker.stop();
-      await server.drain();
-      await app.close();
+      await first.close();
       for (const node of nodes) {
         await node.command({ query: `DROP DATABASE IF EXISTS ${name}` });
         await node.close();

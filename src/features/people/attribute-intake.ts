@@ -12,7 +12,7 @@ import { PLANE_SHAPE } from "./people-locks";
 import type { PeopleStateStore } from "./people-state.store";
 import type { PersonDirectory } from "./person-directory";
 import { type AnsweredPersonRow, isRowRejection, type PersonRowRejection, readInstant, rejectRow } from "./upload-row";
-import { type IdentityCheck, NO_CHUNK, type OwnSource, requireUpload, type UploadSources } from "./upload-sources";
+import { type IdentityCheck, type OwnSource, requireUpload, type UploadSources } from "./upload-sources";
 
 /** A value as a source sends it. */
 export interface AttributeDraft {
@@ -92,7 +92,7 @@ export class AttributeIntake {
       const { version: peopleVersion } = await this.its.state.find();
       const known = await this.its.people.resolve(
         candidates.map(({ row }) => [row.identity]),
-        { source, chunk: NO_CHUNK, now, peopleVersion, context },
+        { source, chunk: null, now, peopleVersion, context },
       );
       const facts = candidates.map(({ index, row }, i) => ({
         index,

@@ -1,17 +1,21 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberList, numberTable } from "../../platform/clickhouse/number-list";
 import type { Database } from "../../platform/postgres/database";
-
-import type { IdentityOrigin } from "./identity";
+import { type IdentityOrigin, insertsOfChunk } from "./identity";
 
 /** Keys in one look-up: a list of this length is 2 MB of query text. */
 const KEYS_PER_QUERY = 50_000;
+/** What a person asserts comes in no intake chunk and is never wiped with one. */
+const NO_CHUNK = 0;
+const IDENTITIES = "identities";
 
 export class IdentityStore {
   constructor(
     private readonly clickhouse: ClickHouseClient,
     private readonly database: Database,
+    private readonly inserts: NamedInserts,
   ) {}
 
   /** Ordinals of the stored keys (UInt128, decimal) that are known; a key that settle moved has several rows, the newest version counts. */
@@ -32,9 +36,12 @@ export class IdentityStore {
     return found;
   }
 
-  /** Which of the pairs of stored keys the source linked before, as "first second". */
-  async findLinked(pairs: readonly (readonly [string, string])[], sourceId: number): Promise<ReadonlySet<string>> {
-    const found = new Set<string>();
+  /** By the pairs of stored keys that the source linked before, as "first second", the chunks that did; 0: a person did. */
+  async findLinked(
+    pairs: readonly (readonly [string, string])[],
+    sourceId: number,
+  ): Promise<ReadonlyMap<string, readonly number[]>> {
+    const found = new Map<string, readonly number[]>();
     for (let from = 0; from < pairs.length; from += KEYS_PER_QUERY) {
       const part = pairs.slice(from, from + KEYS_PER_QUERY);
       const columns = {
@@ -44,15 +51,16 @@ export class IdentityStore {
       const answer = await this.clickhouse.query({
         query: tagged(
           "identity.findLinked",
-          `SELECT DISTINCT toString(key_a), toString(key_b) FROM identity_link
+          `SELECT toString(key_a), toString(key_b), groupUniqArray(chunk) FROM identity_link
            WHERE key_a IN (${numberList("UInt128", columns.one[1])}) AND source_id = {sourceId:UInt32}
-             AND (key_a, key_b) IN (${numberTable(columns)})`,
+             AND (key_a, key_b) IN (${numberTable(columns)})
+           GROUP BY key_a, key_b`,
         ),
         query_params: { sourceId },
         format: "JSONCompactEachRow",
         clickhouse_settings: { max_query_size: MAX_LIST_QUERY_BYTES, use_index_for_in_with_subqueries: 1 },
       });
-      for (const [a, b] of await answer.json<[string, string]>()) found.add(`${a} ${b}`);
+      for (const [a, b, chunks] of await answer.json<[string, string, number[]]>()) found.set(`${a} ${b}`, chunks);
     }
     return found;
   }
@@ -97,6 +105,14 @@ export class IdentityStore {
     return next - count;
   }
 
+  /**
+   * Ends what a process that died under ORDINAL_LOCK may still be inserting: looked up before it is there, an identity would
+   * get two persons. The caller holds the lock, so nobody else inserts identities.
+   */
+  async endInserts(): Promise<void> {
+    await this.inserts.end([IDENTITIES]);
+  }
+
   async insertIdentities(
     identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[],
     { source, now }: IdentityOrigin,
@@ -104,6 +120,7 @@ export class IdentityStore {
     if (identities.length === 0) return;
     await this.clickhouse.insert({
       table: "identity",
+      query_id: this.inserts.name(IDENTITIES),
       format: "JSONEachRow",
       values: identities.map(({ key, namespace, ordinal }) => ({
         key,
@@ -120,15 +137,17 @@ export class IdentityStore {
     { source, chunk, now }: IdentityOrigin,
   ): Promise<void> {
     if (links.length === 0) return;
+    const number = chunk?.number ?? NO_CHUNK;
     await this.clickhouse.insert({
       table: "identity_link",
+      query_id: this.inserts.name(insertsOfChunk(number)),
       format: "JSONEachRow",
       values: links.map(([key_a, key_b]) => ({
         key_a,
         key_b,
         source_id: source.id,
         linked_at: now.toISOString(),
-        chunk,
+        chunk: number,
       })),
     });
   }

@@ -6,11 +6,22 @@ export interface Identity {
   readonly value: string;
 }
 
+/** An intake chunk that names identities: if it never ends, or its run is taken back, its links are wiped. */
+export interface LinkingChunk {
+  readonly number: number;
+  readonly runId: string;
+  /** Which of these chunks are committed ones of the same run: only with the run is wiped what they linked. */
+  readonly committedOf: (numbers: readonly number[]) => Promise<ReadonlySet<number>>;
+}
+
+/** Inserts of one chunk in ClickHouse, by the name under which they can be ended. */
+export const insertsOfChunk = (number: number): string => `chunk-${number}`;
+
 /** Who names the identities, and on which footing. */
 export interface IdentityOrigin {
   readonly source: { readonly id: number; readonly visibility: "CLOUD" | "ORGANISATION" };
-  /** Number of the intake chunk; 0 for what a person asserts. */
-  readonly chunk: number;
+  /** Null for what a person asserts. */
+  readonly chunk: LinkingChunk | null;
   readonly now: Date;
   /** `peopleVersion` of the plane, read under the shared lock PLANE_SHAPE: what is cached of an older one is wrong. */
   readonly peopleVersion: bigint;

@@ -2,7 +2,7 @@ export type { AttributeDraft, AttributeIntake } from "./attribute-intake";
 export type { AttributeRegistry } from "./attribute-registry";
 export type { ConsentReader } from "./consent-reader";
 export type { FrozenPeople } from "./frozen-people";
-export type { Identity } from "./identity";
+export { type Identity, insertsOfChunk, type LinkingChunk } from "./identity";
 export type { MatchRateReader } from "./match-rate-reader";
 export { PLANE_SHAPE } from "./people-locks";
 export type { OverlayId, PeopleOverlay } from "./people-overlay";

@@ -128,7 +128,7 @@ export class PeopleEditor {
     return locks.hold([], async () => {
       const now = context.clock.now();
       const { version } = await state.find();
-      const origin = { source, chunk: 0, now, peopleVersion: version, context };
+      const origin = { source, chunk: null, now, peopleVersion: version, context };
       const known = await people.resolve(
         identities.map((identity) => [identity]),
         origin,

@@ -19,17 +19,25 @@ export interface SettleOutcome {
 /** Told in the transaction that ends a pass, as the system: published figures of these touchpoints are of people as they were. */
 export type MovedListener = (manager: EntityManager, moved: MovedTouchpoints, at: Date) => Promise<void>;
 
+type Preparation = (context: Pick<RequestContext, "clock" | "logger">) => Promise<void>;
+
 /**
  * Merges and splits people as links and cuts say. One settle at a time; between its passes intake and figures go on, and
  * what stands then is whole: some people settled, others not yet.
  */
 export class PeopleSettlement {
   private readonly listeners: MovedListener[] = [];
+  private clear: Preparation = async () => undefined;
 
   constructor(
     private readonly parts: SettlePassParts,
     private readonly locks: AdvisoryLocks,
   ) {}
+
+  /** Called before every pass, under PLANE_SHAPE alone: what must not be moved is taken away. */
+  beforePass(clear: Preparation): void {
+    this.clear = clear;
+  }
 
   onMoved(listener: MovedListener): void {
     this.listeners.push(listener);
@@ -59,7 +67,7 @@ export class PeopleSettlement {
 
   /** False when nothing was left to do. */
   private async pass(
-    { clock }: Pick<RequestContext, "clock">,
+    context: Pick<RequestContext, "clock" | "logger">,
     until: string,
     sum: { mergedPeople: number; splitPeople: number },
     assertSettling: () => void,
@@ -70,10 +78,11 @@ export class PeopleSettlement {
         assertSettling();
         assertShaping();
       };
+      await this.clear(context);
       const unsettled = await settlement.findUnsettled(until, PEOPLE_PER_PASS);
       const { ordinals, organisationIds, isUnended } = unsettled;
       if (ordinals.length === 0 && organisationIds.length === 0 && !isUnended) return false;
-      const at = clock.now();
+      const at = context.clock.now();
       const done = await settlePass(this.parts, unsettled, { at, assertHeld });
       sum.mergedPeople += done.mergedPeople;
       sum.splitPeople += done.splitPeople;

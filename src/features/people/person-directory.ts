@@ -23,7 +23,7 @@ interface Entry {
 
 /** Cached identities: about 250 bytes each, so that an importing process stays below 600 MB. */
 const MAX_CACHED = 1_000_000;
-/** Cached links: about 150 bytes each. A forgotten one is looked up before it is written again. */
+/** Cached links: about 200 bytes each. A forgotten one is looked up before it is written again. */
 const MAX_LINKS = 500_000;
 /**
  * Intake lets identities join a person without counting those that are there; after this many more settle is asked whether
@@ -36,8 +36,13 @@ const MAX_GROWING = 10_000;
 export class PersonDirectory {
   /** Known identities only, by namespace and value. */
   private readonly cache = new LRUCache<string, Entry>({ max: MAX_CACHED });
-  /** Pairs that a source is known to have linked. */
+  /**
+   * Pairs that are linked for as long as the run lasts that wants them linked: by a committed chunk of it, or by a person. A
+   * link of any other chunk may be wiped while what relied on it stays, so it is written once more.
+   */
   private readonly linked = new LRUCache<string, true>({ max: MAX_LINKS });
+  /** Names of what chunks under way linked. */
+  private readonly pending = new Map<number, readonly string[]>();
   /** Identities that joined a person here since settle was asked to look. */
   private readonly growth = new LRUCache<number, number>({ max: MAX_GROWING });
   private peopleVersion = 0n;
@@ -64,9 +69,9 @@ export class PersonDirectory {
       others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin));
     const open = entries.filter(isOpen);
     if (open.length > 0) {
-      await this.locks.holdInside([ORDINAL_LOCK], async () => {
+      await this.locks.holdInside([ORDINAL_LOCK], async (_, askHolder) => {
         await this.findKnown(unknown); // under the lock: another process may have named them a moment ago
-        await this.join(open, origin);
+        await this.join(open, origin, askHolder);
       });
     }
     for (const [name, entry] of unknown) this.cache.set(name, entry);
@@ -83,18 +88,28 @@ export class PersonDirectory {
 
   /**
    * Has settle look at everybody whom these chunks linked, as their links are about to be wiped. The caller holds
-   * PLANE_SHAPE shared until they are, so that no settle sees them still.
+   * PLANE_SHAPE until they are, so that no settle sees them still.
    */
   async unsettleLinksOf(context: IdentityOrigin["context"], chunks: readonly number[]): Promise<void> {
     const keys = await this.store.findKeysOfChunks(chunks);
     if (keys.length === 0) return;
     const ordinals = [...new Set((await this.store.findOrdinals(keys)).values())];
     await this.requests.ask(context, { ordinals, ownOverlay: true });
-    this.forget();
   }
 
-  /** Empties the caches: people were moved, or what was cached may have been wiped. */
-  forget(): void {
+  /** The chunk is committed: what it linked stays. */
+  keepLinksOf(chunk: number): void {
+    for (const name of this.pending.get(chunk) ?? []) this.linked.set(name, true);
+    this.pending.delete(chunk);
+  }
+
+  /** The chunk failed: what it linked will be wiped. */
+  forgetLinksOf(chunk: number): void {
+    this.pending.delete(chunk);
+  }
+
+  /** People were moved. */
+  private forget(): void {
     this.cache.clear();
     this.linked.clear();
   }
@@ -108,20 +123,25 @@ export class PersonDirectory {
     return entry;
   }
 
-  private isLinked(first: Entry, other: Entry, { source }: IdentityOrigin): boolean {
-    return first.key === other.key || this.linked.has(`${source.id} ${pairName(first, other)}`);
+  private isLinked(first: Entry, other: Entry, origin: IdentityOrigin): boolean {
+    return first.key === other.key || this.linked.has(linkName(origin, pairName(first, other)));
   }
 
   /** Fills in the ordinals that ClickHouse knows. */
   private async findKnown(entries: ReadonlyMap<string, Entry>): Promise<void> {
     const open = [...entries.values()].filter((entry) => entry.ordinal === null);
     if (open.length === 0) return;
+    await this.store.endInserts();
     const ordinals = await this.store.findOrdinals(open.map((entry) => entry.key));
     for (const entry of open) entry.ordinal = ordinals.get(entry.key) ?? null;
   }
 
   /** Gives every unknown identity its person and records who was seen with whom; the caller holds the lock. */
-  private async join(rows: readonly (readonly Entry[])[], origin: IdentityOrigin): Promise<void> {
+  private async join(
+    rows: readonly (readonly Entry[])[],
+    origin: IdentityOrigin,
+    askHolder: () => Promise<unknown>,
+  ): Promise<void> {
     const isCloud = origin.source.visibility === "CLOUD";
     const { added, newPeople } = joinIdentities(rows, isCloud ? "JOINED" : "APART");
     const first = newPeople === 0 ? 0 : await this.store.takeOrdinals(newPeople);
@@ -130,6 +150,7 @@ export class PersonDirectory {
       ordinal: person.isNew ? first + person.index : person.ordinal,
     }));
     await this.store.insertIdentities(identities, origin);
+    if (identities.length > 0) await askHolder(); // without the lock somebody else may have named them as well
     for (const [index, { identity }] of added.entries()) identity.ordinal = identities[index]!.ordinal;
 
     const links = await this.newLinks(rows, new Set(added.map(({ identity }) => identity.key)), origin);
@@ -143,10 +164,12 @@ export class PersonDirectory {
       links.map(([a, b]) => [a.key, b.key]),
       origin,
     );
-    for (const [a, b] of links) this.linked.set(`${origin.source.id} ${pairName(a, b)}`, true);
+    const names = links.map(([a, b]) => linkName(origin, pairName(a, b)));
+    if (origin.chunk) this.pending.set(origin.chunk.number, names);
+    else for (const name of names) this.linked.set(name, true);
   }
 
-  /** Pairs that the source did not link before. Of identities that are new here nothing has to be asked. */
+  /** Pairs of which no link of the source is sure to stay. Of identities that are new here nothing has to be asked. */
   private async newLinks(
     rows: readonly (readonly Entry[])[],
     added: ReadonlySet<string>,
@@ -158,8 +181,11 @@ export class PersonDirectory {
       known.map(([a, b]) => [a.key, b.key]),
       origin.source.id,
     );
-    for (const name of linked) this.linked.set(`${origin.source.id} ${name}`, true);
-    return pairs.filter(([a, b]) => !linked.has(pairName(a, b)));
+    const committed = await origin.chunk?.committedOf([...new Set([...linked.values()].flat())].filter(Boolean));
+    for (const [name, chunks] of linked) {
+      if (chunks.some((chunk) => chunk === 0 || committed?.has(chunk))) this.linked.set(linkName(origin, name), true);
+    }
+    return pairs.filter(([a, b]) => !this.isLinked(a, b, origin));
   }
 
   /** People that so many identities joined that they may be too large. */
@@ -171,3 +197,7 @@ export class PersonDirectory {
     });
   }
 }
+
+/** A pair as a source has it linked, for a run or (without one) for good. */
+const linkName = ({ source, chunk }: IdentityOrigin, pair: string): string =>
+  `${source.id} ${chunk?.runId ?? ""} ${pair}`;

@@ -18,7 +18,7 @@ import {
   readInstant,
   rejectRow,
 } from "./upload-row";
-import { type IdentityCheck, NO_CHUNK, type OwnSource, requireUpload, type UploadSources } from "./upload-sources";
+import { type IdentityCheck, type OwnSource, requireUpload, type UploadSources } from "./upload-sources";
 
 /** A person as a first party sends one: under these identities, with this consent. */
 export interface UploadDraft {
@@ -88,7 +88,7 @@ export class UploadIntake {
         const { version: peopleVersion } = await this.its.state.find();
         const statements = await this.statementsOf(candidates, {
           source,
-          chunk: NO_CHUNK,
+          chunk: null,
           now,
           peopleVersion,
           context,

@@ -38,6 +38,3 @@ export async function requireUpload(
     "sourceId must name a source of this organisation; make one with createTouchpointSource.",
   );
 }
-
-/** No intake chunk: what is written for attributes and consent is never wiped with one. */
-export const NO_CHUNK = 0;

@@ -7,6 +7,7 @@ import { callbackRowReader, callbackRows } from "./callback-rows";
 import type { CallbackSecrets } from "./callback-secret";
 import { isSigned, type Signature } from "./callback-signature";
 import type { ChunkCounts } from "./integration-run.store";
+import { noKey } from "./no-key";
 import { isRejection } from "./rejection";
 import type { TouchpointService } from "./touchpoint.service";
 import type { TouchpointSource } from "./touchpoint.store";
@@ -32,9 +33,6 @@ export interface CallbackReceiverParts {
   readonly clock: Clock;
   readonly logger: Logger;
 }
-
-/** A callback shows no key: what it writes is told from others by its source and run. */
-const NO_KEY = "00000000-0000-0000-0000-000000000000";
 
 /** Takes what media platforms' monitors send back: signed bodies in the form of the monitor. */
 export class CallbackReceiver {
@@ -66,7 +64,7 @@ export class CallbackReceiver {
   private contextOf({ organisationId, code }: TouchpointSource): RequestContext {
     return createRequestContext({
       organisationId,
-      actor: { accessKeyId: NO_KEY, name: `callback of ${code}`, role: "INTEGRATION", allowedOrigins: [] },
+      actor: noKey(`callback of ${code}`), // what it writes is told from others by its source and run
       permissions: new Set(["INGEST_TOUCHPOINTS"]),
       clock: this.parts.clock,
       logger: this.parts.logger.child({ organisation: organisationId, source: code }),

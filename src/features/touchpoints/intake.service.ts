@@ -1,10 +1,18 @@
 import { newId } from "../../platform/ids";
-import type { AdvisoryLocks } from "../../platform/postgres/locks";
+import type { AdvisoryLocks, LockHolder } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
+import { RequestError } from "../../platform/user-error";
 import { type PersonDirectory, PLANE_SHAPE } from "../people";
-import type { ChunkCounts, ChunkReceipt, FilePosition, IntegrationRunStore } from "./integration-run.store";
+import {
+  type ChunkCounts,
+  type ChunkReceipt,
+  type FilePosition,
+  type IntegrationRunStore,
+  LOST_LOCKS,
+} from "./integration-run.store";
 import { oldestTouchpoints } from "./late-touchpoints";
 import type { PlaneStore } from "./plane.store";
+import type { ReceivedChunks } from "./received-chunks";
 import type { RejectedRow } from "./rejected-row";
 import { isRejection, type Rejection } from "./rejection";
 import type { SealedTouchpoint } from "./seal-touchpoint";
@@ -47,13 +55,16 @@ interface Candidate {
  *
  * A crash anywhere before (5) leaves a chunk that is RECEIVED while nobody holds its locks. Whoever takes one of them next
  * knows by that that it is dead, and takes its rows away by the chunk's number before anything else is compared: so no
- * touchpoint that was never acknowledged can make a duplicate or a conflict, and counts are right after any crash.
+ * touchpoint that was never acknowledged can make a duplicate or a conflict, and counts are right after any crash. Where
+ * nobody comes, a worker does it. A process that lost its locks and lives on comes to nothing: see `ReceivedChunks` for what
+ * it inserts, and PostgreSQL commits a chunk only while it sees the chunk's locks held.
  */
 export class IntakeService {
   constructor(
     private readonly runs: IntegrationRunStore,
     private readonly plane: PlaneStore,
     private readonly people: PersonDirectory,
+    private readonly received: ReceivedChunks,
     private readonly locks: AdvisoryLocks,
   ) {}
 
@@ -62,24 +73,12 @@ export class IntakeService {
       isRejection(row) ? [] : [{ index, touchpoint: row }],
     );
     const lockKeys = candidates.length === 0 ? [] : lockKeysOf(chunk.source.id, candidates);
-    if (lockKeys.length === 0) return this.take(context, chunk, [], [], () => undefined);
-    const take = (assertHeld: () => void): Promise<ChunkResult> =>
-      this.take(context, chunk, candidates, lockKeys, assertHeld);
-    return this.locks.hold(lockKeys, take, [PLANE_SHAPE]).catch((error) => {
-      this.people.forget(); // what it linked will be wiped
-      throw error;
-    });
-  }
-
-  /** Wipes chunks that never ended; the caller holds a lock of each. */
-  private async recover(context: RequestContext, lockKeys: readonly bigint[]): Promise<void> {
-    if (lockKeys.length === 0) return;
-    const dead = await this.runs.findReceived(context, lockKeys);
-    if (dead.length === 0) return;
-    await this.people.unsettleLinksOf(context, dead);
-    await this.plane.wipeChunks(dead);
-    await this.runs.abandonChunks(context, dead);
-    context.logger.warn({ chunks: dead }, "wiped what intake chunks had written that never ended");
+    if (lockKeys.length === 0) return this.take(context, chunk, [], [], async () => null);
+    const take = async (askHolder: () => Promise<LockHolder>): Promise<ChunkResult> => {
+      await this.received.recover(context, lockKeys);
+      return this.take(context, chunk, candidates, lockKeys, askHolder);
+    };
+    return this.locks.hold(lockKeys, (_, askHolder) => take(askHolder), [PLANE_SHAPE]);
   }
 
   private async take(
@@ -87,20 +86,40 @@ export class IntakeService {
     chunk: Chunk,
     candidates: readonly Candidate[],
     lockKeys: readonly bigint[],
-    assertHeld: () => void,
+    askHolder: () => Promise<LockHolder | null>,
   ): Promise<ChunkResult> {
-    await this.recover(context, lockKeys);
     const id = newId(context.clock.now());
     const received = chunk.rows.length;
     const receipt = await this.runs.receiveChunk(context, { id, runId: chunk.runId, received, lockKeys });
+    try {
+      const result = await this.finish(context, chunk, { ...receipt, id }, candidates, askHolder);
+      this.people.keepLinksOf(receipt.number);
+      return result;
+    } catch (error) {
+      this.people.forgetLinksOf(receipt.number);
+      await askHolder().catch((cause) => {
+        throw new RequestError("UNAVAILABLE", LOST_LOCKS, { cause });
+      });
+      throw error;
+    }
+  }
+
+  /** Steps 2 to 5. */
+  private async finish(
+    context: RequestContext,
+    chunk: Chunk,
+    receipt: ChunkReceipt & { readonly id: string },
+    candidates: readonly Candidate[],
+    askHolder: () => Promise<LockHolder | null>,
+  ): Promise<ChunkResult> {
     const outcomes: RowOutcome[] = chunk.rows.map(() => "REJECTED");
     const fresh = await this.tellApart(chunk.source.id, candidates, outcomes);
     await this.write(context, chunk, receipt, fresh);
     const counts = countsOf(outcomes);
-    assertHeld(); // without its locks, settle may have moved the people whom these rows name
     const isStopRequested = await this.runs.commitChunk(context, {
-      id,
+      id: receipt.id,
       runId: chunk.runId,
+      holder: await askHolder(),
       counts,
       rejectedByReason: reasonsOf(chunk.rows),
       lastTouchpointAt: newestByPlatform(fresh),
@@ -143,7 +162,13 @@ export class IntakeService {
     const now = context.clock.now();
     const people = await this.people.resolve(
       fresh.map(({ touchpoint }) => touchpoint.identities),
-      { source, chunk: number, now, peopleVersion, context },
+      {
+        source,
+        chunk: { number, runId, committedOf: (numbers) => this.runs.findCommitted(context, runId, numbers) },
+        now,
+        peopleVersion,
+        context,
+      },
     );
     const rows = fresh.map(({ touchpoint }, i) => ({
       json: touchpoint.json,

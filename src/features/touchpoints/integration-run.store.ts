@@ -1,7 +1,9 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
+import { isHeld, type LockHolder } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
 import { RequestError } from "../../platform/user-error";
+import { PLANE_SHAPE } from "../people";
 import type { OldestTouchpoint, OutdatedFigures } from "./late-touchpoints";
 import type { RejectedRow } from "./rejected-row";
 import type { RejectedRowStore } from "./rejected-row.store";
@@ -40,6 +42,8 @@ export interface ChunkReceipt {
 export interface ChunkCommit {
   readonly id: string;
   readonly runId: string;
+  /** Who has its locks; null: it needs none, as it writes nothing to ClickHouse. */
+  readonly holder: LockHolder | null;
   readonly counts: ChunkCounts;
   readonly rejectedByReason: Readonly<Record<string, number>>;
   readonly lastTouchpointAt: Readonly<Record<string, string>>;
@@ -164,24 +168,20 @@ export class IntegrationRunStore {
     return { number: row.number, peopleVersion: BigInt(row.peopleVersion) };
   }
 
-  /** Numbers of the chunks that are RECEIVED under any of the locks. */
-  async findReceived(context: RequestContext, lockKeys: readonly bigint[]): Promise<readonly number[]> {
+  /** Which of the chunks are committed ones of the run. */
+  async findCommitted(
+    context: Pick<RequestContext, "organisationId">,
+    runId: string,
+    numbers: readonly number[],
+  ): Promise<ReadonlySet<number>> {
+    if (numbers.length === 0) return new Set();
     const rows: { number: number }[] = await this.database.withTenant(context, (manager) =>
       manager.query(
-        "/* integrationRuns.findReceived */ SELECT number FROM intake_chunk WHERE state = 'RECEIVED' AND lock_keys && $1::bigint[]",
-        [lockKeys.map(String)],
+        "/* integrationRuns.findCommitted */ SELECT number FROM intake_chunk WHERE number = ANY($1) AND run_id = $2 AND state = 'COMMITTED'",
+        [numbers, runId],
       ),
     );
-    return rows.map(({ number }) => number);
-  }
-
-  async abandonChunks(context: RequestContext, numbers: readonly number[]): Promise<void> {
-    await this.database.withTenant(context, (manager) =>
-      manager.query(
-        "/* integrationRuns.abandonChunks */ UPDATE intake_chunk SET state = 'ABANDONED' WHERE number = ANY($1) AND state = 'RECEIVED'",
-        [numbers],
-      ),
-    );
+    return new Set(rows.map(({ number }) => number));
   }
 
   /**
@@ -196,7 +196,7 @@ export class IntegrationRunStore {
         `/* integrationRuns.commitChunk */ UPDATE intake_chunk
          SET state = 'COMMITTED', accepted = $2, duplicates = $3, conflicts = $4, rejected = $5, last_touchpoint_at = $6, committed_at = $7,
            rejected_by_reason = $8, file_index = $9, last_line = $10, oldest_touchpoints = $11
-         WHERE id = $1 AND state = 'RECEIVED' RETURNING number`,
+         WHERE id = $1 AND state = 'RECEIVED' AND ($12::integer IS NULL OR ${isHeld("$12", PLANE_SHAPE)}) RETURNING number`,
         [
           chunk.id,
           accepted,
@@ -209,9 +209,10 @@ export class IntegrationRunStore {
           chunk.position?.fileIndex ?? null,
           chunk.position?.lastLine ?? null,
           JSON.stringify(chunk.oldestTouchpoints),
+          chunk.holder,
         ],
       );
-      if (changed !== 1) throw new Error(`Chunk ${chunk.id} lost its locks and was wiped; its rows must be sent again`);
+      if (changed !== 1) throw new RequestError("UNAVAILABLE", LOST_LOCKS);
       const [[run]]: [{ isStopRequested: boolean; rejected: string }[]] = await manager.query(
         `/* integrationRuns.addCounts */ UPDATE integration_run SET received = received + $2, accepted = accepted + $3, duplicates = duplicates + $4,
            conflicts = conflicts + $5, rejected = rejected + $6,
@@ -247,6 +248,10 @@ export class IntegrationRunStore {
     await this.database.elevated(manager, () => this.figures.markOutdated(manager, late, now));
   }
 }
+
+/** What a sender is told whose rows were not taken. */
+export const LOST_LOCKS =
+  "Rows must be taken under locks, but the connection that held them was lost; send them again.";
 
 const rolledBack = (runId: string): RequestError =>
   new RequestError(

@@ -2,7 +2,9 @@ import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
 import type { Mutations } from "../../platform/clickhouse/mutations";
+import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberList } from "../../platform/clickhouse/number-list";
+import { insertsOfChunk } from "../people";
 import type { SealedTouchpoint } from "./seal-touchpoint";
 
 export type EventKey = Pick<SealedTouchpoint, "day" | "eventId" | "eventHash" | "payloadHash">;
@@ -28,6 +30,7 @@ export class PlaneStore {
   constructor(
     private readonly clickhouse: ClickHouseClient,
     private readonly mutations: Mutations,
+    private readonly inserts: NamedInserts,
   ) {}
 
   /** Payload hashes of those of the keys that were seen, by "day eventId". The hash list only narrows; event ids decide. */
@@ -59,6 +62,7 @@ export class PlaneStore {
     const shared = `"source_id":${origin.sourceId},"run_id":"${origin.runId}","chunk":${origin.chunk},"ingested_at":${origin.ingestedAt.getTime()}}\n`;
     await this.insertLines(
       "touchpoint",
+      origin.chunk,
       rows.map(
         ({ json, ordinal, identityKey }) =>
           `${json.slice(0, -1)},"ordinal":${ordinal},"identity_key":"${identityKey}",${shared}`,
@@ -69,11 +73,26 @@ export class PlaneStore {
   async insertKeys(keys: readonly EventKey[], { sourceId, chunk }: Pick<Origin, "sourceId" | "chunk">): Promise<void> {
     await this.insertLines(
       "touchpoint_key",
+      chunk,
       keys.map(
         (key) =>
           `[${sourceId},"${key.day}",${key.eventHash},${JSON.stringify(key.eventId)},${key.payloadHash},${chunk}]\n`,
       ),
     );
+  }
+
+  /**
+   * From now on no row of these chunks comes in any more: ClickHouse refuses those whose insert begins later, and inserts that
+   * had begun are ended.
+   */
+  async refuseChunks(chunks: readonly number[]): Promise<void> {
+    await this.mutations.run({
+      place: "plane.refuseChunks",
+      table: "dead_chunk",
+      statement: (rows) => `INSERT INTO ${rows} SELECT arrayJoin({chunks:Array(UInt32)})`,
+      params: { chunks: [...chunks] },
+    });
+    await this.inserts.end(chunks.map(insertsOfChunk));
   }
 
   /** Takes away all that these chunks wrote; of no effect on a second call. */
@@ -89,11 +108,16 @@ export class PlaneStore {
   }
 
   /** Sends rows that are text already; the client would stringify each once more. */
-  private async insertLines(table: "touchpoint" | "touchpoint_key", lines: readonly string[]): Promise<void> {
+  private async insertLines(
+    table: "touchpoint" | "touchpoint_key",
+    chunk: number,
+    lines: readonly string[],
+  ): Promise<void> {
     if (lines.length === 0) return;
     const format = table === "touchpoint" ? "JSONEachRow" : "JSONCompactEachRow";
     const { stream } = await this.clickhouse.exec({
       query: tagged("plane.insertLines", `INSERT INTO ${table} FORMAT ${format}`),
+      query_id: this.inserts.name(insertsOfChunk(chunk)),
       values: Readable.from([Buffer.from(lines.join(""))]),
     });
     stream.resume(); // an insert answers nothing; an unread answer would hold its connection

@@ -13,11 +13,6 @@ export interface StoredImport {
   readonly mapping: object | null;
 }
 
-export interface ReceivedChunk {
-  readonly number: number;
-  readonly lockKeys: readonly bigint[];
-}
-
 /** How runs change from outside of the process that imports: stopped, resumed, rolled back. */
 export class RunStateStore {
   constructor(private readonly database: Database) {}
@@ -75,18 +70,6 @@ export class RunStateStore {
       ),
     );
     return rows[0] ? { fileIndex: rows[0].fileIndex, lastLine: Number(rows[0].lastLine) } : null;
-  }
-
-  /** Those that may have written something; one of rejected rows only holds no locks and leaves nothing to wipe. */
-  async findReceivedChunks(context: RequestContext, id: string): Promise<readonly ReceivedChunk[]> {
-    const rows: { number: number; lockKeys: string[] }[] = await this.database.withTenant(context, (manager) =>
-      manager.query(
-        `/* runState.findReceivedChunks */ SELECT number, lock_keys AS "lockKeys" FROM intake_chunk
-         WHERE run_id = $1 AND state = 'RECEIVED' AND lock_keys <> '{}' ORDER BY number`,
-        [id],
-      ),
-    );
-    return rows.map(({ number, lockKeys }) => ({ number, lockKeys: lockKeys.map(BigInt) }));
   }
 
   /** Takes the run's row for the rest of the transaction; null: the organisation has no such run. */

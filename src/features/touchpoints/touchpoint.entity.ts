@@ -117,11 +117,12 @@ export class IntegrationRunEntity {
 
 /**
  * One pass of the intake protocol: RECEIVED, under its locks, before anything is written to ClickHouse; COMMITTED before the
- * answer. RECEIVED without a holder of its locks, it never ended: its rows are wiped and it is ABANDONED.
+ * answer. RECEIVED without a holder of its locks, it never ended: it is FENCED, so that it cannot be committed any more, its
+ * rows are wiped, and then it is ABANDONED.
  */
 @Entity("intake_chunk")
-@Index("intake_chunk_received_idx", ["state"], { where: "state = 'RECEIVED'" })
-@Check("intake_chunk_state_check", "state IN ('RECEIVED', 'COMMITTED', 'ABANDONED')")
+@Index("intake_chunk_unended_idx", ["state"], { where: "state IN ('RECEIVED', 'FENCED')" })
+@Check("intake_chunk_state_check", "state IN ('RECEIVED', 'COMMITTED', 'FENCED', 'ABANDONED')")
 export class IntakeChunkEntity {
   @PrimaryColumn("uuid")
   id!: string;

@@ -25,6 +25,7 @@ export const inDatabase = (address: PlaneAddress, database: string): PlaneAddres
 export const SHARDING_KEYS: Readonly<Record<string, string>> = {
   touchpoint: "ordinal",
   touchpoint_key: "event_hash",
+  dead_chunk: "chunk", // every shard is told them all, to look them up by itself
   identity: "cityHash64(key)",
   identity_link: "cityHash64(key_a)",
   asset_label: "cityHash64(labels_id)",

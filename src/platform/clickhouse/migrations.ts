@@ -70,9 +70,10 @@ export function onCluster(statement: string, cluster: string): readonly string[]
     throw new Error(`A ClickHouse migration must create or alter a table of SHARDING_KEYS, but got: ${statement}`);
   const shard = shardTable(table, cluster);
   if (verb === "ALTER TABLE") {
-    const columns = rest!.replace(/,\s*MODIFY ORDER BY \([^)]*\)/, "");
+    const columns = rest!.replace(/,\s*MODIFY ORDER BY [\s\S]*$/, "");
     const isOfColumns = columns.startsWith("ADD COLUMN");
-    return [`${verb} ${shard} ${rest}`, ...(isOfColumns ? [`${verb} ${table} ${columns}`] : [])];
+    const ofShard = rest!.replace(/(?<=CHECK \w+ NOT IN )\w+/, (other) => shardTable(other, cluster));
+    return [`${verb} ${shard} ${ofShard}`, ...(isOfColumns ? [`${verb} ${table} ${columns}`] : [])];
   }
   return [
     `${verb} ${shard} ${rest}`,

@@ -12,8 +12,8 @@ export interface Mutation {
 }
 
 /**
- * Deletes and updates, which a Distributed table does not take: each shard is told. The answer comes when all have done so;
- * a statement that failed half-way is sent again, so it must be of no effect where it was done.
+ * Deletes and updates, which a Distributed table does not take, and what else each shard is told. The answer comes when all
+ * have done so; a statement that failed half-way is sent again, so it must be of no effect where it was done.
  */
 export class Mutations {
   private readonly nodes: readonly ClickHouseClient[];
@@ -25,7 +25,10 @@ export class Mutations {
   }
 
   async run({ place, table, statement, params }: Mutation): Promise<void> {
-    const query = tagged(place, statement(shardTable(table, this.cluster)));
+    await this.everywhere(tagged(place, statement(shardTable(table, this.cluster))), params);
+  }
+
+  async everywhere(query: string, params: Record<string, unknown>): Promise<void> {
     await Promise.all(
       this.nodes.map((node) =>
         node.command({ query, query_params: params, clickhouse_settings: { mutations_sync: "1" } }),

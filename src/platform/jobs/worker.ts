@@ -14,6 +14,7 @@ import { permissions } from "../permission";
 import type { Database } from "../postgres/database";
 import { createRequestContext, type RequestContext } from "../request-context";
 import { UserProblems } from "../user-error";
+import type { Chore } from "./chore";
 import { JobFailure, type JobRun } from "./job-run";
 import type { JobClaim, JobStore, LockedJob } from "./job-store";
 
@@ -45,6 +46,7 @@ export interface WorkerOptions {
   /** Connections past any pooler, with the rights of the queue's owner; ended with the worker. */
   readonly pool: Pool;
   readonly handlers: ReadonlyMap<string, JobHandler>;
+  readonly chores: readonly Chore[];
   readonly logger: Logger;
   readonly concurrency: number;
 }
@@ -54,6 +56,7 @@ export class Worker {
   private runner: Awaited<ReturnType<typeof runGraphileWorker>> | undefined;
   private utils: WorkerUtils | undefined;
   private sweeper: NodeJS.Timeout | undefined;
+  private chores: Promise<void> | null = null;
 
   constructor(private readonly options: WorkerOptions) {}
 
@@ -71,7 +74,11 @@ export class Worker {
       },
     });
     await this.sweep();
-    this.sweeper = setInterval(() => void this.sweep(), HEARTBEAT_MS);
+    this.doChores();
+    this.sweeper = setInterval(() => {
+      void this.sweep();
+      this.doChores();
+    }, HEARTBEAT_MS);
   }
 
   /** Takes no new job and waits for those under way. */
@@ -79,8 +86,26 @@ export class Worker {
     clearInterval(this.sweeper);
     this.stopping.abort();
     await this.runner?.stop();
+    await this.chores;
     await this.utils?.release();
     await this.options.pool.end();
+  }
+
+  /** One after the other, and none while the last round is under way. */
+  private doChores(): void {
+    this.chores ??= this.choreRound().finally(() => {
+      this.chores = null;
+    });
+  }
+
+  private async choreRound(): Promise<void> {
+    const { chores, logger } = this.options;
+    for (const { name, run } of chores) {
+      if (this.stopping.signal.aborted) return;
+      await run({ clock: systemClock, logger }).catch((error) =>
+        logger.warn({ chore: name, error: messageOf(error) }, "a chore failed and will be tried again"),
+      );
+    }
   }
 
   /** Frees the jobs of workers that fell silent, so that this or another worker takes them. */

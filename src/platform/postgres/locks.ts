@@ -2,6 +2,24 @@ import type { Pool, PoolClient } from "pg";
 import type { Logger } from "pino";
 import { createPool } from "./pool";
 
+/** The server's process behind the connection that holds locks. */
+export type LockHolder = number;
+
+/**
+ * What is done under locks. `askHolder` asks the server over their connection, so at its answer they are still held; it
+ * throws once they are lost.
+ */
+export type LockedWork<T> = (assertHeld: () => void, askHolder: () => Promise<LockHolder>) => Promise<T>;
+
+/**
+ * SQL that is true while the holder has the lock. Only the server knows: a process that hung may have lost its connection and
+ * not have heard of it. All locks of a connection go together, so any one of them stands for the others.
+ */
+export const isHeld = (holder: string, key: bigint): string =>
+  `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = ${holder} AND granted
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND classid = ${key >> 32n} AND objid = ${key & 0xffff_ffffn} AND objsubid = 1)`;
+
 /**
  * Session-level advisory locks on connections of their own, so that waiting for a lock can never starve the pool
  * that its holder needs to go on. A lock ends with its connection, so also with its process.
@@ -18,36 +36,38 @@ export class AdvisoryLocks {
   /**
    * Holds the locks named by `keys` while `work` runs, then those of `shared`, which others may hold as well while nobody
    * holds them alone. Each list is taken in one order, so holders never wait in a circle. `work` gets a check that throws
-   * once the connection, and with it the locks, is lost.
+   * once the connection, and with it the locks, is known to be lost, and one that asks the server.
    */
-  async hold<T>(
-    keys: readonly bigint[],
-    work: (assertHeld: () => void) => Promise<T>,
-    shared: readonly bigint[] = [],
-  ): Promise<T> {
-    return onConnection(this.outer, async (client, assertHeld) => {
+  async hold<T>(keys: readonly bigint[], work: LockedWork<T>, shared: readonly bigint[] = []): Promise<T> {
+    return onConnection(this.outer, async (client, assertHeld, askHolder) => {
       await take(client, "pg_advisory_lock", keys);
       await take(client, "pg_advisory_lock_shared", shared);
-      return work(assertHeld);
+      return work(assertHeld, askHolder);
     });
   }
 
   /** The same inside of `hold`: on other connections, as holders that wait for one more could use up all of theirs. */
-  async holdInside<T>(keys: readonly bigint[], work: (assertHeld: () => void) => Promise<T>): Promise<T> {
-    return onConnection(this.inner, async (client, assertHeld) => {
+  async holdInside<T>(keys: readonly bigint[], work: LockedWork<T>): Promise<T> {
+    return onConnection(this.inner, async (client, assertHeld, askHolder) => {
       await take(client, "pg_advisory_lock", keys);
-      return work(assertHeld);
+      return work(assertHeld, askHolder);
     });
   }
 
-  /** Holds the lock while `work` runs, or does nothing and answers null while somebody else holds it. */
-  async holdIfFree<T>(key: bigint, work: () => Promise<T>): Promise<{ readonly result: T } | null> {
+  /** Holds the lock while `work` runs, then those of `shared`, or does nothing and answers null while somebody else holds it. */
+  async holdIfFree<T>(
+    key: bigint,
+    work: () => Promise<T>,
+    shared: readonly bigint[] = [],
+  ): Promise<{ readonly result: T } | null> {
     return onConnection(this.outer, async (client) => {
       const { rows } = await client.query<{ isHeld: boolean }>(
         `/* locks.holdIfFree */ SELECT pg_try_advisory_lock($1) AS "isHeld"`,
         [key.toString()],
       );
-      return rows[0]!.isHeld ? { result: await work() } : null;
+      if (!rows[0]!.isHeld) return null;
+      await take(client, "pg_advisory_lock_shared", shared);
+      return { result: await work() };
     });
   }
 
@@ -71,7 +91,7 @@ async function take(
 /** Every lock that `work` takes on the connection is released at its end. */
 async function onConnection<T>(
   pool: Pool,
-  work: (client: PoolClient, assertHeld: () => void) => Promise<T>,
+  work: (client: PoolClient, ...held: Parameters<LockedWork<T>>) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -79,11 +99,21 @@ async function onConnection<T>(
     broken = error;
   };
   client.on("error", onError);
+  const lost = (cause: unknown): Error =>
+    new Error("The locks must be held to the end, but their connection was lost", { cause });
+  const assertHeld = (): void => {
+    if (broken) throw lost(broken);
+  };
+  const askHolder = async (): Promise<LockHolder> => {
+    const { rows } = await client
+      .query<{ pid: number }>("/* locks.askHolder */ SELECT pg_backend_pid() AS pid")
+      .catch((error) => {
+        throw lost(error);
+      });
+    return rows[0]!.pid;
+  };
   try {
-    return await work(client, () => {
-      if (broken)
-        throw new Error("The locks must be held to the end, but their connection was lost", { cause: broken });
-    });
+    return await work(client, assertHeld, askHolder);
   } finally {
     await client.query("/* locks.release */ SELECT pg_advisory_unlock_all()").catch((error: Error) => {
       broken = error;

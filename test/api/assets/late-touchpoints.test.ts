@@ -6,7 +6,7 @@ import { takeSnapshotJob } from "../../../src/features/assets/take-snapshot";
 import { toNodeId } from "../../../src/graphql/node";
 import type { RunningJob } from "../../../src/platform/jobs/worker";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
-import { FileImports, type Line, rollBack, runId } from "../touchpoints/run-setup";
+import { FileImports, type Line, readRun, rollBack, runId } from "../touchpoints/run-setup";
 import { addCatalogue, assetServiceOf, type TestCatalogue } from "./asset-setup";
 import { takeSnapshot } from "./take-snapshot";
 
@@ -112,7 +112,50 @@ describe("a touchpoint from before the snapshots", () => {
     const again = () => files.import(acme, "twice", [path, rejected]);
     expect(await outdatedBy(again)).toEqual({ acme: [], other: [] });
   });
+
+  it("that contradicts an earlier one outdates none, and is counted and shown as a conflict", async () => {
+    const line = { id: "said", who: "said", brand: codes.tvOne, at: LATE };
+    await files.import(acme, "said", [await files.file("said.csv", [line])]);
+    const contradiction = await files.file("contradiction.csv", [{ ...line, action: "CLICK" }]);
+    const contradict = async () => {
+      const run = await files.import(acme, "said", [contradiction]);
+      expect(await readRun(test, acme.keys.INTEGRATION, runId(run))).toMatchObject({ accepted: "0", conflicts: "1" });
+      const { data } = await test.query(
+        acme.keys.INTEGRATION,
+        `mutation($source: ID!, $touchpoints: [TouchpointInput!]!) {
+          ingestTouchpoints(sourceId: $source, touchpoints: $touchpoints) { accepted conflicts rows { eventId outcome } }
+        }`,
+        {
+          source: toNodeId("TouchpointSource", String(await sourceNumber("said"))),
+          touchpoints: [
+            {
+              eventId: line.id,
+              occurredAt: LATE,
+              action: "VISIT",
+              platform: "JD",
+              site: "ON_SITE",
+              brandCode: line.brand,
+              identities: [{ namespace: "CUSTOMER_ID", value: line.who }],
+            },
+          ],
+        },
+      );
+      expect(data.ingestTouchpoints).toEqual({
+        accepted: 0,
+        conflicts: 1,
+        rows: [{ eventId: line.id, outcome: "CONFLICT" }],
+      });
+    };
+    expect(await outdatedBy(contradict)).toEqual({ acme: [], other: [] });
+  });
 });
+
+const sourceNumber = async (code: string): Promise<number> => {
+  const [row] = await test.app.database.withSystem((manager) =>
+    manager.query("SELECT id FROM touchpoint_source WHERE code = $1", [code]),
+  );
+  return row.id;
+};
 
 it("a touchpoint of the snapshots' instant or after it outdates none", async () => {
   const fresh = async () => {

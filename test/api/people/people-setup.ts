@@ -156,3 +156,15 @@ export function partition<Name>(groups: Iterable<readonly [Name, unknown]>): rea
   for (const [name, group] of groups) byGroup.set(group, [...(byGroup.get(group) ?? []), name]);
   return [...byGroup.values()].map((names) => names.sort()).sort(([a], [b]) => (a! < b! ? -1 : 1));
 }
+
+/** A job that waits for ever, so that the app's own worker never settles before the test does. */
+export async function holdJobsBack(cloud: PeopleCloud): Promise<void> {
+  await cloud.test.app.database.withSystem(async (manager) => {
+    await manager.query(
+      `INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at)
+       VALUES ('00000000-0000-7000-8000-00000000dead', $1, $1, 'SETTLE_PEOPLE', 'QUEUED', '{}', now())`,
+      [cloud.operator.id],
+    );
+    await manager.query("UPDATE people_settlement SET job_id = '00000000-0000-7000-8000-00000000dead'");
+  });
+}

@@ -115,13 +115,18 @@ describe("refused before anything is read", () => {
 
   it("and cut off when it goes on sending: first it gets its answer, then its connection ends", async () => {
     const stream = open({}, "vg_unknown");
-    const closed = once(stream.request, "close");
+    const closed = once(stream.request, "close", { signal: AbortSignal.timeout(30_000) });
+    closed.catch(() => undefined); // awaited below, where the test has not failed before
     const writing = setInterval(() => stream.request.write(lines(0, 100)), 20);
-    const response = await stream.response;
-    expect(response.statusCode).toBe(401);
-    expect(JSON.parse(String((await response.toArray())[0]))).toMatchObject({ code: "UNAUTHENTICATED" });
-    await closed;
-    clearInterval(writing);
+    try {
+      const response = await stream.response;
+      expect(response.statusCode).toBe(401);
+      expect(JSON.parse(String((await response.toArray())[0]))).toMatchObject({ code: "UNAUTHENTICATED" });
+      await closed;
+    } finally {
+      clearInterval(writing);
+      stream.request.destroy();
+    }
   });
 
   it("a GraphQL body of more than 4 MB", async () => {
@@ -188,7 +193,7 @@ describe("draining", () => {
     stream.request.write(lines(0, 10));
     expect(await stream.nextLine()).toMatchObject({ chunk: 1, accepted: 10 });
     stream.request.write(lines(10, 15));
-    const closed = once(stream.request, "close");
+    const closed = once(stream.request, "close", { signal: AbortSignal.timeout(30_000) });
     const closing = own.close();
     const answers = await stream.rest();
     const last = answers.at(-1) as { readonly accepted: number };

@@ -65,17 +65,25 @@ const NOTHING = { accepted: 0, duplicates: 0, conflicts: 0, rejected: 0 };
 describe("what a body is answered", () => {
   it("a line per committed chunk and a last one with the sums; the replay is all duplicates", async () => {
     const body = rows(0, 12_345);
-    expect(await send(body)).toEqual([
-      { chunk: 1, fromLine: 1, toLine: 5_000, ...NOTHING, accepted: 5_000, rows: [] },
-      { chunk: 2, fromLine: 5_001, toLine: 10_000, ...NOTHING, accepted: 5_000, rows: [] },
-      { chunk: 3, fromLine: 10_001, toLine: 12_345, ...NOTHING, accepted: 2_345, rows: [] },
-      { done: true, ...NOTHING, accepted: 12_345 },
-    ]);
+    const chunks = (await send(body)) as readonly { readonly toLine: number; readonly accepted: number }[];
+    expect(chunks.at(-1)).toEqual({ done: true, ...NOTHING, accepted: 12_345 });
+    // A chunk is full, or it was cut where the sender (this very process) paused for longer than a lull.
+    let toLine = 0;
+    for (const [index, chunk] of chunks.slice(0, -1).entries()) {
+      const { accepted } = chunk;
+      expect(accepted).toBeLessThanOrEqual(5_000);
+      expect(chunk).toEqual({
+        ...NOTHING,
+        ...{ chunk: index + 1, fromLine: toLine + 1, toLine: toLine + accepted, accepted, rows: [] },
+      });
+      toLine += accepted;
+    }
+    expect(toLine).toBe(12_345);
     expect(await stored()).toBe(12_345);
     const again = await send(gzipSync(body), { "content-encoding": "gzip" });
     expect(again.at(-1)).toEqual({ done: true, ...NOTHING, duplicates: 12_345 });
-    const first = again[0] as unknown as { readonly rows: readonly object[] };
-    expect(first.rows).toHaveLength(5_000);
+    const first = again[0] as unknown as { readonly rows: readonly object[]; readonly duplicates: number };
+    expect(first.rows).toHaveLength(first.duplicates);
     expect(first.rows[0]).toEqual({
       line: 1,
       eventId: "e0",

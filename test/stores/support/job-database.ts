@@ -95,6 +95,7 @@ export async function createJobDatabase(): Promise<JobDatabase> {
         database,
         pool,
         handlers: new Map(Object.entries(handlers)),
+        chores: [],
         logger,
         concurrency: 2,
       });

@@ -25,7 +25,15 @@ async function main() {
   const database = new Database(dataSource);
   const pool = createPool({ url: ownerUrl, size: 4, name: "worker", logger });
   const handlers = new Map([["publish", hang]]);
-  await new Worker({ store: new JobStore(database), database, pool, handlers, logger, concurrency: 1 }).start();
+  await new Worker({
+    store: new JobStore(database),
+    database,
+    pool,
+    handlers,
+    chores: [],
+    logger,
+    concurrency: 1,
+  }).start();
 }
 
 void main();
