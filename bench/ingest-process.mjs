@@ -3,17 +3,23 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const SAMPLE_MS = 1_000;
+const SAMPLE_MS = 250;
+/** Of /proc/PID/stat; Linux tells programs 100 on every platform. */
+const TICKS_PER_SECOND = 100;
 /** As `npm run valuegraph` starts it: package.json says with which options. */
 const { scripts } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
-export const nodeOptions = scripts.valuegraph.match(/--max-semi-space-size=\d+/g) ?? [];
+const shipped = scripts.valuegraph.match(/--max-semi-space-size=\d+/g) ?? [];
+/** BENCH_NODE_OPTIONS adds to them, e.g. `--cpu-prof --cpu-prof-dir=/tmp/profile`. */
+const nodeOptions = [...shipped, ...(process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [])];
 
-/** Memory of a process as Linux tells it, in bytes; null where there is no /proc. */
-function memoryOf(pid) {
+/** What Linux tells of a process: bytes of memory, seconds of CPU; null where there is no /proc. */
+function usageOf(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const bytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)[1]) * 1024;
-    return { peak: bytes("VmHWM"), now: bytes("VmRSS") };
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [user, system] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12);
+    return { peak: bytes("VmHWM"), now: bytes("VmRSS"), cpu: (Number(user) + Number(system)) / TICKS_PER_SECOND };
   } catch {
     return null;
   }
@@ -36,7 +42,7 @@ export async function ingestFile({ dataDir }, path) {
   });
   const memory = [];
   const sample = () => {
-    const taken = memoryOf(child.pid);
+    const taken = usageOf(child.pid);
     if (taken) memory.push({ second: (performance.now() - began) / 1000, ...taken });
   };
   const timer = setInterval(sample, SAMPLE_MS);
@@ -46,5 +52,5 @@ export async function ingestFile({ dataDir }, path) {
   clearInterval(timer);
   const seconds = (performance.now() - began) / 1000;
   if (code !== 0) throw new Error(`ingest must succeed, but ended with ${code}: ${output}`);
-  return { seconds, memory };
+  return { seconds, memory, cpu: memory.at(-1)?.cpu };
 }
