@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { progressBar } from "./progress.mjs";
 import { COLUMNS, touchpoints } from "./touchpoints.mjs";

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import { insertRows } from "../../platform/clickhouse/insert-rows";
 import { MAX_LIST_QUERY_BYTES, numberList, numberTable } from "../../platform/clickhouse/number-list";
 import type { Database } from "../../platform/postgres/database";
 
@@ -101,17 +102,19 @@ export class IdentityStore {
     identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[],
     { source, now }: IdentityOrigin,
   ): Promise<void> {
-    if (identities.length === 0) return;
-    await this.clickhouse.insert({
+    const seenAt = now.getTime();
+    await insertRows(this.clickhouse, {
+      place: "identity.insertIdentities",
       table: "identity",
-      format: "JSONEachRow",
-      values: identities.map(({ key, namespace, ordinal }) => ({
-        key,
-        namespace,
-        ordinal,
-        source_id: source.id,
-        first_seen_at: now.toISOString(),
-      })),
+      columns: ["key", "namespace", "ordinal", "source_id", "first_seen_at"],
+      rows: identities,
+      write: (to, { key, namespace, ordinal }) => {
+        to.uint128(BigInt(key));
+        to.text(namespace);
+        to.uint32(ordinal);
+        to.uint32(source.id);
+        to.time(seenAt);
+      },
     });
   }
 
@@ -119,17 +122,19 @@ export class IdentityStore {
     links: readonly (readonly [string, string])[],
     { source, chunk, now }: IdentityOrigin,
   ): Promise<void> {
-    if (links.length === 0) return;
-    await this.clickhouse.insert({
+    const linkedAt = now.getTime();
+    await insertRows(this.clickhouse, {
+      place: "identity.insertLinks",
       table: "identity_link",
-      format: "JSONEachRow",
-      values: links.map(([key_a, key_b]) => ({
-        key_a,
-        key_b,
-        source_id: source.id,
-        linked_at: now.toISOString(),
-        chunk,
-      })),
+      columns: ["key_a", "key_b", "source_id", "linked_at", "chunk"],
+      rows: links,
+      write: (to, [a, b]) => {
+        to.uint128(BigInt(a));
+        to.uint128(BigInt(b));
+        to.uint32(source.id);
+        to.time(linkedAt);
+        to.uint32(chunk);
+      },
     });
   }
 }

@@ -146,7 +146,7 @@ export class IntakeService {
       { source, chunk: number, now, peopleVersion, context },
     );
     const rows = fresh.map(({ touchpoint }, i) => ({
-      json: touchpoint.json,
+      columns: touchpoint.columns,
       ordinal: people[i]!.ordinal,
       identityKey: people[i]!.key,
     }));

@@ -1,14 +1,16 @@
-import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import { insertRows } from "../../platform/clickhouse/insert-rows";
 import type { Mutations } from "../../platform/clickhouse/mutations";
 import { MAX_LIST_QUERY_BYTES, numberList } from "../../platform/clickhouse/number-list";
 import type { SealedTouchpoint } from "./seal-touchpoint";
+import type { TouchpointColumns } from "./touchpoint";
+import { touchpointColumns, writeTouchpoint } from "./write-touchpoint";
 
 export type EventKey = Pick<SealedTouchpoint, "day" | "eventId" | "eventHash" | "payloadHash">;
 
 export interface PlaneRow {
-  readonly json: string;
+  readonly columns: TouchpointColumns;
   readonly ordinal: number;
   readonly identityKey: string;
 }
@@ -56,24 +58,40 @@ export class PlaneStore {
   }
 
   async insertTouchpoints(rows: readonly PlaneRow[], origin: Origin): Promise<void> {
-    const shared = `"source_id":${origin.sourceId},"run_id":"${origin.runId}","chunk":${origin.chunk},"ingested_at":${origin.ingestedAt.getTime()}}\n`;
-    await this.insertLines(
-      "touchpoint",
-      rows.map(
-        ({ json, ordinal, identityKey }) =>
-          `${json.slice(0, -1)},"ordinal":${ordinal},"identity_key":"${identityKey}",${shared}`,
-      ),
-    );
+    const { sourceId, runId, chunk } = origin;
+    const ingestedAt = origin.ingestedAt.getTime();
+    await insertRows(this.clickhouse, {
+      place: "plane.insertTouchpoints",
+      table: "touchpoint",
+      columns: [...touchpointColumns, "ordinal", "identity_key", "source_id", "run_id", "chunk", "ingested_at"],
+      rows,
+      write: (to, { columns, ordinal, identityKey }) => {
+        writeTouchpoint(to, columns);
+        to.uint32(ordinal);
+        to.uint128(BigInt(identityKey));
+        to.uint32(sourceId);
+        to.uuid(runId);
+        to.uint32(chunk);
+        to.time(ingestedAt);
+      },
+    });
   }
 
   async insertKeys(keys: readonly EventKey[], { sourceId, chunk }: Pick<Origin, "sourceId" | "chunk">): Promise<void> {
-    await this.insertLines(
-      "touchpoint_key",
-      keys.map(
-        (key) =>
-          `[${sourceId},"${key.day}",${key.eventHash},${JSON.stringify(key.eventId)},${key.payloadHash},${chunk}]\n`,
-      ),
-    );
+    await insertRows(this.clickhouse, {
+      place: "plane.insertKeys",
+      table: "touchpoint_key",
+      columns: ["source_id", "day", "event_hash", "event_id", "payload_hash", "chunk"],
+      rows: keys,
+      write: (to, { day, eventHash, eventId, payloadHash }) => {
+        to.uint32(sourceId);
+        to.date(day);
+        to.uint64(eventHash);
+        to.text(eventId);
+        to.uint64(payloadHash);
+        to.uint32(chunk);
+      },
+    });
   }
 
   /** Takes away all that these chunks wrote; of no effect on a second call. */
@@ -86,16 +104,5 @@ export class PlaneStore {
         params: { chunks: [...chunks] },
       });
     }
-  }
-
-  /** Sends rows that are text already; the client would stringify each once more. */
-  private async insertLines(table: "touchpoint" | "touchpoint_key", lines: readonly string[]): Promise<void> {
-    if (lines.length === 0) return;
-    const format = table === "touchpoint" ? "JSONEachRow" : "JSONCompactEachRow";
-    const { stream } = await this.clickhouse.exec({
-      query: tagged("plane.insertLines", `INSERT INTO ${table} FORMAT ${format}`),
-      values: Readable.from([Buffer.from(lines.join(""))]),
-    });
-    stream.resume(); // an insert answers nothing; an unread answer would hold its connection
   }
 }
