@@ -10,7 +10,7 @@ const TICKS_PER_SECOND = 100;
 const { scripts } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
 const shipped = scripts.valuegraph.match(/--max-semi-space-size=\d+/g) ?? [];
 /** BENCH_NODE_OPTIONS adds to them, e.g. `--cpu-prof --cpu-prof-dir=/tmp/profile`. */
-const nodeOptions = [...shipped, ...(process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [])];
+const nodeOptions = [...shipped, ...(process.env.BENCH_NODE_OPTIONS?.match(/\S+/g) ?? [])];
 
 /** What Linux tells of a process: bytes of memory, seconds of CPU; null where there is no /proc. */
 function usageOf(pid) {

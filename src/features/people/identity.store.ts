@@ -102,18 +102,22 @@ export class IdentityStore {
     identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[],
     { source, now }: IdentityOrigin,
   ): Promise<void> {
-    const seenAt = now.getTime();
     await insertRows(this.clickhouse, {
       place: "identity.insertIdentities",
       table: "identity",
-      columns: ["key", "namespace", "ordinal", "source_id", "first_seen_at"],
+      columns: ["key", "namespace", "ordinal"],
       rows: identities,
       write: (to, { key, namespace, ordinal }) => {
         to.uint128(BigInt(key));
         to.text(namespace);
         to.uint32(ordinal);
-        to.uint32(source.id);
-        to.time(seenAt);
+      },
+      shared: {
+        columns: ["source_id", "first_seen_at"],
+        write: (to) => {
+          to.uint32(source.id);
+          to.time(now.getTime());
+        },
       },
     });
   }
@@ -122,18 +126,22 @@ export class IdentityStore {
     links: readonly (readonly [string, string])[],
     { source, chunk, now }: IdentityOrigin,
   ): Promise<void> {
-    const linkedAt = now.getTime();
     await insertRows(this.clickhouse, {
       place: "identity.insertLinks",
       table: "identity_link",
-      columns: ["key_a", "key_b", "source_id", "linked_at", "chunk"],
+      columns: ["key_a", "key_b"],
       rows: links,
       write: (to, [a, b]) => {
         to.uint128(BigInt(a));
         to.uint128(BigInt(b));
-        to.uint32(source.id);
-        to.time(linkedAt);
-        to.uint32(chunk);
+      },
+      shared: {
+        columns: ["source_id", "linked_at", "chunk"],
+        write: (to) => {
+          to.uint32(source.id);
+          to.time(now.getTime());
+          to.uint32(chunk);
+        },
       },
     });
   }

@@ -22,6 +22,7 @@ export interface Origin {
   readonly ingestedAt: Date;
 }
 
+const DAY_MS = 86_400_000;
 /** Hashes in one look-up: a list of this length is 2 MB of query text. */
 const HASHES_PER_QUERY = 100_000;
 
@@ -58,38 +59,47 @@ export class PlaneStore {
   }
 
   async insertTouchpoints(rows: readonly PlaneRow[], origin: Origin): Promise<void> {
-    const { sourceId, runId, chunk } = origin;
-    const ingestedAt = origin.ingestedAt.getTime();
     await insertRows(this.clickhouse, {
       place: "plane.insertTouchpoints",
       table: "touchpoint",
-      columns: [...touchpointColumns, "ordinal", "identity_key", "source_id", "run_id", "chunk", "ingested_at"],
+      columns: [...touchpointColumns, "ordinal", "identity_key"],
       rows,
       write: (to, { columns, ordinal, identityKey }) => {
         writeTouchpoint(to, columns);
         to.uint32(ordinal);
         to.uint128(BigInt(identityKey));
-        to.uint32(sourceId);
-        to.uuid(runId);
-        to.uint32(chunk);
-        to.time(ingestedAt);
+      },
+      shared: {
+        columns: ["source_id", "run_id", "chunk", "ingested_at"],
+        write: (to) => {
+          to.uint32(origin.sourceId);
+          to.uuid(origin.runId);
+          to.uint32(origin.chunk);
+          to.time(origin.ingestedAt.getTime());
+        },
       },
     });
   }
 
   async insertKeys(keys: readonly EventKey[], { sourceId, chunk }: Pick<Origin, "sourceId" | "chunk">): Promise<void> {
+    const days = new Map([...new Set(keys.map(({ day }) => day))].map((day) => [day, Date.parse(day) / DAY_MS]));
     await insertRows(this.clickhouse, {
       place: "plane.insertKeys",
       table: "touchpoint_key",
-      columns: ["source_id", "day", "event_hash", "event_id", "payload_hash", "chunk"],
+      columns: ["day", "event_hash", "event_id", "payload_hash"],
       rows: keys,
       write: (to, { day, eventHash, eventId, payloadHash }) => {
-        to.uint32(sourceId);
-        to.date(day);
+        to.uint16(days.get(day)!);
         to.uint64(eventHash);
         to.text(eventId);
         to.uint64(payloadHash);
-        to.uint32(chunk);
+      },
+      shared: {
+        columns: ["source_id", "chunk"],
+        write: (to) => {
+          to.uint32(sourceId);
+          to.uint32(chunk);
+        },
       },
     });
   }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "./client";
-import { type RowBinaryWriter, rowBinary } from "./row-binary";
+import { RowBinaryWriter, rowBinary } from "./row-binary";
 
 export interface RowInsert<Row> {
   /** The function that asks, e.g. `plane.insertKeys`. */
@@ -11,17 +11,26 @@ export interface RowInsert<Row> {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
   readonly write: (to: RowBinaryWriter, row: Row) => void;
+  /** Columns that have the same value in every row: written once, they stand last. */
+  readonly shared: { readonly columns: readonly string[]; readonly write: (to: RowBinaryWriter) => void };
 }
 
 /** Inserts many rows; they are written while the first ones are on their way. */
 export async function insertRows<Row>(
   clickhouse: ClickHouseClient,
-  { place, table, columns, rows, write }: RowInsert<Row>,
+  { place, table, columns, rows, write, shared }: RowInsert<Row>,
 ): Promise<void> {
   if (rows.length === 0) return;
+  const tail = new RowBinaryWriter();
+  shared.write(tail);
+  const sharedValues = tail.take();
+  const writeRow = (to: RowBinaryWriter, row: Row): void => {
+    write(to, row);
+    to.copy(sharedValues);
+  };
   const { stream } = await clickhouse.exec({
-    query: tagged(place, `INSERT INTO ${table} (${columns.join(", ")}) FORMAT RowBinary`),
-    values: Readable.from(rowBinary(rows, write), { objectMode: false }),
+    query: tagged(place, `INSERT INTO ${table} (${[...columns, ...shared.columns].join(", ")}) FORMAT RowBinary`),
+    values: Readable.from(rowBinary(rows, writeRow), { objectMode: false }),
   });
   stream.resume(); // an insert answers nothing; an unread answer would hold its connection
 }

@@ -4,7 +4,8 @@ const PIECE_BYTES = 256 * 1024;
 const BYTES_PER_UNIT = 3;
 /** A length below this takes one byte. */
 const ONE_BYTE = 0x80;
-const DAY_MS = 86_400_000;
+const MAX_COUNT_BYTES = 5;
+const TWO_32 = 2 ** 32;
 
 /**
  * Rows in ClickHouse's RowBinary, in pieces. Against JSON an insert of touchpoints took ClickHouse 3.0 in place of 4.9
@@ -24,39 +25,40 @@ export function* rowBinary<Row>(
 
 /** Values one after another, as the columns' types ask; it grows as they come. */
 export class RowBinaryWriter {
-  private bytes = Buffer.allocUnsafe(PIECE_BYTES + PIECE_BYTES / 8);
   size = 0;
+  private bytes = Buffer.allocUnsafeSlow(PIECE_BYTES + PIECE_BYTES / 8);
+  private view = viewOf(this.bytes);
 
   take(): Buffer {
     const taken = this.bytes.subarray(0, this.size);
-    this.bytes = Buffer.allocUnsafe(this.bytes.length);
+    this.bytes = Buffer.allocUnsafeSlow(this.bytes.length);
+    this.view = viewOf(this.bytes);
     this.size = 0;
     return taken;
   }
 
   uint8(value: number): void {
-    this.reserve(1);
-    this.bytes[this.size++] = value;
+    this.view.setUint8(this.advance(1), value);
+  }
+
+  uint16(value: number): void {
+    this.view.setUint16(this.advance(2), value, true);
   }
 
   uint32(value: number): void {
-    this.reserve(4);
-    this.size = this.bytes.writeUInt32LE(value, this.size);
+    this.view.setUint32(this.advance(4), value, true);
   }
 
   int32(value: number): void {
-    this.reserve(4);
-    this.size = this.bytes.writeInt32LE(value, this.size);
+    this.view.setInt32(this.advance(4), value, true);
   }
 
   uint64(value: bigint): void {
-    this.reserve(8);
-    this.size = this.bytes.writeBigUInt64LE(value, this.size);
+    this.view.setBigUint64(this.advance(8), value, true);
   }
 
   int64(value: bigint): void {
-    this.reserve(8);
-    this.size = this.bytes.writeBigInt64LE(value, this.size);
+    this.view.setBigInt64(this.advance(8), value, true);
   }
 
   uint128(value: bigint): void {
@@ -66,13 +68,8 @@ export class RowBinaryWriter {
 
   /** DateTime64(3), from milliseconds since 1970-01-01 UTC. */
   time(milliseconds: number): void {
-    this.int64(BigInt(milliseconds));
-  }
-
-  /** Date, from a day such as 2025-11-11. */
-  date(day: string): void {
-    this.reserve(2);
-    this.size = this.bytes.writeUInt16LE(Date.parse(day) / DAY_MS, this.size);
+    this.uint32(milliseconds % TWO_32);
+    this.int32(Math.floor(milliseconds / TWO_32));
   }
 
   uuid(value: string): void {
@@ -82,18 +79,18 @@ export class RowBinaryWriter {
   }
 
   text(value: string): void {
-    this.reserve(5 + value.length * BYTES_PER_UNIT);
-    const length = this.bytes.write(value, this.size + 1);
-    if (length < ONE_BYTE) {
-      this.bytes[this.size] = length;
-      this.size += 1 + length;
-      return;
-    }
+    if (value === "") return this.uint8(0);
+    const at = this.advance(MAX_COUNT_BYTES + value.length * BYTES_PER_UNIT);
+    const length = this.bytes.write(value, at + 1);
+    this.size = at;
     this.count(length);
-    this.size += this.bytes.write(value, this.size);
+    if (length >= ONE_BYTE) this.bytes.write(value, this.size);
+    this.size += length;
   }
 
   texts(values: readonly string[]): void {
+    this.advance(MAX_COUNT_BYTES);
+    this.size -= MAX_COUNT_BYTES;
     this.count(values.length);
     for (const value of values) this.text(value);
   }
@@ -103,9 +100,14 @@ export class RowBinaryWriter {
     this.uint8(isNull ? 1 : 0);
   }
 
-  /** A length: seven bits a byte, the lowest first. */
+  /** What another writer took down: values that many rows share. */
+  copy(values: Buffer): void {
+    const at = this.advance(values.length);
+    values.copy(this.bytes, at);
+  }
+
+  /** A length, for which there is room: seven bits a byte, the lowest first. */
   private count(value: number): void {
-    this.reserve(5);
     let rest = value;
     while (rest >= ONE_BYTE) {
       this.bytes[this.size++] = (rest & 0x7f) | ONE_BYTE;
@@ -114,10 +116,18 @@ export class RowBinaryWriter {
     this.bytes[this.size++] = rest;
   }
 
-  private reserve(bytes: number): void {
-    if (this.size + bytes <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(2 * (this.size + bytes));
-    this.bytes.copy(larger, 0, 0, this.size);
-    this.bytes = larger;
+  /** Makes room and answers where it begins. */
+  private advance(bytes: number): number {
+    const at = this.size;
+    if (at + bytes > this.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (at + bytes));
+      this.bytes.copy(larger, 0, 0, at);
+      this.bytes = larger;
+      this.view = viewOf(larger);
+    }
+    this.size = at + bytes;
+    return at;
   }
 }
+
+const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
