@@ -22,7 +22,7 @@ interface Entry {
 }
 
 /** Cached identities: about 220 bytes each and up to twice as many, so that an importing process stays below 600 MB. */
-const CACHED_IDENTITIES = 250_000;
+const CACHED_IDENTITIES = 200_000;
 /** Cached links: about 150 bytes each, likewise. A forgotten one is looked up before it is written again. */
 const CACHED_LINKS = 100_000;
 /**
