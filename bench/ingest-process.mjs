@@ -52,5 +52,6 @@ export async function ingestFile({ dataDir }, path) {
   clearInterval(timer);
   const seconds = (performance.now() - began) / 1000;
   if (code !== 0) throw new Error(`ingest must succeed, but ended with ${code}: ${output}`);
-  return { seconds, memory, cpu: memory.at(-1)?.cpu };
+  const last = memory.at(-1);
+  return { seconds, memory, cpu: last?.cpu ?? Number.NaN, peak: last?.peak ?? Number.NaN };
 }

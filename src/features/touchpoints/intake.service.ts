@@ -172,7 +172,7 @@ function lockKeysOf(sourceId: number, candidates: readonly Candidate[]): readonl
 
 const bucketOf = (day: string): number => Math.floor(Date.parse(day) / 86_400_000) % MAX_DAY_LOCKS;
 
-function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
+export function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
   const count = (outcome: RowOutcome): number => outcomes.reduce((sum, one) => sum + (one === outcome ? 1 : 0), 0);
   return {
     received: outcomes.length,

@@ -79,7 +79,10 @@ export class RowBinaryWriter {
   }
 
   text(value: string): void {
-    if (value === "") return this.uint8(0);
+    if (value === "") {
+      this.uint8(0);
+      return;
+    }
     const at = this.advance(MAX_COUNT_BYTES + value.length * BYTES_PER_UNIT);
     const length = this.bytes.write(value, at + 1);
     this.size = at;
