@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { parse } from "csv-parse";
+import type { FileLine } from "./file-line";
 import type { FileRow } from "./map-row";
-import type { FileLine } from "./read-file";
 import { type TextPiece, utf8Lines } from "./utf8-lines";
 
 interface CsvOptions {

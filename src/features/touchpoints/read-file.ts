@@ -4,19 +4,13 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { csvLines } from "./csv-lines";
+import type { FileLine } from "./file-line";
 import type { FileRow } from "./map-row";
 import type { columnsOf, Mapping } from "./mapping";
 import { utf8Lines } from "./utf8-lines";
 
 /** A file that cannot be read on: the sentence names it and the last good line. */
 export class FileError extends Error {}
-
-export interface FileLine {
-  readonly line: number;
-  /** Null: the line is no row; `problem` says why. */
-  readonly row: FileRow | null;
-  readonly problem?: string;
-}
 
 export interface OpenFile {
   /** Lines from the first data line on, in batches: handing over line by line costs more than parsing. */

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { csvLines } from "../../../../src/features/touchpoints/csv-lines";
-import type { FileLine } from "../../../../src/features/touchpoints/read-file";
+import type { FileLine } from "../../../../src/features/touchpoints/file-line";
 
 interface Read {
   readonly header: readonly string[] | null;
