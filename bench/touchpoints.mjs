@@ -68,8 +68,6 @@ export function* touchpoints({ count, seed }) {
   }
 }
 
-export const brandCodes = Array.from({ length: BRANDS }, (_, brand) => `brand-${digits(brand, 3)}`);
-
 /** As an advertising id looks; multiplied by an odd number, so that neighbours are far apart. */
 function deviceOf(person) {
   const hex = (BigInt.asUintN(64, BigInt(person + 1) * 0x9e3779b97f4a7c15n) | (1n << 63n)).toString(16);

@@ -6,7 +6,7 @@ import type { Database } from "../../platform/postgres/database";
 
 import type { IdentityOrigin } from "./identity";
 
-/** Keys in one look-up: a list of this length is 2 MB of query text. */
+/** Keys in one look-up: a list of this length is 1 MB of query text. */
 const KEYS_PER_QUERY = 50_000;
 
 export class IdentityStore {

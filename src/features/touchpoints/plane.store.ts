@@ -23,7 +23,7 @@ export interface Origin {
 }
 
 const DAY_MS = 86_400_000;
-/** Hashes in one look-up: a list of this length is 2 MB of query text. */
+/** Hashes in one look-up: a list of this length is 1 MB of query text. */
 const HASHES_PER_QUERY = 100_000;
 
 /** Steps 2 to 4 of the intake protocol in ClickHouse; each can be run again without a change. */
