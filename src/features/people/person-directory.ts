@@ -22,9 +22,9 @@ interface Entry {
 }
 
 /** Cached identities: about 220 bytes each and up to twice as many, so that an importing process stays below 600 MB. */
-const CACHED_IDENTITIES = 200_000;
+const CACHED_IDENTITIES = 100_000;
 /** Cached links: about 150 bytes each, likewise. A forgotten one is looked up before it is written again. */
-const CACHED_LINKS = 100_000;
+const CACHED_LINKS = 50_000;
 /**
  * Intake lets identities join a person without counting those that are there; after this many more settle is asked whether
  * they are too many. Fewer would have settle look at people who merely have a few devices, more would find a placeholder late.
