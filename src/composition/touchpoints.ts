@@ -7,7 +7,9 @@ import { CallbackReceiver } from "../features/touchpoints/callback-receiver";
 import { CallbackSecrets } from "../features/touchpoints/callback-secret";
 import { CatalogueFiller } from "../features/touchpoints/catalogue-filler";
 import { ChunkReader } from "../features/touchpoints/chunk-reader";
+import { openDailyRun } from "../features/touchpoints/daily-run";
 import { FileIngestService } from "../features/touchpoints/file-ingest.service";
+import { GroupCommit } from "../features/touchpoints/group-commit";
 import { IntakeService } from "../features/touchpoints/intake.service";
 import {
   IntegrationRunResolver,
@@ -60,8 +62,7 @@ export async function composeTouchpoints(
     database,
     new TouchpointStore(database),
     new PlaneVersionStore(database),
-    runs,
-    intake,
+    new GroupCommit(intake, (context, sourceId) => openDailyRun(runs, context, sourceId)),
     brands,
     seal,
   );

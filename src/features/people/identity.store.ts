@@ -1,11 +1,12 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import { insertRows } from "../../platform/clickhouse/insert-rows";
 import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberList, numberTable } from "../../platform/clickhouse/number-list";
 import type { Database } from "../../platform/postgres/database";
 import { type IdentityOrigin, insertsOfChunk } from "./identity";
 
-/** Keys in one look-up: a list of this length is 2 MB of query text. */
+/** Keys in one look-up: a list of this length is 1 MB of query text. */
 const KEYS_PER_QUERY = 50_000;
 /** What a person asserts comes in no intake chunk and is never wiped with one. */
 const NO_CHUNK = 0;
@@ -117,18 +118,24 @@ export class IdentityStore {
     identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[],
     { source, now }: IdentityOrigin,
   ): Promise<void> {
-    if (identities.length === 0) return;
-    await this.clickhouse.insert({
+    await insertRows(this.clickhouse, {
+      place: "identity.insertIdentities",
       table: "identity",
-      query_id: this.inserts.name(IDENTITIES),
-      format: "JSONEachRow",
-      values: identities.map(({ key, namespace, ordinal }) => ({
-        key,
-        namespace,
-        ordinal,
-        source_id: source.id,
-        first_seen_at: now.toISOString(),
-      })),
+      queryId: this.inserts.name(IDENTITIES),
+      columns: ["key", "namespace", "ordinal"],
+      rows: identities,
+      write: (to, { key, namespace, ordinal }) => {
+        to.uint128(BigInt(key));
+        to.text(namespace);
+        to.uint32(ordinal);
+      },
+      shared: {
+        columns: ["source_id", "first_seen_at"],
+        write: (to) => {
+          to.uint32(source.id);
+          to.time(now.getTime());
+        },
+      },
     });
   }
 
@@ -136,19 +143,25 @@ export class IdentityStore {
     links: readonly (readonly [string, string])[],
     { source, chunk, now }: IdentityOrigin,
   ): Promise<void> {
-    if (links.length === 0) return;
     const number = chunk?.number ?? NO_CHUNK;
-    await this.clickhouse.insert({
+    await insertRows(this.clickhouse, {
+      place: "identity.insertLinks",
       table: "identity_link",
-      query_id: this.inserts.name(insertsOfChunk(number)),
-      format: "JSONEachRow",
-      values: links.map(([key_a, key_b]) => ({
-        key_a,
-        key_b,
-        source_id: source.id,
-        linked_at: now.toISOString(),
-        chunk: number,
-      })),
+      queryId: this.inserts.name(insertsOfChunk(number)),
+      columns: ["key_a", "key_b"],
+      rows: links,
+      write: (to, [a, b]) => {
+        to.uint128(BigInt(a));
+        to.uint128(BigInt(b));
+      },
+      shared: {
+        columns: ["source_id", "linked_at", "chunk"],
+        write: (to) => {
+          to.uint32(source.id);
+          to.time(now.getTime());
+          to.uint32(number);
+        },
+      },
     });
   }
 }

@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { RecentMap } from "../../platform/cache/recent-map";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { Identity, IdentityOrigin } from "./identity";
 import type { IdentityStore } from "./identity.store";
@@ -21,10 +21,10 @@ interface Entry {
   ordinal: number | null;
 }
 
-/** Cached identities: about 250 bytes each, so that an importing process stays below 600 MB. */
-const MAX_CACHED = 1_000_000;
-/** Cached links: about 200 bytes each. A forgotten one is looked up before it is written again. */
-const MAX_LINKS = 500_000;
+/** Cached identities: about 220 bytes each and up to twice as many, so that an importing process stays below 600 MB. */
+const CACHED_IDENTITIES = 100_000;
+/** Cached links: about 150 bytes each, likewise. A forgotten one is looked up before it is written again. */
+const CACHED_LINKS = 50_000;
 /**
  * Intake lets identities join a person without counting those that are there; after this many more settle is asked whether
  * they are too many. Fewer would have settle look at people who merely have a few devices, more would find a placeholder late.
@@ -35,16 +35,16 @@ const MAX_GROWING = 10_000;
 /** Says who a touchpoint's person is, and gives newcomers their ordinal. */
 export class PersonDirectory {
   /** Known identities only, by namespace and value. */
-  private readonly cache = new LRUCache<string, Entry>({ max: MAX_CACHED });
+  private readonly cache = new RecentMap<string, Entry>(CACHED_IDENTITIES);
   /**
    * Pairs that are linked for as long as the run lasts that wants them linked: by a committed chunk of it, or by a person. A
    * link of any other chunk may be wiped while what relied on it stays, so it is written once more.
    */
-  private readonly linked = new LRUCache<string, true>({ max: MAX_LINKS });
+  private readonly linked = new RecentMap<string, true>(CACHED_LINKS);
   /** Names of what chunks under way linked. */
   private readonly pending = new Map<number, readonly string[]>();
   /** Identities that joined a person here since settle was asked to look. */
-  private readonly growth = new LRUCache<number, number>({ max: MAX_GROWING });
+  private readonly growth = new RecentMap<number, number>(MAX_GROWING);
   private peopleVersion = 0n;
 
   constructor(

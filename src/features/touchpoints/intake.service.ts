@@ -171,7 +171,7 @@ export class IntakeService {
       },
     );
     const rows = fresh.map(({ touchpoint }, i) => ({
-      json: touchpoint.json,
+      columns: touchpoint.columns,
       ordinal: people[i]!.ordinal,
       identityKey: people[i]!.key,
     }));
@@ -197,7 +197,7 @@ function lockKeysOf(sourceId: number, candidates: readonly Candidate[]): readonl
 
 const bucketOf = (day: string): number => Math.floor(Date.parse(day) / 86_400_000) % MAX_DAY_LOCKS;
 
-function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
+export function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
   const count = (outcome: RowOutcome): number => outcomes.reduce((sum, one) => sum + (one === outcome ? 1 : 0), 0);
   return {
     received: outcomes.length,

@@ -107,7 +107,8 @@ export function timeReader(time: Mapping["time"]): (value: unknown) => string | 
     if (cached !== undefined) return cached;
     const parsed = DateTime.fromFormatParser(text, parser, options);
     if (!parsed.isValid) return text;
-    known.set(text, parsed.toMillis());
+    // A copy: the text is a slice of its file, and V8 would keep the whole piece that it was cut from.
+    known.set(Buffer.from(text).toString(), parsed.toMillis());
     return parsed.toMillis();
   };
 }

@@ -12,10 +12,11 @@ import {
   type UploadIntake,
 } from "../people";
 import { sizeOf } from "./chunk-reader";
+import type { FileLine } from "./file-line";
 import { compileAttributes, compileIdentities, type MapPeople } from "./map-people";
 import { maskColumns } from "./mask-rejected";
 import { type AttributeMapping, type IdentityMapping, peopleColumnsOf } from "./people-mapping";
-import { FileError, type FileLine, openFile } from "./read-file";
+import { FileError, openFile } from "./read-file";
 import type { RejectFile } from "./reject-file";
 import type { RejectedLine } from "./rejected-row";
 import type { TouchpointService } from "./touchpoint.service";

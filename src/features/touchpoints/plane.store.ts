@@ -1,16 +1,18 @@
-import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { tagged } from "../../platform/clickhouse/client";
+import { insertRows } from "../../platform/clickhouse/insert-rows";
 import type { Mutations } from "../../platform/clickhouse/mutations";
 import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberList } from "../../platform/clickhouse/number-list";
 import { insertsOfChunk } from "../people";
 import type { SealedTouchpoint } from "./seal-touchpoint";
+import type { TouchpointColumns } from "./touchpoint";
+import { touchpointColumns, writeTouchpoint } from "./write-touchpoint";
 
 export type EventKey = Pick<SealedTouchpoint, "day" | "eventId" | "eventHash" | "payloadHash">;
 
 export interface PlaneRow {
-  readonly json: string;
+  readonly columns: TouchpointColumns;
   readonly ordinal: number;
   readonly identityKey: string;
 }
@@ -22,7 +24,8 @@ export interface Origin {
   readonly ingestedAt: Date;
 }
 
-/** Hashes in one look-up: a list of this length is 2 MB of query text. */
+const DAY_MS = 86_400_000;
+/** Hashes in one look-up: a list of this length is 1 MB of query text. */
 const HASHES_PER_QUERY = 100_000;
 
 /** Steps 2 to 4 of the intake protocol in ClickHouse; each can be run again without a change. */
@@ -59,26 +62,51 @@ export class PlaneStore {
   }
 
   async insertTouchpoints(rows: readonly PlaneRow[], origin: Origin): Promise<void> {
-    const shared = `"source_id":${origin.sourceId},"run_id":"${origin.runId}","chunk":${origin.chunk},"ingested_at":${origin.ingestedAt.getTime()}}\n`;
-    await this.insertLines(
-      "touchpoint",
-      origin.chunk,
-      rows.map(
-        ({ json, ordinal, identityKey }) =>
-          `${json.slice(0, -1)},"ordinal":${ordinal},"identity_key":"${identityKey}",${shared}`,
-      ),
-    );
+    await insertRows(this.clickhouse, {
+      place: "plane.insertTouchpoints",
+      table: "touchpoint",
+      queryId: this.inserts.name(insertsOfChunk(origin.chunk)),
+      columns: [...touchpointColumns, "ordinal", "identity_key"],
+      rows,
+      write: (to, { columns, ordinal, identityKey }) => {
+        writeTouchpoint(to, columns);
+        to.uint32(ordinal);
+        to.uint128(BigInt(identityKey));
+      },
+      shared: {
+        columns: ["source_id", "run_id", "chunk", "ingested_at"],
+        write: (to) => {
+          to.uint32(origin.sourceId);
+          to.uuid(origin.runId);
+          to.uint32(origin.chunk);
+          to.time(origin.ingestedAt.getTime());
+        },
+      },
+    });
   }
 
   async insertKeys(keys: readonly EventKey[], { sourceId, chunk }: Pick<Origin, "sourceId" | "chunk">): Promise<void> {
-    await this.insertLines(
-      "touchpoint_key",
-      chunk,
-      keys.map(
-        (key) =>
-          `[${sourceId},"${key.day}",${key.eventHash},${JSON.stringify(key.eventId)},${key.payloadHash},${chunk}]\n`,
-      ),
-    );
+    const days = new Map([...new Set(keys.map(({ day }) => day))].map((day) => [day, Date.parse(day) / DAY_MS]));
+    await insertRows(this.clickhouse, {
+      place: "plane.insertKeys",
+      table: "touchpoint_key",
+      queryId: this.inserts.name(insertsOfChunk(chunk)),
+      columns: ["day", "event_hash", "event_id", "payload_hash"],
+      rows: keys,
+      write: (to, { day, eventHash, eventId, payloadHash }) => {
+        to.uint16(days.get(day)!);
+        to.uint64(eventHash);
+        to.text(eventId);
+        to.uint64(payloadHash);
+      },
+      shared: {
+        columns: ["source_id", "chunk"],
+        write: (to) => {
+          to.uint32(sourceId);
+          to.uint32(chunk);
+        },
+      },
+    });
   }
 
   /**
@@ -105,21 +133,5 @@ export class PlaneStore {
         params: { chunks: [...chunks] },
       });
     }
-  }
-
-  /** Sends rows that are text already; the client would stringify each once more. */
-  private async insertLines(
-    table: "touchpoint" | "touchpoint_key",
-    chunk: number,
-    lines: readonly string[],
-  ): Promise<void> {
-    if (lines.length === 0) return;
-    const format = table === "touchpoint" ? "JSONEachRow" : "JSONCompactEachRow";
-    const { stream } = await this.clickhouse.exec({
-      query: tagged("plane.insertLines", `INSERT INTO ${table} FORMAT ${format}`),
-      query_id: this.inserts.name(insertsOfChunk(chunk)),
-      values: Readable.from([Buffer.from(lines.join(""))]),
-    });
-    stream.resume(); // an insert answers nothing; an unread answer would hold its connection
   }
 }

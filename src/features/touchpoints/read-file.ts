@@ -3,20 +3,14 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { parse } from "csv-parse";
+import { csvLines } from "./csv-lines";
+import type { FileLine } from "./file-line";
 import type { FileRow } from "./map-row";
 import type { columnsOf, Mapping } from "./mapping";
 import { utf8Lines } from "./utf8-lines";
 
 /** A file that cannot be read on: the sentence names it and the last good line. */
 export class FileError extends Error {}
-
-export interface FileLine {
-  readonly line: number;
-  /** Null: the line is no row; `problem` says why. */
-  readonly row: FileRow | null;
-  readonly problem?: string;
-}
 
 export interface OpenFile {
   /** Lines from the first data line on, in batches: handing over line by line costs more than parsing. */
@@ -94,45 +88,6 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   if (error.code === "Z_DATA_ERROR") return "the file must be gzip, but is not or is damaged";
   if (error.code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "the text must be UTF-8, but has other bytes";
   return `reading failed (${error.message})`;
-}
-
-/** Records in one batch of a CSV file. */
-const CSV_BATCH = 1_000;
-
-interface CsvOptions {
-  readonly delimiter: string;
-  readonly onHeader: (header: readonly string[]) => void;
-}
-
-async function* csvLines(content: Readable, { delimiter, onHeader }: CsvOptions): AsyncIterable<readonly FileLine[]> {
-  let fault: Error | null = null;
-  async function* text(): AsyncIterable<string> {
-    for await (const piece of utf8Lines(content)) {
-      if (piece.text !== "") yield piece.text;
-      fault = piece.fault;
-    }
-  }
-  const columns = (header: string[]): string[] => {
-    onHeader(header);
-    return header;
-  };
-  const options = { columns, delimiter, bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
-  const parser = Readable.from(text()).pipe(parse(options));
-  let batch: FileLine[] = [];
-  for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-    const problem = info.error?.message;
-    batch.push(problem ? { line: info.lines, row: null, problem } : { line: info.lines, row: record });
-    if (batch.length < CSV_BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-  if (fault) throw fault;
-}
-
-interface CsvRecord {
-  readonly record: FileRow;
-  readonly info: { readonly lines: number; readonly error?: Error };
 }
 
 async function* ndjsonLines(content: Readable): AsyncIterable<readonly FileLine[]> {

@@ -8,9 +8,8 @@ import type { BrandService } from "../brands";
 import type { Identity } from "../people";
 import type { Catalogue } from "./catalogue";
 import { checkTouchpoint, readIdentities } from "./check-touchpoint";
-import { openDailyRun } from "./daily-run";
-import type { Chunk, ChunkResult, IntakeService, RowOutcome } from "./intake.service";
-import type { IntegrationRunStore } from "./integration-run.store";
+import type { Batch, GroupCommit } from "./group-commit";
+import type { ChunkResult, RowOutcome } from "./intake.service";
 import type { OldestTouchpoint } from "./late-touchpoints";
 import { maskDraft } from "./mask-rejected";
 import type { PlaneVersion, PlaneVersionStore } from "./plane-version.store";
@@ -46,8 +45,7 @@ export class TouchpointService {
     private readonly database: Database,
     private readonly store: TouchpointStore,
     private readonly plane: PlaneVersionStore,
-    private readonly runs: IntegrationRunStore,
-    private readonly intake: IntakeService,
+    private readonly group: GroupCommit,
     private readonly brands: BrandService,
     private readonly seal: Seal,
   ) {}
@@ -208,14 +206,8 @@ export class TouchpointService {
   }
 
   /** Brings rows of any number in under the run that all API calls of the source share that day. */
-  async commitRows(
-    context: RequestContext,
-    source: TouchpointSource,
-    batch: Pick<Chunk, "rows" | "rejects">,
-  ): Promise<ChunkResult> {
-    const runId = await openDailyRun(this.runs, context, source.id);
-    const { rows, rejects } = batch;
-    return this.intake.commit(context, { runId, source, rows, rejects, position: null });
+  commitRows(context: RequestContext, source: TouchpointSource, batch: Batch): Promise<ChunkResult> {
+    return this.group.commit(context, source, batch);
   }
 
   /** The check of a row's identities alone, for rows about people that are no touchpoints. */

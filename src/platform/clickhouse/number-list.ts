@@ -2,13 +2,27 @@
 export const MAX_LIST_QUERY_BYTES = "100000000";
 
 type NumberType = "UInt32" | "UInt64" | "UInt128";
+const BYTES: Readonly<Record<NumberType, number>> = { UInt32: 4, UInt64: 8, UInt128: 16 };
 
 /**
- * A sub-select over many numbers, written as one text literal: 50,000 numbers as 50,000 literals took ClickHouse 390 ms
- * to read, as one literal 57 ms. Digits and commas only, so nothing in it can end the literal.
+ * A sub-select over many numbers, written as one literal of their bytes: 50,000 numbers as 50,000 literals took ClickHouse
+ * 390 ms to read, as one literal of digits 57 ms, and as this half of that again. Base64 needs no escapes.
  */
 export function numberList(type: NumberType, numbers: readonly (bigint | string | number)[]): string {
-  return `SELECT to${type}(arrayJoin(splitByChar(',', '${digits(numbers)}')))`;
+  const size = BYTES[type];
+  const bytes = Buffer.alloc(numbers.length * size);
+  for (let i = 0; i < numbers.length; i++) writeNumber(bytes, i * size, size, numbers[i]!);
+  return `SELECT arrayJoin(reinterpret(base64Decode('${bytes.toString("base64")}'), 'Array(${type})'))`;
+}
+
+function writeNumber(bytes: Buffer, at: number, size: number, value: bigint | string | number): void {
+  if (size === 4) {
+    bytes.writeUInt32LE(Number(value), at);
+    return;
+  }
+  const number = BigInt(value);
+  bytes.writeBigUInt64LE(BigInt.asUintN(64, number), at);
+  if (size === 16) bytes.writeBigUInt64LE(number >> 64n, at + 8);
 }
 
 /** The same over whole numbers that may repeat. */

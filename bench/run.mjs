@@ -1,0 +1,27 @@
+// npm run bench -- [import] [replay] [intake] [memory] [--rows N] [--rounds N]; without a name all but `memory`.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Argument, Command } from "commander";
+import { benchImport } from "./import.mjs";
+import { benchIntake } from "./intake.mjs";
+import { benchMemory } from "./memory.mjs";
+import { benchReplay } from "./replay.mjs";
+
+const benches = { import: benchImport, replay: benchReplay, intake: benchIntake, memory: benchMemory };
+const count = (text) => Number.parseInt(text, 10);
+
+await new Command("bench")
+  .description("measures the touchpoint plane on embedded engines in a temporary folder")
+  .addArgument(new Argument("[what...]", "default: all but memory").choices(Object.keys(benches)))
+  .option("--rows <number>", "rows of a file or a round", count)
+  .option("--rounds <number>", "timed rounds, of which the median counts", count)
+  .action(async (what, options) => {
+    const folder = mkdtempSync(join(tmpdir(), "valuegraph-bench-files-"));
+    try {
+      for (const name of what.length > 0 ? what : ["import", "replay", "intake"]) await benches[name](options, folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  })
+  .parseAsync();

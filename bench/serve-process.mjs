@@ -1,0 +1,34 @@
+import { execFileSync, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const { findFreePort } = createRequire(import.meta.url)("../dist/src/embedded/free-port.js");
+const program = fileURLToPath(new URL("../dist/src/main.js", import.meta.url));
+const PATIENCE_MS = 60_000;
+
+/** `valuegraph serve` as a process of its own, with a key that may send touchpoints. */
+export async function serve({ dataDir }) {
+  const port = await findFreePort();
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "warn" };
+  const key = execFileSync(process.execPath, [program, "create-key", "--name", "bench", "--role", "INTEGRATION"], {
+    env,
+  });
+  const child = spawn(process.execPath, [program, "serve"], { env, stdio: ["ignore", "ignore", "inherit"] });
+  const url = `http://127.0.0.1:${port}`;
+  for (let waited = 0; ; waited += 100) {
+    const ready = await fetch(`${url}/readyz`).catch(() => null);
+    if (ready?.ok) break;
+    if (waited > PATIENCE_MS) throw new Error(`${url} must be ready within ${PATIENCE_MS / 1000} s, but is not`);
+    await sleep(100);
+  }
+  return {
+    url,
+    headers: { authorization: `Bearer ${key.toString().trim()}` },
+    close: () =>
+      new Promise((resolve) => {
+        child.once("exit", resolve);
+        child.kill("SIGTERM");
+      }),
+  };
+}
