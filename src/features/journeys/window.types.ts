@@ -1,6 +1,6 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../../graphql/scalars";
-import type { BrandWindow } from "./brand-window";
+import type { GrantedWindow } from "./brand-window";
 
 @ArgsType()
 export class WindowArgs {
@@ -32,7 +32,7 @@ export abstract class WindowAnswer {
   suppressedBelow!: number;
 }
 
-export const toWindowAnswer = ({ from, to, asOf, threshold }: BrandWindow): WindowAnswer => ({
+export const toWindowAnswer = ({ from, to, asOf, threshold }: GrantedWindow): WindowAnswer => ({
   from,
   to,
   asOf,

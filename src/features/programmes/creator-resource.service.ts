@@ -47,9 +47,12 @@ export class CreatorResourceService {
     request: PageRequest,
   ): Promise<CreatorAnswer> {
     assertCursors(request);
-    const question = await this.parts.windows.questionOf(context, brand, window);
     const { smallGroupThreshold: threshold } = await this.parts.access.ownOrganisation(context);
-    const facts = await this.factsOf(context, question);
+    const { facts, asOf, ruleSet } = await this.parts.windows.read(context, brand, window, async (question) => ({
+      facts: await this.factsOf(context, question),
+      asOf: question.asOf,
+      ruleSet: question.ruleSet,
+    }));
     const ranked = rankCreators(
       facts.map((each): CreatorResource => showCreator(each, threshold)),
       order,
@@ -62,7 +65,7 @@ export class CreatorResourceService {
       );
       return fromEnd ? inside.slice(-limit).reverse() : inside.slice(0, limit);
     });
-    return { page, total: ranked.length, asOf: question.asOf, ruleSet: question.ruleSet, threshold };
+    return { page, total: ranked.length, asOf, ruleSet, threshold };
   }
 
   private async factsOf(

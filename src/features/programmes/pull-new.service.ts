@@ -68,8 +68,9 @@ export class PullNewService {
     window: Period,
   ): Promise<PullNew> {
     const brand = (await this.parts.brands.findGranted(context, programme.brandId))!;
-    const question = await this.parts.windows.questionOf(context, brand, window);
-    const [pullNew] = await this.measure(context, [programme], definition, question);
+    const [pullNew] = await this.parts.windows.read(context, brand, window, (question) =>
+      this.measure(context, [programme], definition, question),
+    );
     return pullNew!;
   }
 
@@ -81,13 +82,17 @@ export class PullNewService {
     window: Period,
   ): Promise<ProgrammeRanking> {
     const { store, contacts, windows } = this.parts;
-    const question = await windows.questionOf(context, brand, window);
-    const [programmes, codes] = await Promise.all([store.findOfBrand(context, brand.id), store.findCodes(context)]);
-    const [figures, unknown, threshold] = await Promise.all([
-      this.measure(context, programmes, definition, question),
-      contacts.unknownProgrammes(question.contacts, codes),
+    const [programmes, codes, threshold] = await Promise.all([
+      store.findOfBrand(context, brand.id),
+      store.findCodes(context),
       this.threshold(context),
     ]);
+    const [figures, unknown] = await windows.read(context, brand, window, (question) =>
+      Promise.all([
+        this.measure(context, programmes, definition, question),
+        contacts.unknownProgrammes(question.contacts, codes),
+      ]),
+    );
     const values = figures.flatMap(({ value }) => value ?? []);
     const rows = programmes.map((programme, index): RankedProgramme => {
       const pullNew = figures[index]!;
