@@ -91,22 +91,30 @@ function coverageSums({ people, acrossPlatforms, oneSource, oneIdentity, platfor
     ["one identity", { count: oneIdentity, rank: 1 }],
     ["several identities", { count: people - oneIdentity, rank: null }],
     ["sum", { count: sum, rank: 3 }],
+    // Everybody on three platforms or more, by one for each beyond the second.
+    ["beyond two", { count: sum - people - acrossPlatforms, rank: null }],
   ]);
   const sums: CountSum[] = [
     { whole: "total", parts: ["across", "on one"] },
     { whole: "total", parts: ["one source", "several sources"] },
     { whole: "total", parts: ["one identity", "several identities"] },
+    { whole: "sum", parts: ["total", "across", "beyond two"] },
     { whole: "sum", parts: platforms.map(({ platform }) => `on ${platform}`) },
     { whole: "on one", parts: platforms.map(({ platform }) => `only ${platform}`) },
   ];
   for (const platform of platforms) {
-    const [on, also, only, off] = ["on", "also", "only", "off"].map((prefix) => `${prefix} ${platform.platform}`);
+    const names = ["on", "also", "only", "off", "across off"];
+    const [on, also, only, off, acrossOff] = names.map((prefix) => `${prefix} ${platform.platform}`);
     named.set(on!, { count: platform.people, rank: 2 });
     named.set(also!, { count: platform.alsoElsewhere, rank: 0 });
     named.set(only!, { count: platform.people - platform.alsoElsewhere, rank: null });
     named.set(off!, { count: people - platform.people, rank: null });
-    sums.push({ whole: on!, parts: [also!, only!] }, { whole: "total", parts: [on!, off!] });
-    if (platforms.length === 2) sums.push({ whole: also!, parts: ["across"] });
+    named.set(acrossOff!, { count: acrossPlatforms - platform.alsoElsewhere, rank: null });
+    sums.push(
+      { whole: on!, parts: [also!, only!] },
+      { whole: "total", parts: [on!, off!] },
+      platforms.length === 2 ? { whole: also!, parts: ["across"] } : { whole: "across", parts: [also!, acrossOff!] },
+    );
   }
   return { named, sums };
 }

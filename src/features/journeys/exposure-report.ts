@@ -56,6 +56,13 @@ export function showExposures(
     named.set(`off ${index}`, { count: total.reach - reach, rank: null });
     sums.push({ whole: "total", parts: [`line ${index}`, `off ${index}`] });
   }
+  // Whoever is in several lines makes their sum larger than the total, by one for each further line.
+  const sum = reaches.reduce((all, reach) => all + reach, 0n);
+  named.set("sum", { count: sum, rank: null }).set("shared", { count: sum - total.reach, rank: null });
+  sums.push(
+    { whole: "sum", parts: reaches.map((_, index) => `line ${index}`) },
+    { whole: "sum", parts: ["total", "shared"] },
+  );
   const withheld = withheldCounts(named, sums, threshold);
   const show = (name: string, { impressions, reach }: ExposureCounts): ShownExposure => {
     const told = withheld.has(name) ? null : reach;

@@ -12,3 +12,23 @@ it("keeps impressions beyond 2^53 exact, and divides them by people", () => {
   });
   expect(rest).toBeNull();
 });
+
+describe("suppression", () => {
+  const lineOf = (platform: string, reach: bigint) => ({ platform, code: "", impressions: reach, reach });
+  const reachesOf = (reaches: readonly bigint[], people: bigint) => {
+    const lines = reaches.map((reach, index) => lineOf(`P${index}`, reach));
+    const total = { impressions: reaches.reduce((sum, reach) => sum + reach, 0n), reach: people };
+    const shown = showExposures(lines, { total, rest: { impressions: 0n, reach: 0n, lines: 0n } }, 10);
+    return [...shown.lines.map(({ reach }) => reach), shown.total.reach];
+  };
+
+  it("withholds a line where the lines' sum less the total is a few people in both", () => {
+    expect(reachesOf([100n, 100n], 199n)).toEqual([null, 100n, 199n]);
+    expect(reachesOf([100n, 90n, 80n], 265n)).toEqual([100n, 90n, null, 265n]);
+  });
+
+  it("tells lines that share nobody, or many", () => {
+    expect(reachesOf([100n, 100n], 200n)).toEqual([100n, 100n, 200n]);
+    expect(reachesOf([100n, 100n], 190n)).toEqual([100n, 100n, 190n]);
+  });
+});
