@@ -1,5 +1,7 @@
 import type { RequestContext } from "../../platform/request-context";
+import type { SmallGroups } from "../../platform/small-groups";
 import { UserProblems } from "../../platform/user-error";
+import { checkWholeHours } from "../../platform/whole-hours";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
 import type { OverlayId, PeopleOverlay, StablePlane } from "../people";
@@ -13,15 +15,13 @@ export interface Window {
 }
 
 /** A brand's touchpoints in a window, as one caller may see them. */
-export interface GrantedWindow extends Window {
+export interface GrantedWindow extends Window, SmallGroups {
   readonly brandId: number;
   /** IANA zone in which the brand's days begin. */
   readonly zone: string;
   /** When it is read; nothing at or after it counts. */
   readonly asOf: Date;
   readonly sourceIds: readonly number[];
-  /** Of the caller's organisation: smaller groups are withheld. */
-  readonly threshold: number;
 }
 
 /** What every figure of this feature is read from: the window, and who is one person in it. */
@@ -63,8 +63,9 @@ export class BrandWindows {
       access.ownOrganisation(context),
     ]);
     const { zone } = brand;
-    const threshold = organisation.smallGroupThreshold;
-    return { brandId, zone, from, to, asOf: context.clock.now(), sourceIds, threshold };
+    const { smallGroupThreshold: threshold, roundingBase } = organisation;
+    if (threshold > 1) checkWholeHours({ from, to }, zone, path);
+    return { brandId, zone, from, to, asOf: context.clock.now(), sourceIds, threshold, roundingBase };
   }
 
   /** What `work` reads of the window while nobody is moved from person to person; it may run several times. */

@@ -1,3 +1,4 @@
+import { roundCount, type SmallGroups } from "../../platform/small-groups";
 import { type CountSum, type RankedCount, withheldCounts } from "../../platform/withheld-counts";
 
 export interface CoverageCounts {
@@ -42,10 +43,11 @@ export interface ShownCoverage {
   readonly platforms: readonly ShownPlatform[];
 }
 
-export function showCoverage(counts: CoverageCounts, threshold: number): ShownCoverage {
+export function showCoverage(counts: CoverageCounts, smallGroups: SmallGroups): ShownCoverage {
   const { named, sums } = coverageSums(counts);
-  const withheld = withheldCounts(named, sums, threshold);
-  const told = (name: string): Count => (withheld.has(name) ? null : named.get(name)!.count);
+  const withheld = withheldCounts(named, sums, smallGroups.threshold);
+  const told = (name: string): Count =>
+    withheld.has(name) ? null : roundCount(named.get(name)!.count, smallGroups.roundingBase);
   const total = told("total");
   const acrossPlatforms = told("across");
   const oneIdentity = told("one identity");

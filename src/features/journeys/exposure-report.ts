@@ -1,3 +1,4 @@
+import { roundCount, type SmallGroups } from "../../platform/small-groups";
 import { type CountSum, type RankedCount, withheldCounts } from "../../platform/withheld-counts";
 import { ratio } from "./coverage";
 
@@ -46,7 +47,7 @@ export interface ShownExposures {
 export function showExposures(
   lines: readonly ExposureLine[],
   { total, rest }: ExposureTotals,
-  threshold: number,
+  smallGroups: SmallGroups,
 ): ShownExposures {
   const named = new Map<string, RankedCount>([["total", { count: total.reach, rank: 2 }]]);
   const sums: CountSum[] = [];
@@ -63,9 +64,9 @@ export function showExposures(
     { whole: "sum", parts: reaches.map((_, index) => `line ${index}`) },
     { whole: "sum", parts: ["total", "shared"] },
   );
-  const withheld = withheldCounts(named, sums, threshold);
+  const withheld = withheldCounts(named, sums, smallGroups.threshold);
   const show = (name: string, { impressions, reach }: ExposureCounts): ShownExposure => {
-    const told = withheld.has(name) ? null : reach;
+    const told = withheld.has(name) ? null : roundCount(reach, smallGroups.roundingBase);
     return { impressions, reach: told, frequency: ratio(told === null ? null : impressions, told) };
   };
   return {

@@ -47,7 +47,7 @@ export class ExposureService {
     const { threshold, ...granted } = await this.windows.grant(context, brandId, window);
     const smallest = { ...granted, threshold: threshold > 1 ? SMALLEST_LINE : 1 };
     const { lines, totals } = await this.windows.read(context, smallest, (read) => this.count(read, request));
-    return { window: smallest, figures: { by, ...showExposures(lines, totals, smallest.threshold) } };
+    return { window: smallest, figures: { by, ...showExposures(lines, totals, smallest) } };
   }
 
   private async count(

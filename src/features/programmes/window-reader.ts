@@ -1,4 +1,6 @@
 import type { RequestContext } from "../../platform/request-context";
+import { checkWholeHours } from "../../platform/whole-hours";
+import type { AccessService } from "../access";
 import type { AssetService, RuleSet, StageQuestion } from "../assets";
 import type { Brand } from "../brands";
 import type { PeopleOverlay, StablePlane } from "../people";
@@ -16,6 +18,7 @@ export interface WindowQuestion {
 }
 
 export interface WindowReaderParts {
+  readonly access: AccessService;
   readonly assets: AssetService;
   readonly touchpoints: TouchpointService;
   readonly overlay: PeopleOverlay;
@@ -34,9 +37,14 @@ export class WindowReader {
     work: (question: WindowQuestion) => Promise<Figures>,
   ): Promise<Figures> {
     checkWindow(window);
-    const { assets, touchpoints, overlay, plane } = this.parts;
+    const { access, assets, touchpoints, overlay, plane } = this.parts;
     const asOf = context.clock.now();
-    const [ruleSet, sourceIds] = await Promise.all([assets.defaultRuleSet(), touchpoints.visibleSourceIds(context)]);
+    const [organisation, ruleSet, sourceIds] = await Promise.all([
+      access.ownOrganisation(context),
+      assets.defaultRuleSet(),
+      touchpoints.visibleSourceIds(context),
+    ]);
+    if (organisation.smallGroupThreshold > 1) checkWholeHours(window, brand.zone);
     return plane.read(context, async () => {
       const overlayId = await overlay.idOf(context);
       return work({

@@ -26,14 +26,14 @@ function countsOf(platforms: number, groups: readonly number[]): CoverageCounts 
 
 /** The counts of people that an answer tells, by place; null where withheld. */
 const told = (counts: CoverageCounts, threshold: number): readonly (bigint | null)[] => {
-  const { total, acrossPlatforms, sumOfPlatforms, platforms } = showCoverage(counts, threshold);
+  const { total, acrossPlatforms, sumOfPlatforms, platforms } = showCoverage(counts, { threshold, roundingBase: 1 });
   return [total, acrossPlatforms, sumOfPlatforms, ...platforms.flatMap((one) => [one.people, one.alsoElsewhere])];
 };
 
 it("does not tell who is on all three platforms by what their sum is beyond the total", () => {
   // Each alone 100, each pair 60, one person on all three.
   const counts = countsOf(3, [0, 100, 100, 60, 100, 60, 60, 1]);
-  const { total, acrossPlatforms, sumOfPlatforms } = showCoverage(counts, 50);
+  const { total, acrossPlatforms, sumOfPlatforms } = showCoverage(counts, { threshold: 50, roundingBase: 1 });
   expect(counts.platforms.map(({ people }) => people)).toEqual([221n, 221n, 221n]);
   expect([total, acrossPlatforms, sumOfPlatforms]).toContain(null);
   expect(told(counts, 1)).not.toContain(null);
@@ -42,7 +42,7 @@ it("does not tell who is on all three platforms by what their sum is beyond the 
 it("does not tell a pair of three platforms by who is across platforms and not on the third", () => {
   // On B and C alone one person; across platforms 121, of whom 120 are on A.
   const counts = countsOf(3, [0, 100, 100, 60, 100, 60, 1, 0]);
-  const { acrossPlatforms, platforms } = showCoverage(counts, 50);
+  const { acrossPlatforms, platforms } = showCoverage(counts, { threshold: 50, roundingBase: 1 });
   expect(acrossPlatforms === null || platforms[0]!.alsoElsewhere === null).toBe(true);
 });
 
