@@ -1,5 +1,5 @@
 import { RoaringBitmap32 } from "roaring";
-import { denseRank } from "../../engines/numeric/rank";
+import { denseRanks } from "../../engines/numeric/rank";
 import type { RequestContext } from "../../platform/request-context";
 import { suppress } from "../../platform/small-groups";
 import type { AccessService } from "../access";
@@ -93,10 +93,10 @@ export class PullNewService {
         contacts.unknownProgrammes(question.contacts, codes),
       ]),
     );
-    const values = figures.flatMap(({ value }) => value ?? []);
+    const ranks = denseRanks(figures.flatMap(({ value }) => value ?? []));
     const rows = programmes.map((programme, index): RankedProgramme => {
       const pullNew = figures[index]!;
-      return { programme, pullNew, rank: pullNew.value === null ? null : denseRank(pullNew.value, values) };
+      return { programme, pullNew, rank: pullNew.value === null ? null : ranks.get(pullNew.value)! };
     });
     const place = ({ rank }: RankedProgramme): number => rank ?? Number.POSITIVE_INFINITY;
     rows.sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0)); // stable: by code as read
