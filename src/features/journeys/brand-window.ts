@@ -79,9 +79,9 @@ export class BrandWindows {
   }
 
   /** Refuses a filter that names no or too many codes, or platforms that nobody knows. */
-  async checkFilter(context: RequestContext, { platforms, campaign }: ExposureFilter): Promise<void> {
+  async checkFilter(context: RequestContext, { platforms, campaignCodes }: ExposureFilter): Promise<void> {
     if (platforms) await this.platforms(context, platforms, MAX_CODES, ["filter", "platforms"]);
-    const codes = campaign?.codes.length ?? 1;
+    const codes = campaignCodes?.length ?? 1;
     if (codes < 1 || codes > MAX_CODES)
       throw UserProblems.one(
         "INVALID_INPUT",
