@@ -6,6 +6,7 @@ export interface CoverageCounts {
   /** Seen on at least two platforms. */
   readonly acrossPlatforms: bigint;
   readonly oneSource: bigint;
+  /** Known under a single identity in the identity graph. */
   readonly oneIdentity: bigint;
   /** By code. */
   readonly platforms: readonly PlatformCounts[];
@@ -32,7 +33,7 @@ export interface ShownPlatform {
 
 /** Null where withheld, and ratios also without a base. */
 export interface ShownCoverage {
-  readonly total: Count;
+  readonly people: Count;
   readonly acrossPlatforms: Count;
   readonly share: number | null;
   readonly oneSource: Count;
@@ -48,28 +49,28 @@ export function showCoverage(counts: CoverageCounts, smallGroups: SmallGroups): 
   const withheld = withheldCounts(named, sums, smallGroups.threshold);
   const told = (name: string): Count =>
     withheld.has(name) ? null : roundCount(named.get(name)!.count, smallGroups.roundingBase);
-  const total = told("total");
+  const people = told("total");
   const acrossPlatforms = told("across");
   const oneIdentity = told("one identity");
   const sumOfPlatforms = told("sum");
-  const unfragmented = ratio(total, sumOfPlatforms);
+  const unfragmented = ratio(people, sumOfPlatforms);
   return {
-    total,
+    people,
     acrossPlatforms,
-    share: ratio(acrossPlatforms, total),
+    share: ratio(acrossPlatforms, people),
     oneSource: told("one source"),
     oneIdentity,
-    unmatchedShare: ratio(oneIdentity, total),
+    unmatchedShare: ratio(oneIdentity, people),
     sumOfPlatforms,
     fragmentation: unfragmented === null ? null : 1 - unfragmented,
     platforms: counts.platforms.map(({ platform, touches }) => {
-      const people = told(`on ${platform}`);
+      const own = told(`on ${platform}`);
       return {
         platform,
-        touches: people === null ? null : touches,
-        people,
+        touches: own === null ? null : touches,
+        people: own,
         alsoElsewhere: told(`also ${platform}`),
-        share: ratio(people, total),
+        share: ratio(own, people),
       };
     }),
   };

@@ -4,7 +4,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { RequestError, UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
-import type { Identity, PersonDirectory } from "../people";
+import { checkIdentity, type Identity, type PersonDirectory } from "../people";
 import type { BrandWindow, BrandWindows, GrantedWindow, Window } from "./brand-window";
 import type { PersonStore, PersonTouchpoint } from "./person.store";
 
@@ -70,22 +70,10 @@ export class PersonService {
     return windows.read(context, window, async (read) => work(read, await people.find(read.overlayId, identity)));
   }
 
-  /** The identity as the intake would store it. A value is never repeated in a message: it may be a person's. */
-  private async readIdentity({ namespace, value }: Identity): Promise<Identity> {
-    const known = (await this.parts.brands.namespaces()).find(({ code }) => code === namespace);
-    if (!known)
-      throw UserProblems.one(
-        "INVALID_INPUT",
-        ["identity", "namespace"],
-        `namespace must be a declared one, e.g. JD_PIN, but got "${namespace.slice(0, 60)}".`,
-      );
-    if (known.format !== "SHA256_HEX") return { namespace, value };
-    if (!/^[0-9a-fA-F]{64}$/.test(value))
-      throw UserProblems.one(
-        "INVALID_INPUT",
-        ["identity", "value"],
-        `value must be 64 hexadecimal digits in ${namespace}, but got ${value.length} characters; hash it first.`,
-      );
-    return { namespace, value: value.toLowerCase() };
+  /** The identity as the intake would store it. */
+  private async readIdentity(identity: Identity): Promise<Identity> {
+    const result = checkIdentity(identity, await this.parts.brands.namespaces());
+    if ("problem" in result) throw UserProblems.one("INVALID_INPUT", ["identity", result.field], result.problem);
+    return result;
   }
 }

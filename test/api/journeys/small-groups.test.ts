@@ -54,7 +54,7 @@ it("withholds a small platform, and another so that neither sum nor total tells 
   // 208 less the 200 on Douyin would be the 8 on Weibo alone.
   expect(platforms.get("DOUYIN")).toMatchObject({ people: null, touches: null });
   expect(platforms.get("JD")).toMatchObject({ people: "120", touches: "200" });
-  expect(journeyCoverage).toMatchObject({ total: "208", acrossPlatforms: "120", sumOfPlatforms: "328" });
+  expect(journeyCoverage).toMatchObject({ people: "208", acrossPlatforms: "120", sumOfPlatforms: "328" });
 });
 
 it("withholds a small reach, and whatever would tell it", async () => {
@@ -129,5 +129,5 @@ it("rounds people of every selection, so that one person more does not show", as
       exposures: { total: { reach: people } },
     });
   const { journeyCoverage } = (await ask(test, tenant, "journey-coverage", WINDOW)).brand;
-  expect(journeyCoverage.total).toBe("200");
+  expect(journeyCoverage.people).toBe("200");
 });

@@ -42,7 +42,7 @@ function settleHalfWay(): { readonly isHalfWay: Promise<void>; goOn(): void; rea
 
 const WINDOW = 'from: "2025-11-01T00:00:00Z", to: "2025-12-01T00:00:00Z"';
 const FIGURES: Readonly<Record<string, string>> = {
-  coverage: `journeyCoverage(${WINDOW}) { total platforms { touches people } }`,
+  coverage: `journeyCoverage(${WINDOW}) { people oneIdentity unmatchedShare platforms { touches people } }`,
   journey: `journey(${WINDOW}) { hops { hop people } }`,
   reach: `reach(${WINDOW}, platforms: ["JD"], actions: [VISIT]) { people }`,
   reachByPlatform: `reachByPlatform(${WINDOW}, actions: [VISIT]) { total platforms { touches people } }`,
@@ -90,7 +90,11 @@ it("figures of journeys and programmes are read when nobody is on the way from p
     { event: "z2", people: ["mz"], ...shown },
   ]);
   await settle(cloud);
-  expect((await ask("coverage")).journeyCoverage).toEqual({ total: "3", platforms: [{ touches: "7", people: "3" }] });
+  expect((await ask("coverage")).journeyCoverage).toMatchObject({
+    people: "3",
+    oneIdentity: "3",
+    platforms: [{ touches: "7", people: "3" }],
+  });
 
   await ingest(cloud, "media", [{ event: "link", people: ["ma", "mb"] }]);
   const settling = settleHalfWay();
@@ -107,7 +111,7 @@ it("figures of journeys and programmes are read when nobody is on the way from p
   await settling.ended;
   const answers = Object.assign({}, ...(await Promise.all(asked)));
   expect(answers).toMatchObject({
-    journeyCoverage: { total: "2", platforms: [{ touches: "7", people: "2" }] },
+    journeyCoverage: { people: "2", oneIdentity: "1", unmatchedShare: 0.5, platforms: [{ touches: "7", people: "2" }] },
     journey: {
       hops: [
         { hop: "EXPOSURE", people: "2" },

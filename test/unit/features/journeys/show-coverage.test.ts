@@ -26,16 +26,16 @@ function countsOf(platforms: number, groups: readonly number[]): CoverageCounts 
 
 /** The counts of people that an answer tells, by place; null where withheld. */
 const told = (counts: CoverageCounts, threshold: number): readonly (bigint | null)[] => {
-  const { total, acrossPlatforms, sumOfPlatforms, platforms } = showCoverage(counts, { threshold, roundingBase: 1 });
-  return [total, acrossPlatforms, sumOfPlatforms, ...platforms.flatMap((one) => [one.people, one.alsoElsewhere])];
+  const { people, acrossPlatforms, sumOfPlatforms, platforms } = showCoverage(counts, { threshold, roundingBase: 1 });
+  return [people, acrossPlatforms, sumOfPlatforms, ...platforms.flatMap((one) => [one.people, one.alsoElsewhere])];
 };
 
 it("does not tell who is on all three platforms by what their sum is beyond the total", () => {
   // Each alone 100, each pair 60, one person on all three.
   const counts = countsOf(3, [0, 100, 100, 60, 100, 60, 60, 1]);
-  const { total, acrossPlatforms, sumOfPlatforms } = showCoverage(counts, { threshold: 50, roundingBase: 1 });
+  const { people, acrossPlatforms, sumOfPlatforms } = showCoverage(counts, { threshold: 50, roundingBase: 1 });
   expect(counts.platforms.map(({ people }) => people)).toEqual([221n, 221n, 221n]);
-  expect([total, acrossPlatforms, sumOfPlatforms]).toContain(null);
+  expect([people, acrossPlatforms, sumOfPlatforms]).toContain(null);
   expect(told(counts, 1)).not.toContain(null);
 });
 
