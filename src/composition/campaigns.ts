@@ -37,7 +37,7 @@ export function composeCampaigns(
       new PlacementResolver(campaigns, deliveries, packs),
       new DeliveryResolver(deliveries, brands),
       new AudiencePackUseResolver(campaigns),
-      new CampaignJourneyResolver(campaigns, journeys),
+      new CampaignJourneyResolver(brands, campaigns, journeys),
       new CampaignTouchpointsResolver(campaigns, touchpointQueries),
     ],
     nodes: [

@@ -1,3 +1,11 @@
+/** How an organisation is told counts of people. */
+export interface SmallGroups {
+  /** Smaller groups are withheld; 1: none are. */
+  readonly threshold: number;
+  /** Told counts of freely chosen groups are multiples of it. */
+  readonly roundingBase: number;
+}
+
 /** A count as a caller may see it: null where 0 < count < threshold. A threshold of 1 withholds nothing. */
 export function suppress(count: bigint, threshold: number): bigint | null {
   return count > 0n && count < BigInt(threshold) ? null : count;
@@ -34,7 +42,7 @@ export function suppressPartition(counts: readonly bigint[], threshold: number):
   };
 }
 
-/** A count of a free rule tree, rounded half up to `base` after suppression: two trees that differ by one person mostly look alike. */
+/** A count of a freely chosen group, rounded half up to `base` after suppression: two groups that differ by one person mostly look alike. */
 export function roundCount(count: bigint, base: number): bigint {
   const step = BigInt(base);
   return ((count + step / 2n) / step) * step;

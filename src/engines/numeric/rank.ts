@@ -1,12 +1,12 @@
 import { assertFinite } from "./mean-and-spread";
 
 /**
- * Dense rank, largest value first: 1 plus the number of different values above. Equal values share a rank and the next
- * different value takes the next rank, so ranks have no holes. Whether `values` holds the value itself makes no difference.
+ * Dense rank of each different value, largest first: 1 plus the number of different values above. Equal values share a rank
+ * and the next different value takes the next rank, so ranks have no holes.
  */
-export function denseRank(value: number, values: readonly number[]): number {
-  [value, ...values].forEach(assertFinite);
-  return 1 + new Set(values.filter((other) => other > value)).size;
+export function denseRanks(values: readonly number[]): ReadonlyMap<number, number> {
+  values.forEach(assertFinite);
+  return new Map([...new Set(values)].sort((a, b) => b - a).map((value, above) => [value, above + 1]));
 }
 
 /** Share of the values below, equal ones counted half (mid-rank), from 0 to 1; null of no values. */

@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation, topMean } from "../../engines/numeric/mean-and-spread";
-import { denseRank, percentileRank } from "../../engines/numeric/rank";
+import { denseRanks, percentileRank } from "../../engines/numeric/rank";
 
 /** Fewest peers that an industry figure is made of: with fewer, a rival's own figure could be guessed from it. */
 export const MIN_PEERS = 5;
@@ -31,18 +31,19 @@ export interface Benchmark {
 
 /** Each value of one metric against all the others; null is a brand without a value, which is nobody's peer. */
 export function benchmarkOf(values: readonly (number | null)[]): readonly Benchmark[] {
+  const ranks = denseRanks(values.flatMap((value) => value ?? []));
   return values.map((own, position) => {
     const peers = values.filter((value, other): value is number => other !== position && value !== null);
-    return { own, peers: peers.length, standing: peers.length < MIN_PEERS ? null : standingAmong(own, peers) };
+    return { own, peers: peers.length, standing: peers.length < MIN_PEERS ? null : standingAmong(own, peers, ranks) };
   });
 }
 
-function standingAmong(own: number | null, peers: readonly number[]): Standing {
+function standingAmong(own: number | null, peers: readonly number[], ranks: ReadonlyMap<number, number>): Standing {
   return {
     ...spreadOf(peers),
     topCount: TOP_COUNT,
     percentile: own === null ? null : percentileRank(own, peers),
-    rank: own === null ? null : denseRank(own, peers),
+    rank: own === null ? null : ranks.get(own)!,
   };
 }
 

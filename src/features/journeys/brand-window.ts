@@ -1,8 +1,10 @@
 import type { RequestContext } from "../../platform/request-context";
+import type { SmallGroups } from "../../platform/small-groups";
 import { UserProblems } from "../../platform/user-error";
+import { checkWholeHours } from "../../platform/whole-hours";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
-import type { OverlayId, PeopleOverlay } from "../people";
+import type { OverlayId, PeopleOverlay, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { ExposureFilter } from "./exposure-filter";
 
@@ -12,17 +14,19 @@ export interface Window {
   readonly to: Date;
 }
 
-/** What every figure of this feature is read from: a brand's touchpoints in a window, as one caller may see them. */
-export interface BrandWindow extends Window {
+/** A brand's touchpoints in a window, as one caller may see them. */
+export interface GrantedWindow extends Window, SmallGroups {
   readonly brandId: number;
   /** IANA zone in which the brand's days begin. */
   readonly zone: string;
   /** When it is read; nothing at or after it counts. */
   readonly asOf: Date;
   readonly sourceIds: readonly number[];
+}
+
+/** What every figure of this feature is read from: the window, and who is one person in it. */
+export interface BrandWindow extends GrantedWindow {
   readonly overlayId: OverlayId;
-  /** Of the caller's organisation: smaller groups are withheld. */
-  readonly threshold: number;
 }
 
 export interface BrandWindowParts {
@@ -30,6 +34,7 @@ export interface BrandWindowParts {
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly overlay: PeopleOverlay;
+  readonly plane: StablePlane;
 }
 
 /** Most codes of a filter. */
@@ -39,13 +44,13 @@ export class BrandWindows {
   constructor(private readonly parts: BrandWindowParts) {}
 
   /** A granted brand's window; anything else is the caller's mistake, under `path`. */
-  async read(
+  async grant(
     context: RequestContext,
     brandId: number,
     { from, to }: Window,
     path: readonly string[] = [],
-  ): Promise<BrandWindow> {
-    const { access, brands, touchpoints, overlay } = this.parts;
+  ): Promise<GrantedWindow> {
+    const { access, brands, touchpoints } = this.parts;
     const brand = await brands.requireGranted(context, brandId, [...path, "brandId"]);
     if (to <= from)
       throw UserProblems.one(
@@ -53,20 +58,30 @@ export class BrandWindows {
         [...path, "to"],
         `to must be after from (${from.toISOString()}), but got ${to.toISOString()}; swap them.`,
       );
-    const [sourceIds, overlayId, organisation] = await Promise.all([
+    const [sourceIds, organisation] = await Promise.all([
       touchpoints.visibleSourceIds(context),
-      overlay.idOf(context),
       access.ownOrganisation(context),
     ]);
     const { zone } = brand;
-    const threshold = organisation.smallGroupThreshold;
-    return { brandId, zone, from, to, asOf: context.clock.now(), sourceIds, overlayId, threshold };
+    const { smallGroupThreshold: threshold, roundingBase } = organisation;
+    if (threshold > 1) checkWholeHours({ from, to }, zone, path);
+    return { brandId, zone, from, to, asOf: context.clock.now(), sourceIds, threshold, roundingBase };
+  }
+
+  /** What `work` reads of the window while nobody is moved from person to person; it may run several times. */
+  read<Figures>(
+    context: RequestContext,
+    window: GrantedWindow,
+    work: (window: BrandWindow) => Promise<Figures>,
+  ): Promise<Figures> {
+    const { overlay, plane } = this.parts;
+    return plane.read(context, async () => work({ ...window, overlayId: await overlay.idOf(context) }));
   }
 
   /** Refuses a filter that names no or too many codes, or platforms that nobody knows. */
-  async checkFilter(context: RequestContext, { platforms, campaign }: ExposureFilter): Promise<void> {
+  async checkFilter(context: RequestContext, { platforms, campaignCodes }: ExposureFilter): Promise<void> {
     if (platforms) await this.platforms(context, platforms, MAX_CODES, ["filter", "platforms"]);
-    const codes = campaign?.codes.length ?? 1;
+    const codes = campaignCodes?.length ?? 1;
     if (codes < 1 || codes > MAX_CODES)
       throw UserProblems.one(
         "INVALID_INPUT",

@@ -1,3 +1,4 @@
+import { roundCount, type SmallGroups } from "../../platform/small-groups";
 import { type CountSum, type RankedCount, withheldCounts } from "../../platform/withheld-counts";
 import { type Hop, hops } from "./hop";
 
@@ -38,7 +39,7 @@ export interface ShownHop {
 }
 
 /** The counts of every hop, withheld where small groups would show; losses over several hops are protected like single ones. */
-export function showChain(counts: ChainCounts, threshold: number): readonly ShownHop[] {
+export function showChain(counts: ChainCounts, smallGroups: SmallGroups): readonly ShownHop[] {
   const named = new Map<string, RankedCount>();
   const sums: CountSum[] = [];
   const add = (name: string, count: bigint, rank: number | null): number => named.set(name, { count, rank }).size;
@@ -53,8 +54,11 @@ export function showChain(counts: ChainCounts, threshold: number): readonly Show
     add(`without ${k}`, withoutExposure, 1);
     sums.push({ whole: `people ${k}`, parts: [`reached ${k}`, `skipped ${k}`, `without ${k}`] });
   }
-  const withheld = withheldCounts(named, sums, threshold);
-  const told = (name: string): Count => (withheld.has(name) ? null : (named.get(name)?.count ?? null));
+  const withheld = withheldCounts(named, sums, smallGroups.threshold);
+  const told = (name: string): Count => {
+    const count = named.get(name)?.count;
+    return count === undefined || withheld.has(name) ? null : roundCount(count, smallGroups.roundingBase);
+  };
   return hops.map((hop, k) => {
     const lost = told(`lost ${k - 1} ${k}`);
     const base = told(`reached ${k - 1}`);

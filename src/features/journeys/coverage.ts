@@ -1,3 +1,4 @@
+import { roundCount, type SmallGroups } from "../../platform/small-groups";
 import { type CountSum, type RankedCount, withheldCounts } from "../../platform/withheld-counts";
 
 export interface CoverageCounts {
@@ -5,6 +6,7 @@ export interface CoverageCounts {
   /** Seen on at least two platforms. */
   readonly acrossPlatforms: bigint;
   readonly oneSource: bigint;
+  /** Known under a single identity in the identity graph. */
   readonly oneIdentity: bigint;
   /** By code. */
   readonly platforms: readonly PlatformCounts[];
@@ -31,7 +33,7 @@ export interface ShownPlatform {
 
 /** Null where withheld, and ratios also without a base. */
 export interface ShownCoverage {
-  readonly total: Count;
+  readonly people: Count;
   readonly acrossPlatforms: Count;
   readonly share: number | null;
   readonly oneSource: Count;
@@ -42,32 +44,33 @@ export interface ShownCoverage {
   readonly platforms: readonly ShownPlatform[];
 }
 
-export function showCoverage(counts: CoverageCounts, threshold: number): ShownCoverage {
+export function showCoverage(counts: CoverageCounts, smallGroups: SmallGroups): ShownCoverage {
   const { named, sums } = coverageSums(counts);
-  const withheld = withheldCounts(named, sums, threshold);
-  const told = (name: string): Count => (withheld.has(name) ? null : named.get(name)!.count);
-  const total = told("total");
+  const withheld = withheldCounts(named, sums, smallGroups.threshold);
+  const told = (name: string): Count =>
+    withheld.has(name) ? null : roundCount(named.get(name)!.count, smallGroups.roundingBase);
+  const people = told("total");
   const acrossPlatforms = told("across");
   const oneIdentity = told("one identity");
   const sumOfPlatforms = told("sum");
-  const unfragmented = ratio(total, sumOfPlatforms);
+  const unfragmented = ratio(people, sumOfPlatforms);
   return {
-    total,
+    people,
     acrossPlatforms,
-    share: ratio(acrossPlatforms, total),
+    share: ratio(acrossPlatforms, people),
     oneSource: told("one source"),
     oneIdentity,
-    unmatchedShare: ratio(oneIdentity, total),
+    unmatchedShare: ratio(oneIdentity, people),
     sumOfPlatforms,
     fragmentation: unfragmented === null ? null : 1 - unfragmented,
     platforms: counts.platforms.map(({ platform, touches }) => {
-      const people = told(`on ${platform}`);
+      const own = told(`on ${platform}`);
       return {
         platform,
-        touches: people === null ? null : touches,
-        people,
+        touches: own === null ? null : touches,
+        people: own,
         alsoElsewhere: told(`also ${platform}`),
-        share: ratio(people, total),
+        share: ratio(own, people),
       };
     }),
   };
@@ -91,22 +94,30 @@ function coverageSums({ people, acrossPlatforms, oneSource, oneIdentity, platfor
     ["one identity", { count: oneIdentity, rank: 1 }],
     ["several identities", { count: people - oneIdentity, rank: null }],
     ["sum", { count: sum, rank: 3 }],
+    // Everybody on three platforms or more, by one for each beyond the second.
+    ["beyond two", { count: sum - people - acrossPlatforms, rank: null }],
   ]);
   const sums: CountSum[] = [
     { whole: "total", parts: ["across", "on one"] },
     { whole: "total", parts: ["one source", "several sources"] },
     { whole: "total", parts: ["one identity", "several identities"] },
+    { whole: "sum", parts: ["total", "across", "beyond two"] },
     { whole: "sum", parts: platforms.map(({ platform }) => `on ${platform}`) },
     { whole: "on one", parts: platforms.map(({ platform }) => `only ${platform}`) },
   ];
   for (const platform of platforms) {
-    const [on, also, only, off] = ["on", "also", "only", "off"].map((prefix) => `${prefix} ${platform.platform}`);
+    const names = ["on", "also", "only", "off", "across off"];
+    const [on, also, only, off, acrossOff] = names.map((prefix) => `${prefix} ${platform.platform}`);
     named.set(on!, { count: platform.people, rank: 2 });
     named.set(also!, { count: platform.alsoElsewhere, rank: 0 });
     named.set(only!, { count: platform.people - platform.alsoElsewhere, rank: null });
     named.set(off!, { count: people - platform.people, rank: null });
-    sums.push({ whole: on!, parts: [also!, only!] }, { whole: "total", parts: [on!, off!] });
-    if (platforms.length === 2) sums.push({ whole: also!, parts: ["across"] });
+    named.set(acrossOff!, { count: acrossPlatforms - platform.alsoElsewhere, rank: null });
+    sums.push(
+      { whole: on!, parts: [also!, only!] },
+      { whole: "total", parts: [on!, off!] },
+      platforms.length === 2 ? { whole: also!, parts: ["across"] } : { whole: "across", parts: [also!, acrossOff!] },
+    );
   }
   return { named, sums };
 }

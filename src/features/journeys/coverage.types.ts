@@ -44,7 +44,7 @@ export class JourneyCoverage extends WindowAnswer {
     nullable: true,
     description: "Distinct people with a touchpoint of the brand in the window; null when withheld.",
   })
-  total!: bigint | null;
+  people!: bigint | null;
 
   @Field(() => BigIntScalar, {
     nullable: true,
@@ -55,7 +55,7 @@ export class JourneyCoverage extends WindowAnswer {
   @Field(() => Float, {
     nullable: true,
     description:
-      "Share of people whose chain spans at least two platforms: acrossPlatforms / total, 0 to 1; null when nobody was seen or when withheld.",
+      "Share of people whose chain spans at least two platforms: acrossPlatforms / people, 0 to 1; null when nobody was seen or when withheld.",
   })
   share!: number | null;
 
@@ -68,13 +68,13 @@ export class JourneyCoverage extends WindowAnswer {
   @Field(() => BigIntScalar, {
     nullable: true,
     description:
-      "People whose touchpoints all came under one identity, so that nothing joins them to another platform's; null when withheld.",
+      "People whom the identity graph knows under one identity only, of those that sources seen by the organisation brought, so that nothing joins them to another platform's; null when withheld.",
   })
   oneIdentity!: bigint | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: "Share of people not matched to a second identity: oneIdentity / total, 0 to 1; null likewise.",
+    description: "Share of people not matched to a second identity: oneIdentity / people, 0 to 1; null likewise.",
   })
   unmatchedShare!: number | null;
 
@@ -88,7 +88,7 @@ export class JourneyCoverage extends WindowAnswer {
   @Field(() => Float, {
     nullable: true,
     description:
-      "How scattered the brand's people lie over platforms (分散度): 1 - total / sumOfPlatforms; 0 when nobody is on two platforms. Null when nobody was seen or when withheld.",
+      "How scattered the brand's people lie over platforms (分散度): 1 - people / sumOfPlatforms; 0 when nobody is on two platforms. Null when nobody was seen or when withheld.",
   })
   fragmentation!: number | null;
 

@@ -9,13 +9,14 @@ export interface FilterSql {
   readonly params: Record<string, unknown>;
 }
 
-/** Condition on touchpoints: they are of the brand, or name the campaign and no other brand, and pass the filter. */
-export function exposureFilterSql({ platforms, site, campaign }: ExposureFilter): FilterSql {
+/** Condition on touchpoints: they are of the brand, or name its own campaign and no other brand, and pass the filter. */
+export function exposureFilterSql({ platforms, site, campaignCodes, campaign }: ExposureFilter): FilterSql {
   const brands = campaign ? "brand_id IN ({brandId:UInt32}, 0)" : OF_BRAND;
   const conditions = [
     brands,
     ...(platforms ? ["platform IN {filterPlatforms:Array(String)}"] : []),
     ...(site ? ["site = {filterSite:String}"] : []),
+    ...(campaignCodes ? ["campaign IN {filterCodes:Array(String)}"] : []),
     ...(campaign ? [ofCampaign(campaign)] : []),
   ];
   return {
@@ -24,6 +25,7 @@ export function exposureFilterSql({ platforms, site, campaign }: ExposureFilter)
     params: {
       ...(platforms && { filterPlatforms: [...platforms] }),
       ...(site && { filterSite: site }),
+      ...(campaignCodes && { filterCodes: [...campaignCodes] }),
       ...(campaign && { filterCampaigns: [...campaign.codes] }),
     },
   };

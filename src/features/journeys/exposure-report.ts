@@ -1,3 +1,4 @@
+import { roundCount, type SmallGroups } from "../../platform/small-groups";
 import { type CountSum, type RankedCount, withheldCounts } from "../../platform/withheld-counts";
 import { ratio } from "./coverage";
 
@@ -46,7 +47,7 @@ export interface ShownExposures {
 export function showExposures(
   lines: readonly ExposureLine[],
   { total, rest }: ExposureTotals,
-  threshold: number,
+  smallGroups: SmallGroups,
 ): ShownExposures {
   const named = new Map<string, RankedCount>([["total", { count: total.reach, rank: 2 }]]);
   const sums: CountSum[] = [];
@@ -56,9 +57,16 @@ export function showExposures(
     named.set(`off ${index}`, { count: total.reach - reach, rank: null });
     sums.push({ whole: "total", parts: [`line ${index}`, `off ${index}`] });
   }
-  const withheld = withheldCounts(named, sums, threshold);
+  // Whoever is in several lines makes their sum larger than the total, by one for each further line.
+  const sum = reaches.reduce((all, reach) => all + reach, 0n);
+  named.set("sum", { count: sum, rank: null }).set("shared", { count: sum - total.reach, rank: null });
+  sums.push(
+    { whole: "sum", parts: reaches.map((_, index) => `line ${index}`) },
+    { whole: "sum", parts: ["total", "shared"] },
+  );
+  const withheld = withheldCounts(named, sums, smallGroups.threshold);
   const show = (name: string, { impressions, reach }: ExposureCounts): ShownExposure => {
-    const told = withheld.has(name) ? null : reach;
+    const told = withheld.has(name) ? null : roundCount(reach, smallGroups.roundingBase);
     return { impressions, reach: told, frequency: ratio(told === null ? null : impressions, told) };
   };
   return {

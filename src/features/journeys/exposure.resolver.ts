@@ -4,7 +4,8 @@ import type { RequestContext } from "../../platform/request-context";
 import { Brand } from "../brands/brand.types";
 import type { ExposureService } from "./exposure.service";
 import { ExposureArgs, ExposureReport, toExposureReport } from "./exposure.types";
-import { Journey, JourneyFilter, toExposureFilter } from "./journey.types";
+import { ExposureFilterInput } from "./exposure-filter.types";
+import { Journey } from "./journey.types";
 import { WindowArgs } from "./window.types";
 
 @Resolver(() => Brand)
@@ -22,10 +23,10 @@ export class BrandExposureResolver {
     @Root() { brandId }: Brand,
     @Args(() => WindowArgs) window: WindowArgs,
     @Args(() => ExposureArgs) { by, largest }: ExposureArgs,
-    @Arg("filter", () => JourneyFilter, { nullable: true, description: "Absent: all impressions of the brand." })
-    filter?: JourneyFilter,
+    @Arg("filter", () => ExposureFilterInput, { nullable: true, description: "Absent: all impressions of the brand." })
+    filter?: ExposureFilterInput | null,
   ): Promise<ExposureReport> {
-    const request = { by, largest, filter: toExposureFilter(filter) };
+    const request = { by, largest, filter: filter ?? {} };
     return toExposureReport(await this.service.exposures(context, brandId, window, request));
   }
 }

@@ -3,8 +3,9 @@ import { Access } from "../../graphql/access";
 import type { RequestContext } from "../../platform/request-context";
 import { Brand } from "../brands/brand.types";
 import { JourneyCoverage, toJourneyCoverage } from "./coverage.types";
+import { ExposureFilterInput } from "./exposure-filter.types";
 import type { JourneyService } from "./journey.service";
-import { Journey, JourneyFilter, toExposureFilter, toJourney } from "./journey.types";
+import { Journey, toJourney } from "./journey.types";
 import { WindowArgs } from "./window.types";
 
 @Resolver(() => Brand)
@@ -20,10 +21,13 @@ export class BrandJourneyResolver {
     @Ctx() context: RequestContext,
     @Root() { brandId }: Brand,
     @Args(() => WindowArgs) window: WindowArgs,
-    @Arg("filter", () => JourneyFilter, { nullable: true, description: "Absent: every exposure begins a chain." })
-    filter?: JourneyFilter,
+    @Arg("filter", () => ExposureFilterInput, {
+      nullable: true,
+      description: "Which exposures begin a chain; later hops count on every platform. Absent: every exposure.",
+    })
+    filter?: ExposureFilterInput | null,
   ): Promise<Journey> {
-    const entry = toExposureFilter(filter);
+    const entry = filter ?? {};
     return toJourney(await this.journeys.journey(context, brandId, window, entry), entry);
   }
 

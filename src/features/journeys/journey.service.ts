@@ -1,5 +1,5 @@
 import type { RequestContext } from "../../platform/request-context";
-import type { BrandWindow, BrandWindows, Window } from "./brand-window";
+import type { BrandWindows, GrantedWindow, Window } from "./brand-window";
 import { type ShownHop, showChain } from "./chain";
 import type { ChainStore } from "./chain.store";
 import { type ShownCoverage, showCoverage } from "./coverage";
@@ -8,7 +8,7 @@ import type { ExposureFilter } from "./exposure-filter";
 
 /** What an answer is about, and when it was read. */
 export interface Read<Figures> {
-  readonly window: BrandWindow;
+  readonly window: GrantedWindow;
   readonly figures: Figures;
 }
 
@@ -28,12 +28,14 @@ export class JourneyService {
     entry: ExposureFilter = {},
   ): Promise<Read<readonly ShownHop[]>> {
     await this.windows.checkFilter(context, entry);
-    const read = await this.windows.read(context, brandId, window);
-    return { window: read, figures: showChain(await this.chains.count(read, entry), read.threshold) };
+    const granted = await this.windows.grant(context, brandId, window);
+    const counts = await this.windows.read(context, granted, (read) => this.chains.count(read, entry));
+    return { window: granted, figures: showChain(counts, granted) };
   }
 
   async coverage(context: RequestContext, brandId: number, window: Window): Promise<Read<ShownCoverage>> {
-    const read = await this.windows.read(context, brandId, window);
-    return { window: read, figures: showCoverage(await this.coverages.count(read), read.threshold) };
+    const granted = await this.windows.grant(context, brandId, window);
+    const counts = await this.windows.read(context, granted, (read) => this.coverages.count(read));
+    return { window: granted, figures: showCoverage(counts, granted) };
   }
 }

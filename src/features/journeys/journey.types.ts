@@ -1,9 +1,8 @@
-import { Field, Float, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { BigIntScalar } from "../../graphql/scalars";
-import type { Action, Site } from "../touchpoints";
-import { ActionEnum, SiteEnum } from "../touchpoints/action.types";
-import { MAX_CODES } from "./brand-window";
+import type { Action } from "../touchpoints";
+import { ActionEnum } from "../touchpoints/action.types";
 import type { ShownHop } from "./chain";
 import type { ExposureFilter } from "./exposure-filter";
 import { type Hop, hopActions, hops } from "./hop";
@@ -24,26 +23,6 @@ registerEnumType(HopEnum, {
   description: "A link of the chain from exposure to repeat purchase (全链路).",
   valuesConfig: Object.fromEntries(Object.entries(HOPS).map(([hop, description]) => [hop, { description }])),
 });
-
-@InputType({ description: "Which exposures begin a chain. Later hops count on every platform." })
-export class JourneyFilter {
-  @Field(() => [String], { nullable: true, description: `Codes of 1 to ${MAX_CODES} platforms; absent: all.` })
-  platforms?: string[] | null;
-
-  @Field(() => SiteEnum, { nullable: true, description: "Where the exposure happened; absent: on site and off." })
-  site?: Site | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: `Codes of 1 to ${MAX_CODES} campaigns that the exposure names; one without a brand counts too. Absent: of any campaign or none.`,
-  })
-  campaignCodes?: string[] | null;
-}
-
-export function toExposureFilter(filter?: JourneyFilter | null): ExposureFilter {
-  const { platforms, site, campaignCodes } = filter ?? {};
-  return { platforms, site, campaign: campaignCodes ? { codes: campaignCodes, placements: [] } : null };
-}
 
 @Access("READ_ASSETS")
 @ObjectType({ description: "Time from the hop before, over the people who reached this one in the chain." })

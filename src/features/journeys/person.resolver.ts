@@ -43,11 +43,12 @@ export class PersonJourneyResolver {
   @Access("INSPECT_PEOPLE")
   @FieldResolver(() => PersonTouchpointConnection, { description: "The touchpoints in order of time, oldest first." })
   async touchpoints(
+    @Ctx() context: RequestContext,
     @Root() { person }: PersonJourney,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<ConnectionShape<PersonTouchpoint>> {
-    return toConnection(await this.service.touchpoints(person, pageRequest(page)), toPersonTouchpoint, () =>
-      this.service.countTouchpoints(person),
+    return toConnection(await this.service.touchpoints(context, person, pageRequest(page)), toPersonTouchpoint, () =>
+      this.service.countTouchpoints(context, person),
     );
   }
 }

@@ -4,14 +4,14 @@ import type { RequestContext } from "../../platform/request-context";
 import { RequestError, UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
-import type { Identity, PersonDirectory } from "../people";
-import type { BrandWindow, BrandWindows, Window } from "./brand-window";
+import { checkIdentity, type Identity, type PersonDirectory } from "../people";
+import type { BrandWindow, BrandWindows, GrantedWindow, Window } from "./brand-window";
 import type { PersonStore, PersonTouchpoint } from "./person.store";
 
-/** A person found, and where to read on; the ordinal never leaves the process. */
+/** A person found, and where to read on. Merges may give the identity another ordinal meanwhile, so every reading looks it up. */
 export interface InspectedPerson {
-  readonly window: BrandWindow;
-  readonly ordinal: number;
+  readonly window: GrantedWindow;
+  readonly identity: Identity;
 }
 
 export interface PersonServiceParts {
@@ -34,46 +34,46 @@ export class PersonService {
     window: Window,
     identity: Identity,
   ): Promise<InspectedPerson | null> {
-    const { database, access, people, windows, store } = this.parts;
-    const read = await windows.read(context, brandId, window);
+    const { database, access, windows } = this.parts;
+    const granted = await windows.grant(context, brandId, window);
     const asked = await this.readIdentity(identity);
     await database.withTenant(context, (manager) =>
       access.audit(manager, context, "inspectPerson", `Brand:${brandId}`, { namespace: asked.namespace, ...window }),
     );
-    const ordinal = await people.find(read.overlayId, asked);
-    if (ordinal === null || (await store.count(read, ordinal)) === 0) return null;
-    return { window: read, ordinal };
+    const person = { window: granted, identity: asked };
+    return (await this.countTouchpoints(context, person)) === 0 ? null : person;
   }
 
-  touchpoints({ window, ordinal }: InspectedPerson, page: PageRequest): Promise<Page<PersonTouchpoint>> {
+  async touchpoints(
+    context: RequestContext,
+    person: InspectedPerson,
+    page: PageRequest,
+  ): Promise<Page<PersonTouchpoint>> {
     for (const [name, cursor] of Object.entries({ after: page.after, before: page.before })) {
       if (cursor === null || (cursor.length === 3 && /^\d{1,15}$/.test(cursor[0]!) && /^\d{1,10}$/.test(cursor[1]!)))
         continue;
       throw new RequestError("BAD_USER_INPUT", `${name} must be a cursor that personJourney.touchpoints returned.`);
     }
-    return this.parts.store.findPage(window, ordinal, page);
+    return this.read(context, person, (window, ordinal) => this.parts.store.findPage(window, ordinal, page));
   }
 
-  countTouchpoints({ window, ordinal }: InspectedPerson): Promise<number> {
-    return this.parts.store.count(window, ordinal);
+  countTouchpoints(context: RequestContext, person: InspectedPerson): Promise<number> {
+    return this.read(context, person, (window, ordinal) => this.parts.store.count(window, ordinal));
   }
 
-  /** The identity as the intake would store it. A value is never repeated in a message: it may be a person's. */
-  private async readIdentity({ namespace, value }: Identity): Promise<Identity> {
-    const known = (await this.parts.brands.namespaces()).find(({ code }) => code === namespace);
-    if (!known)
-      throw UserProblems.one(
-        "INVALID_INPUT",
-        ["identity", "namespace"],
-        `namespace must be a declared one, e.g. JD_PIN, but got "${namespace.slice(0, 60)}".`,
-      );
-    if (known.format !== "SHA256_HEX") return { namespace, value };
-    if (!/^[0-9a-fA-F]{64}$/.test(value))
-      throw UserProblems.one(
-        "INVALID_INPUT",
-        ["identity", "value"],
-        `value must be 64 hexadecimal digits in ${namespace}, but got ${value.length} characters; hash it first.`,
-      );
-    return { namespace, value: value.toLowerCase() };
+  private read<Found>(
+    context: RequestContext,
+    { window, identity }: InspectedPerson,
+    work: (window: BrandWindow, ordinal: number | null) => Promise<Found>,
+  ): Promise<Found> {
+    const { people, windows } = this.parts;
+    return windows.read(context, window, async (read) => work(read, await people.find(read.overlayId, identity)));
+  }
+
+  /** The identity as the intake would store it. */
+  private async readIdentity(identity: Identity): Promise<Identity> {
+    const result = checkIdentity(identity, await this.parts.brands.namespaces());
+    if ("problem" in result) throw UserProblems.one("INVALID_INPUT", ["identity", result.field], result.problem);
+    return result;
   }
 }

@@ -29,17 +29,20 @@ type Row = Omit<PersonTouchpoint, "occurredAt" | "isOpportunityToSee"> & {
 
 const ofPerson = ({ overlayId }: BrandWindow): string => `
   FROM ${touchpointRelation(overlayId, "COUNTED")}
-  WHERE ${OF_BRAND} AND ${IN_TIME} AND ordinal = {ordinal:UInt32}`;
+  WHERE ${OF_BRAND} AND ${IN_TIME} AND ordinal = {ordinal:Nullable(UInt32)}`;
 
 /** A place in the order of time. */
 const PLACE = "(toUnixTimestamp64Milli(occurred_at), source_id, event_id)";
 const placeOf = (name: string): string => `({${name}At:Int64}, {${name}Source:UInt32}, {${name}Event:String})`;
 
-/** Reads a person by scanning the brand's window: the plane is ordered for rules, and support asks rarely. */
+/**
+ * Reads a person by scanning the brand's window: the plane is ordered for rules, and support asks rarely. Whom nobody knows,
+ * ordinal null, has no touchpoints.
+ */
 export class PersonStore {
   constructor(private readonly clickhouse: ClickHouseClient) {}
 
-  findPage(window: BrandWindow, ordinal: number, request: PageRequest): Promise<Page<PersonTouchpoint>> {
+  findPage(window: BrandWindow, ordinal: number | null, request: PageRequest): Promise<Page<PersonTouchpoint>> {
     return readPage(
       request,
       ({ occurredAt, sourceId, eventId }) => [String(occurredAt.getTime()), String(sourceId), eventId],
@@ -64,7 +67,7 @@ export class PersonStore {
     );
   }
 
-  async count(window: BrandWindow, ordinal: number): Promise<number> {
+  async count(window: BrandWindow, ordinal: number | null): Promise<number> {
     const [row] = await this.select<{ readonly count: string }>(
       "journeys.countPerson",
       `SELECT toString(count()) AS count ${ofPerson(window)}`,

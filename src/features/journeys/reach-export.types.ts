@@ -4,6 +4,7 @@ import { Node, toNodeId } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
+import { WHOLE_HOURS } from "../../platform/whole-hours";
 import type { ExportFile } from "./export-file.store";
 import { MAX_PLATFORMS } from "./reach.service";
 import { EXPORT_DAYS } from "./reach-export.service";
@@ -23,10 +24,10 @@ export class ExportReachInput {
   @Field(() => ID, { description: "The brand." })
   brandId!: string;
 
-  @Field(() => DateTimeScalar, { description: "First instant of the window." })
+  @Field(() => DateTimeScalar, { description: `First instant of the window. ${WHOLE_HOURS}` })
   from!: Date;
 
-  @Field(() => DateTimeScalar, { description: "The first instant after it; later than from." })
+  @Field(() => DateTimeScalar, { description: `The first instant after it; later than from. ${WHOLE_HOURS}` })
   to!: Date;
 
   @Field(() => [String], {

@@ -1,6 +1,6 @@
 import { RoaringBitmap32 } from "roaring";
 import type { RequestContext } from "../../platform/request-context";
-import { suppress } from "../../platform/small-groups";
+import { roundCount, suppress } from "../../platform/small-groups";
 import { UserProblems } from "../../platform/user-error";
 import type { Action, Site } from "../touchpoints";
 import type { BrandWindows, Window } from "./brand-window";
@@ -45,10 +45,13 @@ export class ReachService {
     filter: ReachFilter = {},
   ): Promise<Read<DeduplicatedReach>> {
     const wanted = await this.windows.platforms(context, platforms, MAX_PLATFORMS, ["platforms"]);
-    const read = await this.windows.read(context, brandId, window);
-    const found = await this.store.read(read, question(filter, wanted));
+    const asked = question(filter, wanted);
+    const granted = await this.windows.grant(context, brandId, window);
+    const found = await this.windows.read(context, granted, (read) => this.store.read(read, asked));
     const { size } = RoaringBitmap32.orMany(found.map(({ people }) => people));
-    return { window: read, figures: { platforms: wanted, people: suppress(BigInt(size), read.threshold) } };
+    const people = suppress(BigInt(size), granted.threshold);
+    const told = people === null ? null : roundCount(people, granted.roundingBase);
+    return { window: granted, figures: { platforms: wanted, people: told } };
   }
 
   /** Every platform beside the others, in the order given, or all of them, largest first. */
@@ -62,8 +65,9 @@ export class ReachService {
   ): Promise<Read<OrderedReach>> {
     const wanted =
       platforms && (await this.windows.platforms(context, platforms, MAX_PLATFORMS, [...path, "platforms"]));
-    const read = await this.windows.read(context, brandId, window, path);
-    const found = await this.store.read(read, question(filter, wanted));
+    const asked = question(filter, wanted);
+    const granted = await this.windows.grant(context, brandId, window, path);
+    const found = await this.windows.read(context, granted, (read) => this.store.read(read, asked));
     if (found.length > MAX_PLATFORMS)
       throw UserProblems.one(
         "INVALID_INPUT",
@@ -71,8 +75,8 @@ export class ReachService {
         `platforms must name at most ${MAX_PLATFORMS} platforms, but the brand has ${found.length} in this window; name those to compare.`,
       );
     const ordered = wanted ? inOrder(found, wanted) : [...found].sort(bySize);
-    const figures = showReach(crossPlatforms(ordered), read.threshold);
-    return { window: read, figures: { ...figures, order: wanted ? "AS_GIVEN" : "LARGEST_FIRST" } };
+    const figures = showReach(crossPlatforms(ordered), granted);
+    return { window: granted, figures: { ...figures, order: wanted ? "AS_GIVEN" : "LARGEST_FIRST" } };
   }
 }
 

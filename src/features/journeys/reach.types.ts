@@ -70,7 +70,7 @@ class PlatformReachLine {
   @Field(() => BigIntScalar, {
     nullable: true,
     description:
-      "Of them, those on none of the platforms listed before it: what it adds in this order (增量触达). Summed over the lines they are the total. Null when withheld.",
+      "Of them, those on none of the platforms listed before it: what it adds in this order (增量触达). Summed over the lines they are the total, before rounding. Null when withheld.",
   })
   incrementalPeople!: bigint | null;
 

@@ -1,3 +1,4 @@
+import { roundCount, type SmallGroups } from "../../platform/small-groups";
 import { withheldCounts } from "../../platform/withheld-counts";
 import { ratio } from "./coverage";
 import type { ReachCounts } from "./reach";
@@ -24,10 +25,11 @@ export interface ShownReach {
   readonly overlapOfAll: Count;
 }
 
-export function showReach(counts: ReachCounts, threshold: number): ShownReach {
+export function showReach(counts: ReachCounts, smallGroups: SmallGroups): ShownReach {
   const { named, sums } = reachSums(counts);
-  const withheld = withheldCounts(named, sums, threshold);
-  const told = (name: string): Count => (withheld.has(name) ? null : named.get(name)!.count);
+  const withheld = withheldCounts(named, sums, smallGroups.threshold);
+  const told = (name: string): Count =>
+    withheld.has(name) ? null : roundCount(named.get(name)!.count, smallGroups.roundingBase);
   return {
     total: counts.platforms.length === 0 ? 0n : told(`first ${counts.platforms.length}`),
     platforms: counts.platforms.map(({ platform, touches }) => {

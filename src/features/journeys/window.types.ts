@@ -1,13 +1,14 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../../graphql/scalars";
-import type { BrandWindow } from "./brand-window";
+import { WHOLE_HOURS } from "../../platform/whole-hours";
+import type { GrantedWindow } from "./brand-window";
 
 @ArgsType()
 export class WindowArgs {
-  @Field(() => DateTimeScalar, { description: "First instant of the window." })
+  @Field(() => DateTimeScalar, { description: `First instant of the window. ${WHOLE_HOURS}` })
   from!: Date;
 
-  @Field(() => DateTimeScalar, { description: "The first instant after it; later than from." })
+  @Field(() => DateTimeScalar, { description: `The first instant after it; later than from. ${WHOLE_HOURS}` })
   to!: Date;
 }
 
@@ -30,11 +31,18 @@ export abstract class WindowAnswer {
       "Counts of people above zero and below this are withheld, and with them as many others as would give them away; 1: none are.",
   })
   suppressedBelow!: number;
+
+  @Field(() => Int, {
+    description:
+      "Counts of people are rounded to multiples of this, so that they add up only nearly; ratios are of rounded counts. 1: they are exact.",
+  })
+  roundedTo!: number;
 }
 
-export const toWindowAnswer = ({ from, to, asOf, threshold }: BrandWindow): WindowAnswer => ({
+export const toWindowAnswer = ({ from, to, asOf, threshold, roundingBase }: GrantedWindow): WindowAnswer => ({
   from,
   to,
   asOf,
   suppressedBelow: threshold,
+  roundedTo: roundingBase,
 });

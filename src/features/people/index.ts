@@ -1,5 +1,6 @@
 export type { AttributeDraft, AttributeIntake } from "./attribute-intake";
 export type { AttributeRegistry } from "./attribute-registry";
+export { checkIdentity } from "./check-identity";
 export type { ConsentReader } from "./consent-reader";
 export type { FrozenPeople } from "./frozen-people";
 export { type Identity, insertsOfChunk, type LinkingChunk } from "./identity";
@@ -9,7 +10,7 @@ export type { OverlayId, PeopleOverlay } from "./people-overlay";
 export type { PeopleSettlement } from "./people-settlement";
 export type { PersonDirectory } from "./person-directory";
 export type { StablePlane } from "./stable-plane";
-export { touchpointRelation } from "./touchpoint-relation";
+export { identityRelation, touchpointRelation } from "./touchpoint-relation";
 export type { UploadDraft, UploadIntake } from "./upload-intake";
 export type { AnsweredPersonRow, PersonRowRejection } from "./upload-row";
 export { isRowRejection, rejectRow } from "./upload-row";

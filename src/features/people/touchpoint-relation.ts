@@ -17,6 +17,13 @@ export function uploadRelation(table: "person_attribute" | "identity_consent", o
   return throughOverlay(table, overlayId, "");
 }
 
+/** Every identity once, with its person now. The table is in the order of keys, so grouping by key keeps no keys in memory. */
+export function identityRelation(overlayId: OverlayId): string {
+  const newest = `(SELECT key, any(source_id) AS source_id, argMax(ordinal, version) AS ordinal FROM identity
+    GROUP BY key SETTINGS optimize_aggregation_in_order = 1)`;
+  return throughOverlay(newest, overlayId, "");
+}
+
 function throughOverlay(table: string, overlayId: OverlayId, final: "" | " FINAL"): string {
   if (overlayId === null) return `${table}${final}`;
   if (!UUID.test(overlayId)) throw new Error(`An overlay must be a UUID, but got ${overlayId}`);

@@ -6,7 +6,7 @@ import type { AccessService } from "../access";
 import type { RuleSet, StageHistory } from "../assets";
 import type { Brand } from "../brands";
 import type { ContactStore } from "./contact.store";
-import type { CreatorStore } from "./creator.store";
+import type { CreatorPosts, CreatorStore } from "./creator.store";
 import {
   type CreatorFacts,
   type CreatorOrder,
@@ -47,9 +47,12 @@ export class CreatorResourceService {
     request: PageRequest,
   ): Promise<CreatorAnswer> {
     assertCursors(request);
-    const question = await this.parts.windows.questionOf(context, brand, window);
     const { smallGroupThreshold: threshold } = await this.parts.access.ownOrganisation(context);
-    const facts = await this.factsOf(context, question);
+    const { facts, asOf, ruleSet } = await this.parts.windows.read(context, brand, window, async (question) => ({
+      facts: await this.factsOf(context, question),
+      asOf: question.asOf,
+      ruleSet: question.ruleSet,
+    }));
     const ranked = rankCreators(
       facts.map((each): CreatorResource => showCreator(each, threshold)),
       order,
@@ -62,7 +65,7 @@ export class CreatorResourceService {
       );
       return fromEnd ? inside.slice(-limit).reverse() : inside.slice(0, limit);
     });
-    return { page, total: ranked.length, asOf: question.asOf, ruleSet: question.ruleSet, threshold };
+    return { page, total: ranked.length, asOf, ruleSet, threshold };
   }
 
   private async factsOf(
@@ -88,8 +91,9 @@ export class CreatorResourceService {
     const atAppeal = RoaringBitmap32.orMany([appeal, act, advocate]);
     const newAware = RoaringBitmap32.andNot(risenToAware, RoaringBitmap32.or(aware, atAppeal));
     const newAppeal = RoaringBitmap32.andNot(risenToAppeal, atAppeal);
+    const costs = costsOf(posts);
     return creators.flatMap((creator, place): CreatorFacts[] => {
-      const published = posts.filter((post) => post.creatorId === creator.id && post.isPublishedWithin);
+      const published = costs.get(creator.id) ?? [];
       const contact = reached.get(place);
       if (published.length === 0 && !contact) return [];
       const people = contact?.people ?? new RoaringBitmap32();
@@ -97,7 +101,7 @@ export class CreatorResourceService {
         {
           creator,
           posts: published.length,
-          costMinor: published.length === 0 ? null : published.reduce((sum, { costMinor }) => sum + costMinor, 0n),
+          costMinor: published.length === 0 ? null : published.reduce((sum, cost) => sum + cost, 0n),
           impressions: contact?.impressions ?? 0n,
           views: contact?.views ?? 0n,
           reach: BigInt(people.size),
@@ -107,6 +111,18 @@ export class CreatorResourceService {
       ];
     });
   }
+}
+
+/** What each post that was published in the window cost, by creator. */
+function costsOf(posts: readonly CreatorPosts[]): ReadonlyMap<string, readonly bigint[]> {
+  const costs = new Map<string, bigint[]>();
+  for (const { creatorId, costMinor, isPublishedWithin } of posts) {
+    if (!isPublishedWithin) continue;
+    const known = costs.get(creatorId);
+    if (known) known.push(costMinor);
+    else costs.set(creatorId, [costMinor]);
+  }
+  return costs;
 }
 
 /** Rank, then code: the order itself. Ranks have ten digits at most. */

@@ -1,4 +1,4 @@
-import { denseRank } from "../../engines/numeric/rank";
+import { denseRanks } from "../../engines/numeric/rank";
 import { suppress, suppressPartition } from "../../platform/small-groups";
 import type { Creator } from "./creator";
 
@@ -101,14 +101,15 @@ export function rankCreators(
   rows: readonly CreatorResource[],
   { field, direction }: CreatorOrder,
 ): readonly RankedCreator[] {
-  const sign = direction === "ASC" ? -1 : 1; // denseRank puts the largest first
-  const values = rows.flatMap((row) => {
+  const sign = direction === "ASC" ? -1 : 1; // denseRanks puts the largest first
+  const values = rows.map((row) => {
     const value = VALUES[field](row);
-    return value === null ? [] : [sign * value];
+    return value === null ? null : sign * value;
   });
-  const ranked = rows.map((row): RankedCreator => {
-    const value = VALUES[field](row);
-    return { ...row, rank: value === null ? null : denseRank(sign * value, values) };
+  const ranks = denseRanks(values.flatMap((value) => value ?? []));
+  const ranked = rows.map((row, index): RankedCreator => {
+    const value = values[index]!;
+    return { ...row, rank: value === null ? null : ranks.get(value)! };
   });
   const place = ({ rank }: RankedCreator): number => rank ?? Number.MAX_SAFE_INTEGER;
   return ranked.sort((a, b) => place(a) - place(b) || (a.creator.code < b.creator.code ? -1 : 1));

@@ -6,6 +6,7 @@ import { integerKeyOf } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { payload } from "../../graphql/user-errors";
 import type { RequestContext } from "../../platform/request-context";
+import { WHOLE_HOURS } from "../../platform/whole-hours";
 import { Brand } from "../brands/brand.types";
 import { MAX_WINDOW_DAYS } from "./check-window";
 import { MAX_REGISTERED_ROWS } from "./creator";
@@ -77,9 +78,9 @@ export class CreatorResolver {
   async creatorResources(
     @Ctx() context: RequestContext,
     @Root() { brandId, zone, currencyCode }: Brand,
-    @Arg("from", () => DateTimeScalar, { description: "First instant of the window." }) from: Date,
+    @Arg("from", () => DateTimeScalar, { description: `First instant of the window. ${WHOLE_HOURS}` }) from: Date,
     @Arg("to", () => DateTimeScalar, {
-      description: `The first instant after it, at most ${MAX_WINDOW_DAYS} days later.`,
+      description: `The first instant after it, at most ${MAX_WINDOW_DAYS} days later. ${WHOLE_HOURS}`,
     })
     to: Date,
     @Args(() => PageArgs) args: PageArgs,

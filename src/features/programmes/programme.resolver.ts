@@ -6,6 +6,7 @@ import { integerKeyOf, keyOf, toNodeId } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { payload } from "../../graphql/user-errors";
 import type { RequestContext } from "../../platform/request-context";
+import { WHOLE_HOURS } from "../../platform/whole-hours";
 import type { BrandService } from "../brands";
 import { Brand } from "../brands/brand.types";
 import { MAX_WINDOW_DAYS } from "./check-window";
@@ -31,8 +32,8 @@ import {
 } from "./pull-new.types";
 
 const DEFINITION = { defaultValue: "STAGE_ZERO_BEFORE", description: "Who is new." };
-const FROM = { description: "First instant of the window." };
-const TO = { description: `The first instant after it, at most ${MAX_WINDOW_DAYS} days later.` };
+const FROM = { description: `First instant of the window. ${WHOLE_HOURS}` };
+const TO = { description: `The first instant after it, at most ${MAX_WINDOW_DAYS} days later. ${WHOLE_HOURS}` };
 
 @Resolver(() => MediaProgramme)
 export class MediaProgrammeResolver {

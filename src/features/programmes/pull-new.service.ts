@@ -1,5 +1,5 @@
 import { RoaringBitmap32 } from "roaring";
-import { denseRank } from "../../engines/numeric/rank";
+import { denseRanks } from "../../engines/numeric/rank";
 import type { RequestContext } from "../../platform/request-context";
 import { suppress } from "../../platform/small-groups";
 import type { AccessService } from "../access";
@@ -68,8 +68,9 @@ export class PullNewService {
     window: Period,
   ): Promise<PullNew> {
     const brand = (await this.parts.brands.findGranted(context, programme.brandId))!;
-    const question = await this.parts.windows.questionOf(context, brand, window);
-    const [pullNew] = await this.measure(context, [programme], definition, question);
+    const [pullNew] = await this.parts.windows.read(context, brand, window, (question) =>
+      this.measure(context, [programme], definition, question),
+    );
     return pullNew!;
   }
 
@@ -81,17 +82,21 @@ export class PullNewService {
     window: Period,
   ): Promise<ProgrammeRanking> {
     const { store, contacts, windows } = this.parts;
-    const question = await windows.questionOf(context, brand, window);
-    const [programmes, codes] = await Promise.all([store.findOfBrand(context, brand.id), store.findCodes(context)]);
-    const [figures, unknown, threshold] = await Promise.all([
-      this.measure(context, programmes, definition, question),
-      contacts.unknownProgrammes(question.contacts, codes),
+    const [programmes, codes, threshold] = await Promise.all([
+      store.findOfBrand(context, brand.id),
+      store.findCodes(context),
       this.threshold(context),
     ]);
-    const values = figures.flatMap(({ value }) => value ?? []);
+    const [figures, unknown] = await windows.read(context, brand, window, (question) =>
+      Promise.all([
+        this.measure(context, programmes, definition, question),
+        contacts.unknownProgrammes(question.contacts, codes),
+      ]),
+    );
+    const ranks = denseRanks(figures.flatMap(({ value }) => value ?? []));
     const rows = programmes.map((programme, index): RankedProgramme => {
       const pullNew = figures[index]!;
-      return { programme, pullNew, rank: pullNew.value === null ? null : denseRank(pullNew.value, values) };
+      return { programme, pullNew, rank: pullNew.value === null ? null : ranks.get(pullNew.value)! };
     });
     const place = ({ rank }: RankedProgramme): number => rank ?? Number.POSITIVE_INFINITY;
     rows.sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0)); // stable: by code as read

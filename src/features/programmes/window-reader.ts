@@ -1,7 +1,9 @@
 import type { RequestContext } from "../../platform/request-context";
+import { checkWholeHours } from "../../platform/whole-hours";
+import type { AccessService } from "../access";
 import type { AssetService, RuleSet, StageQuestion } from "../assets";
 import type { Brand } from "../brands";
-import type { PeopleOverlay } from "../people";
+import type { PeopleOverlay, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import { checkWindow } from "./check-window";
 import type { ContactQuestion } from "./contact.store";
@@ -16,33 +18,41 @@ export interface WindowQuestion {
 }
 
 export interface WindowReaderParts {
+  readonly access: AccessService;
   readonly assets: AssetService;
   readonly touchpoints: TouchpointService;
   readonly overlay: PeopleOverlay;
+  readonly plane: StablePlane;
 }
 
-/** Puts together what the caller may read about a window. */
+/** Puts together what the caller may read about a window, and has it read while nobody is moved from person to person. */
 export class WindowReader {
   constructor(private readonly parts: WindowReaderParts) {}
 
-  async questionOf(
+  /** `work` may run several times. */
+  async read<Figures>(
     context: RequestContext,
     brand: Pick<Brand, "id" | "zone">,
     window: Period,
-  ): Promise<WindowQuestion> {
+    work: (question: WindowQuestion) => Promise<Figures>,
+  ): Promise<Figures> {
     checkWindow(window);
-    const { assets, touchpoints, overlay } = this.parts;
+    const { access, assets, touchpoints, overlay, plane } = this.parts;
     const asOf = context.clock.now();
-    const [ruleSet, sourceIds, overlayId] = await Promise.all([
+    const [organisation, ruleSet, sourceIds] = await Promise.all([
+      access.ownOrganisation(context),
       assets.defaultRuleSet(),
       touchpoints.visibleSourceIds(context),
-      overlay.idOf(context),
     ]);
-    return {
-      contacts: { brandId: brand.id, window, sourceIds, overlayId },
-      stages: { brand: { id: brand.id, zone: brand.zone, primaryCategoryId: null }, ruleSet, sourceIds, overlayId },
-      ruleSet,
-      asOf,
-    };
+    if (organisation.smallGroupThreshold > 1) checkWholeHours(window, brand.zone);
+    return plane.read(context, async () => {
+      const overlayId = await overlay.idOf(context);
+      return work({
+        contacts: { brandId: brand.id, window, sourceIds, overlayId },
+        stages: { brand: { id: brand.id, zone: brand.zone, primaryCategoryId: null }, ruleSet, sourceIds, overlayId },
+        ruleSet,
+        asOf,
+      });
+    });
   }
 }

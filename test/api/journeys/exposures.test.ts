@@ -115,6 +115,18 @@ describe("with small groups shown", () => {
     });
   });
 
+  it("does not count what names no brand for those who guess its campaign's code", async () => {
+    const stranger = await addTenant(test, "stranger");
+    await insertTouchpoints(test, [
+      ...shown(stranger, [1, 2], 1, { brandId: 0, campaign: "618", platform: "WEIBO" }),
+      ...shown(stranger, [2, 3], 1, { campaign: "618", platform: "DOUYIN" }),
+    ]);
+    const filter = { campaignCodes: ["618"] };
+    expect((await exposuresOf(stranger, { by: "PLATFORM", filter })).total).toEqual(sum(2, 2));
+    const { journey } = (await ask(test, stranger, "brand-journey", { ...WINDOW, filter })).brand;
+    expect(journey.hops[0]).toMatchObject({ people: "2", reached: "2" });
+  });
+
   it("has no people and no frequency where nothing was shown, and at most 200 lines", async () => {
     const empty = await exposuresOf(tenant, {
       by: "PLATFORM",

@@ -15,8 +15,13 @@ export interface Tenant {
   readonly sourceIds: readonly [number, number];
 }
 
-export async function addTenant(test: TestApp, code: string, smallGroupThreshold = 1): Promise<Tenant> {
-  const organisation = await test.addOrganisation(code, { smallGroupThreshold });
+export async function addTenant(
+  test: TestApp,
+  code: string,
+  smallGroupThreshold = 1,
+  roundingBase = 1,
+): Promise<Tenant> {
+  const organisation = await test.addOrganisation(code, { smallGroupThreshold, roundingBase });
   return test.app.database.withSystem(async (manager) => {
     const brand = await test.app.brands.createBrand(manager, { code, name: code, categoryIds: [] });
     await test.app.brands.grant(manager, organisation.id, brand.id);

@@ -11,8 +11,23 @@ beforeAll(async () => {
   tenant = await addTenant(test, "watches");
   stranger = await addTenant(test, "clocks");
   await insertTouchpoints(test, journeyRows(tenant));
+  // p1, p2 and p4 are known under two identities, p4's touchpoints under one of them alone; of p3 the second came through a source that nobody here may read.
+  const [shop, media] = tenant.sourceIds;
+  await insertIdentities([
+    { key: 1, ordinal: 1, source_id: shop },
+    { key: 1001, ordinal: 1, source_id: shop },
+    { key: 2, ordinal: 2, source_id: shop },
+    { key: 1002, ordinal: 2, source_id: media },
+    { key: 4, ordinal: 4, source_id: shop },
+    { key: 1004, ordinal: 4, source_id: media },
+    { key: 3, ordinal: 3, source_id: shop },
+    { key: 1003, ordinal: 3, source_id: 9999 },
+  ]);
 });
 afterAll(() => test.close());
+
+const insertIdentities = (values: readonly { key: number; ordinal: number; source_id: number }[]) =>
+  test.app.clickhouse.insert({ table: "identity", values, format: "JSONEachRow" });
 
 type Expected = readonly [
   hop: string,
@@ -37,7 +52,7 @@ const journey = async (variables: object = {}) =>
 
 describe("brand.journey", () => {
   it("follows people from hop to hop, and shows who came otherwise", async () => {
-    const { hops, coverage, ...head } = await journey();
+    const { hops, coverage, ...head } = await journey({ filter: null });
     expect(head).toEqual({
       from: "2025-10-31T16:00:00.000Z",
       to: "2025-11-19T16:00:00.000Z",
@@ -100,7 +115,7 @@ describe("brand.journey", () => {
     expect(offSite.hops[0]).toMatchObject({ reached: "0", people: "0" });
     expect(offSite.hops[1]).toMatchObject({ lost: "0", lostShare: null, lag: null });
     const byCode = await journey({ filter: { campaignCodes: ["SINGLES"] } });
-    expect(byCode.hops[0]).toMatchObject({ reached: "2" }); // p1 p11
+    expect(byCode.hops[0]).toMatchObject({ reached: "1" }); // p1; p11's exposure names no brand
   });
 
   it("gives zeros without touchpoints, and refuses a window that ends before it begins", async () => {
@@ -196,12 +211,12 @@ it("brand.journeyCoverage compares platforms and says how scattered people are",
   expect(journeyCoverage).toEqual({
     asOf: "2025-11-24T16:00:00.000Z",
     suppressedBelow: 1,
-    total: "10", // all but p10
+    people: "10", // all but p10
     acrossPlatforms: "5", // p1 p2 p3 p4 p7
     share: 0.5,
     oneSource: "9", // all but p2
-    oneIdentity: "8", // all but p1 and p2
-    unmatchedShare: 0.8,
+    oneIdentity: "7", // all but p1, p2 and p4
+    unmatchedShare: 0.7,
     sumOfPlatforms: "15",
     fragmentation: expect.closeTo(1 - 10 / 15),
     platforms: [
@@ -213,7 +228,7 @@ it("brand.journeyCoverage compares platforms and says how scattered people are",
   });
   const empty = { from: "2025-01-01T00:00:00Z", to: "2025-01-02T00:00:00Z" };
   expect((await ask(test, tenant, "journey-coverage", empty)).brand.journeyCoverage).toMatchObject({
-    total: "0",
+    people: "0",
     share: null,
     unmatchedShare: null,
     sumOfPlatforms: "0",

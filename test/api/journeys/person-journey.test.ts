@@ -126,11 +126,31 @@ it("finds nobody where nothing of the brand is seen", async () => {
 
 it("refuses a namespace that nobody declared and a value that is no hash, without repeating it", async () => {
   const named = await inspect({ identity: { namespace: "NAME", value: "Li Lei" } });
-  expect(named.errors).toMatchObject([{ message: 'namespace must be a declared one, e.g. JD_PIN, but got "NAME".' }]);
+  expect(named.errors).toMatchObject([
+    { message: expect.stringMatching(/^namespace must be one of .*JD_PIN.*, but got "NAME"\.$/) },
+  ]);
   const plain = await inspect({ identity: { namespace: "PHONE", value: "13800138000" } });
   expect(plain.errors).toMatchObject([
-    { message: "value must be 64 hexadecimal digits in PHONE, but got 11 characters; hash it first." },
+    {
+      message:
+        "A value in PHONE must be 64 hexadecimal digits, a SHA-256 taken by the sender, but got 11 characters that do not.",
+      extensions: { code: "BAD_USER_INPUT" },
+    },
   ]);
+});
+
+it("refuses a value that does not match its namespace's pattern", async () => {
+  const created = await test.query(
+    tenant.organisation.keys.OPERATOR,
+    `mutation { createIdentityNamespace(input: { code: "DEVICE", format: OPAQUE, pattern: "^[0-9]{4}$" }) {
+      userErrors { message } } }`,
+  );
+  expect(created.data.createIdentityNamespace.userErrors).toEqual([]);
+  const { errors } = await inspect({ identity: { namespace: "DEVICE", value: "Li Lei" } });
+  expect(errors).toMatchObject([
+    { message: "A value in DEVICE must match ^[0-9]{4}$, but got 6 characters that do not." },
+  ]);
+  expect(await journeyOf({ identity: { namespace: "DEVICE", value: "0000" } })).toBeNull();
 });
 
 it("is for administrators and operators only", async () => {

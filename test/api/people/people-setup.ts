@@ -28,7 +28,10 @@ export interface PeopleRow {
   readonly action?: string;
   readonly at?: string;
   readonly orderId?: string;
+  readonly platform?: string;
   readonly campaignCode?: string;
+  readonly programmeCode?: string;
+  readonly creatorCode?: string;
   readonly site?: string;
 }
 

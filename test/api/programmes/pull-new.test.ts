@@ -157,6 +157,13 @@ describe("mediaProgramme.pullNew", () => {
     });
     const long = await ask("JINGX", { to: "2026-10-03T00:00:00+08:00" });
     expect(long.errors![0]).toMatchObject({ extensions: { code: "BAD_USER_INPUT" } });
+    expect((await ask("CAREFUL", { to: "2025-10-31T23:59:59+08:00" }, setup.careful.keys.BI)).errors![0]).toMatchObject(
+      {
+        message:
+          "to must be a whole hour in Asia/Shanghai, as small groups are withheld, but got 2025-10-31T15:59:59.000Z.",
+        extensions: { code: "BAD_USER_INPUT" },
+      },
+    );
     for (const role of ["INTEGRATION", "PARTNER"] as const)
       expect((await ask("JINGX", {}, setup.own.keys[role])).errors![0]).toMatchObject({
         extensions: { code: "FORBIDDEN" },

@@ -2,7 +2,7 @@ import { apportion } from "../../../../src/engines/numeric/apportion";
 import { InvalidInputError } from "../../../../src/engines/numeric/invalid-input";
 import { mean, topMean } from "../../../../src/engines/numeric/mean-and-spread";
 import { normalQuantile } from "../../../../src/engines/numeric/normal-distribution";
-import { denseRank, percentileRank } from "../../../../src/engines/numeric/rank";
+import { denseRanks, percentileRank } from "../../../../src/engines/numeric/rank";
 import { SeededRandom } from "../../../../src/engines/numeric/seeded-random";
 import { twoProportionZ } from "../../../../src/engines/numeric/two-proportion-z";
 import { wilsonInterval } from "../../../../src/engines/numeric/wilson-interval";
@@ -58,7 +58,7 @@ describe("numeric engines refuse", () => {
     ],
     [
       "an infinite value in a rank",
-      () => denseRank(Number.POSITIVE_INFINITY, []),
+      () => denseRanks([Number.POSITIVE_INFINITY]),
       "Value 0 must be finite but got Infinity; leave out values that are not known.",
     ],
     [

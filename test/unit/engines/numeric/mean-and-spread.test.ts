@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation, topMean } from "../../../../src/engines/numeric/mean-and-spread";
-import { denseRank, percentileRank } from "../../../../src/engines/numeric/rank";
+import { denseRanks, percentileRank } from "../../../../src/engines/numeric/rank";
 import { sum } from "../../../../src/engines/numeric/sum";
 
 describe("sum", () => {
@@ -37,14 +37,14 @@ describe("topMean", () => {
   });
 });
 
-describe("denseRank", () => {
+describe("denseRanks", () => {
   it("shares ranks among equals and leaves no hole", () => {
-    const values = [30, 50, 50, 40, 30];
-    expect(values.map((value) => denseRank(value, values))).toEqual([3, 1, 1, 2, 3]);
-  });
-
-  it("is the same whether or not the value is in the list", () => {
-    expect([denseRank(40, [50, 50, 30]), denseRank(40, [50, 50, 40, 30]), denseRank(40, [])]).toEqual([2, 2, 1]);
+    expect([...denseRanks([30, 50, 50, 40, 30])]).toEqual([
+      [50, 1],
+      [40, 2],
+      [30, 3],
+    ]);
+    expect(denseRanks([]).size).toBe(0);
   });
 });
 

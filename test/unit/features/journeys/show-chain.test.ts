@@ -20,7 +20,7 @@ const ALL_LARGE = chain([
 ]);
 
 it("tells every count of large groups", () => {
-  const hops = showChain(ALL_LARGE, 50);
+  const hops = showChain(ALL_LARGE, { threshold: 50, roundingBase: 1 });
   expect(
     hops.map(({ people, reached, skipped, withoutExposure, lost }) => [
       people,
@@ -48,7 +48,7 @@ it("withholds a small end of the chain, its lag, and the loss that would tell it
       [400, 150, 150],
       [200, 20, 90],
     ]),
-    50,
+    { threshold: 50, roundingBase: 1 },
   ).at(-1)!;
   expect(last).toMatchObject({ reached: null, lost: null, lostShare: null, lag: null, people: 200n });
   // 200 - 90 without exposure - 90 skipped would be the 20: one of the two is withheld as well.
@@ -65,7 +65,7 @@ it("withholds a small loss by withholding a hop, so that no difference over seve
       [400, 150, 150],
       [200, 60, 70],
     ]),
-    50,
+    { threshold: 50, roundingBase: 1 },
   );
   expect(visit!.lost).toBeNull();
   expect(engage!.lost).toBeNull();
@@ -83,5 +83,9 @@ it("leaves everything as it is where nothing is withheld", () => {
     [1, 0, 1],
     [0, 0, 0],
   ]);
-  expect(showChain(tiny, 1).every(({ people, reached }) => people !== null && reached !== null)).toBe(true);
+  expect(
+    showChain(tiny, { threshold: 1, roundingBase: 1 }).every(
+      ({ people, reached }) => people !== null && reached !== null,
+    ),
+  ).toBe(true);
 });

@@ -57,7 +57,7 @@ it("names sums that hold", () => {
 
 describe("suppression", () => {
   it("tells everything where no group is small", () => {
-    const shown = showReach(countsOf(2, [0, 100, 80, 60]), 50);
+    const shown = showReach(countsOf(2, [0, 100, 80, 60]), { threshold: 50, roundingBase: 1 });
     expect(shown).toMatchObject({ total: 240n, overlaps: [{ people: 60n }], overlapOfAll: 60n });
     expect(shown.platforms.map(({ uniquePeople, incrementalPeople }) => [uniquePeople, incrementalPeople])).toEqual([
       [100n, 160n],
@@ -67,7 +67,7 @@ describe("suppression", () => {
 
   it("withholds a small overlap, and one reach so that it does not follow from the total", () => {
     // 160 and 120 people, 10 on both, 270 in all: 160 + 120 - 270 would be the 10.
-    const shown = showReach(countsOf(2, [0, 150, 110, 10]), 50);
+    const shown = showReach(countsOf(2, [0, 150, 110, 10]), { threshold: 50, roundingBase: 1 });
     expect(shown.overlaps[0]!.people).toBeNull();
     expect(shown.total).toBe(270n);
     const [a, b] = shown.platforms.map(({ people }) => people);
