@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
@@ -41,6 +42,7 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 export async function createServer(input: ServerInput): Promise<GraphQLServer> {
   const { schema, logger } = input;
   const draining = new AbortController();
+  setMaxListeners(0, draining.signal); // one for each body that is being read
   const http = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: "idle",

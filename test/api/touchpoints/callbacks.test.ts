@@ -1,7 +1,9 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { Client } from "pg";
+import { MAX_AT_ONCE } from "../../../src/features/touchpoints/callback.route";
 import { addCatalogue, addSource, numberOf } from "../../support/catalogue";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
 import { monitorMapping } from "./support/monitor-mapping";
@@ -194,6 +196,35 @@ describe("refused callbacks", () => {
     expect(await signed("0\n".repeat(20_001), "application/x-ndjson")).toMatchObject(many);
     expect(await stored("event_id")).toEqual([]);
   });
+});
+
+it("takes so many callbacks at once, and says of more when to send them again", async () => {
+  const secret = await secretOf();
+  const body = JSON.stringify(row("a"));
+  const signature = signatureOf(secret, body);
+  const sending = await Promise.all(
+    Array.from({ length: MAX_AT_ONCE }, async () => {
+      const headers = { "x-valuegraph-signature": signature, expect: "100-continue" };
+      const sender = request(`${test.url}/v1/callbacks/${source}`, { method: "POST", headers });
+      sender.on("error", () => undefined).flushHeaders();
+      await new Promise((resolve) => sender.once("continue", resolve));
+      return sender;
+    }),
+  );
+  const refused = await fetch(`${test.url}/v1/callbacks/${source}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-valuegraph-signature": signature },
+    body,
+  });
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
+  expect(await refused.json()).toEqual({
+    code: "UNAVAILABLE",
+    message: `At most ${MAX_AT_ONCE} callbacks are taken at once, and so many are; send it again a little later.`,
+  });
+  for (const sender of sending) sender.destroy();
+  for (let tries = 0; tries < 100 && (await post(body, signature)).status === 503; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await post(body, signature)).toMatchObject({ status: 200, body: { duplicates: 1 } });
 });
 
 describe("secrets", () => {
