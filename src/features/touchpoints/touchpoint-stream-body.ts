@@ -166,7 +166,7 @@ function brokenGzip(error: NodeJS.ErrnoException): BodyEvent {
   return error.code === "Z_BUF_ERROR"
     ? fault(
         "GZIP_TRUNCATED",
-        "The gzip stream must be whole, but breaks off; send the rest again.",
+        "The gzip stream must be whole with nothing behind it, but breaks off; send the rest again.",
       )
     : fault("GZIP_DAMAGED", "The body must be gzip as Content-Encoding says, but is not or is damaged.");
 }
