@@ -68,7 +68,7 @@ export class IntegrationRunService {
   async stopIfDead(context: RequestContext, id: string): Promise<void> {
     const { locks, received, states } = this.parts;
     if ((await this.require(context, id)).status !== "RUNNING") return;
-    await locks.holdIfFree(importLock(id), async () => {
+    await locks.holdRunIfFree(importLock(id), async () => {
       await received.settle(context, id);
       await states.stop(context, id);
     });
