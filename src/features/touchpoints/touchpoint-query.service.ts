@@ -8,7 +8,13 @@ import type { PeopleOverlay } from "../people";
 import type { IntegrationRun } from "./integration-run";
 import type { IntegrationRunService } from "./integration-run.service";
 import type { TouchpointService } from "./touchpoint.service";
-import { type CountColumn, type CountGrain, suppressCounts, type TouchpointCounts } from "./touchpoint-count";
+import {
+  type CountColumn,
+  type CountGrain,
+  roundCounts,
+  suppressCounts,
+  type TouchpointCounts,
+} from "./touchpoint-count";
 import {
   checkWindow,
   MAX_COUNT_DAYS,
@@ -33,6 +39,7 @@ export interface CountRequest {
 
 export interface CountAnswer extends TouchpointCounts {
   readonly threshold: number;
+  readonly roundedTo: number;
   readonly asOf: Date;
 }
 
@@ -79,7 +86,7 @@ export class TouchpointQueryService {
         ["by"],
         `by must have at most ${MAX_COUNT_KEYS} different dimensions, but got ${by.length}; ask for the others by themselves.`,
       );
-    const [question, { smallGroupThreshold: threshold }] = await Promise.all([
+    const [question, { smallGroupThreshold: threshold, roundingBase: roundedTo }] = await Promise.all([
       this.questionOf(context, { brandId: brand.id, campaign: null }, filter),
       this.parts.access.ownOrganisation(context),
     ]);
@@ -92,7 +99,7 @@ export class TouchpointQueryService {
         ["filter"],
         `The answer must have at most ${MAX_COUNT_ROWS} rows, but has more; shorten the window, take a coarser grain or fewer dimensions, or filter.`,
       );
-    return { ...suppressCounts(cells, threshold), threshold, asOf };
+    return { ...roundCounts(suppressCounts(cells, threshold), roundedTo), threshold, roundedTo, asOf };
   }
 
   /** Each run once in a request: the touchpoints of a page come from a few. */
