@@ -21,7 +21,7 @@ import { NodeQueries } from "./graphql/node";
 import { createServer, type GraphQLServer } from "./graphql/server";
 import { MemoryCache } from "./platform/cache/memory-cache";
 import { RedisCache } from "./platform/cache/redis-cache";
-import { createPlaneClient } from "./platform/clickhouse/client";
+import { createPlaneClient, createQueryClient } from "./platform/clickhouse/client";
 import { Mutations } from "./platform/clickhouse/mutations";
 import { type Clock, systemClock } from "./platform/clock";
 import { unreadyStores } from "./platform/health";
@@ -51,6 +51,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     clock,
     database,
     clickhouse: createPlaneClient(addresses.plane),
+    queries: createQueryClient(addresses.plane),
     mutations: new Mutations(addresses.plane),
     cache: addresses.redisUrl ? new RedisCache(addresses.redisUrl, logger) : new MemoryCache(),
     locks: new AdvisoryLocks(addresses.databaseUrl, logger),
@@ -90,12 +91,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const nodes = new NodeQueries(new Map(parts.flatMap((part) => part.nodes ?? [])));
   const handlers = new Map(parts.flatMap((part) => part.handlers ?? []));
   const schema = buildSchema([nodes, ...parts.flatMap((part) => part.resolvers)]);
-  const { clickhouse, mutations, cache, locks, jobs } = kernel;
+  const { clickhouse, queries, mutations, cache, locks, jobs } = kernel;
 
   return {
     schema,
     database,
     clickhouse,
+    queries,
     access: access.access,
     brands: brands.brands,
     people,
@@ -131,7 +133,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       return new Worker({ store: jobs, database, pool, handlers, logger, concurrency: 2 });
     },
     close: async (): Promise<void> => {
-      await Promise.allSettled([clickhouse.close(), mutations.close(), cache.close(), locks.close()]);
+      const stores = [clickhouse, queries, mutations, cache, locks];
+      await Promise.allSettled(stores.map((store) => store.close()));
       await dataSource.destroy();
     },
   };

@@ -20,6 +20,8 @@ export interface Kernel {
   readonly clock: Clock;
   readonly database: Database;
   readonly clickhouse: ClickHouseClient;
+  /** Reads what callers ask as they like. */
+  readonly queries: ClickHouseClient;
   readonly mutations: Mutations;
   readonly cache: Cache;
   readonly locks: AdvisoryLocks;

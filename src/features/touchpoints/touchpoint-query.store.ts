@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import { tagged } from "../../platform/clickhouse/client";
+import { inTime, tagged } from "../../platform/clickhouse/client";
 import type { PageRequest } from "../../platform/page";
+import { RequestError } from "../../platform/user-error";
 import { type OverlayId, touchpointRelation } from "../people";
 import { textColumns } from "./touchpoint";
 import type { CountColumn, CountedCell, CountGrain } from "./touchpoint-count";
@@ -30,7 +31,6 @@ const AT = "toUnixTimestamp64Milli(occurred_at)";
 const MILLI = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 /** A total that takes longer is not told: the page is what was asked for. */
 const MAX_COUNT_SECONDS = 5;
-const TIMEOUT_EXCEEDED = "159";
 
 const TEXTS = textColumns.map(([, column]) => column).join(", ");
 const COLUMNS = `${AT}, source_id, event_id, toUnixTimestamp64Milli(ingested_at), toString(run_id), brand_id, category_id, action, platform, site,
@@ -123,7 +123,7 @@ export class TouchpointQueryStore {
       );
       return BigInt(row![0]);
     } catch (error) {
-      if ((error as { code?: string }).code === TIMEOUT_EXCEEDED) return null;
+      if (error instanceof RequestError && error.code === "DEADLINE_EXCEEDED") return null;
       throw error;
     }
   }
@@ -162,13 +162,13 @@ export class TouchpointQueryStore {
     params: Record<string, unknown>,
     settings: Record<string, string | number> = {},
   ): Promise<Row[]> {
-    const answer = await this.clickhouse.query({
+    const answer = this.clickhouse.query({
       query: tagged(place, sql),
       query_params: params,
       format: "JSONCompactEachRow",
       clickhouse_settings: settings,
     });
-    return answer.json<Row>();
+    return inTime(answer.then((rows) => rows.json<Row>()));
   }
 }
 
