@@ -133,7 +133,8 @@ async function contextOf(request: FastifyRequest, input: ServerInput): Promise<R
     throw refusal("UNAUTHENTICATED", 401, `Requests must carry "Authorization: Bearer <access key>", but got ${got}.`);
   }
   const { origin } = request.headers;
-  const isOwnPage = origin !== undefined && new URL(origin).host === request.headers.host;
+  // A page without an origin of its own, e.g. in a sandboxed frame, sends "null".
+  const isOwnPage = origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.headers.host;
   if (origin !== undefined && !isOwnPage && !context.actor.allowedOrigins.includes(origin)) {
     throw refusal(
       "FORBIDDEN",
