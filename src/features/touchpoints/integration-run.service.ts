@@ -127,8 +127,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function assertCursors({ after, before }: PageRequest): void {
   for (const [name, cursor] of Object.entries({ after, before })) {
     if (cursor === null) continue;
-    const [startedAt, id] = cursor;
-    if (cursor.length === 2 && !Number.isNaN(Date.parse(startedAt!)) && UUID.test(id!)) continue;
+    const [startedAt = "", id = ""] = cursor;
+    if (cursor.length === 2 && isInstant(startedAt) && UUID.test(id)) continue;
     throw new RequestError("BAD_USER_INPUT", `${name} must be a cursor that viewer.integrationRuns returned.`);
   }
 }
+
+/** As it is written into cursors: `Date` reads much else, of which PostgreSQL knows nothing. */
+const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;

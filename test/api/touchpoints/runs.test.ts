@@ -180,14 +180,16 @@ describe("the list of runs", () => {
   });
 
   it("refuses a cursor of another list and a malformed source", async () => {
-    const after = Buffer.from(JSON.stringify(["7"])).toString("base64url");
-    const cursor = await test.query(own.keys.INTEGRATION, RUNS, { first: 1, after });
-    expect(cursor.errors).toMatchObject([
-      {
-        message: "after must be a cursor that viewer.integrationRuns returned.",
-        extensions: { code: "BAD_USER_INPUT" },
-      },
-    ]);
+    for (const key of [["7"], ["1", "00000000-0000-0000-0000-000000000000"], ["2025", "7"]]) {
+      const after = Buffer.from(JSON.stringify(key)).toString("base64url");
+      const cursor = await test.query(own.keys.INTEGRATION, RUNS, { first: 1, after });
+      expect(cursor.errors).toMatchObject([
+        {
+          message: "after must be a cursor that viewer.integrationRuns returned.",
+          extensions: { code: "BAD_USER_INPUT" },
+        },
+      ]);
+    }
     const source = await test.query(own.keys.INTEGRATION, RUNS, { first: 1, filter: { sourceId: "nonsense" } });
     expect(source.errors?.[0]).toMatchObject({ extensions: { code: "BAD_USER_INPUT" } });
   });
