@@ -89,11 +89,11 @@ export class TouchpointQueryStore {
     }
   }
 
-  /** What is at the places, in their order; a place that was wiped meanwhile is left out. */
+  /** What is at the places, in their order; null where it was wiped meanwhile. */
   async findRecords(
     question: TouchpointQuestion,
     places: readonly TouchpointPlace[],
-  ): Promise<readonly TouchpointRecord[]> {
+  ): Promise<readonly (TouchpointRecord | null)[]> {
     if (places.length === 0) return [];
     const times = places.map(({ at }) => at);
     const narrowed = {
@@ -108,7 +108,7 @@ export class TouchpointQueryStore {
       { ...params, eventIds: places.map(({ eventId }) => eventId) },
     );
     const records = new Map(rows.map((row) => [keyOf(row[0], row[1], row[2]), toRecord(row)]));
-    return places.flatMap(({ at, sourceId, eventId }) => records.get(keyOf(at, sourceId, eventId)) ?? []);
+    return places.map(({ at, sourceId, eventId }) => records.get(keyOf(at, sourceId, eventId)) ?? null);
   }
 
   /** Null when counting takes too long. */
@@ -226,7 +226,10 @@ function conditions({ scope, filter, sourceIds }: TouchpointQuestion): {
       sql: "brand_id IN {brandIds:Array(UInt32)}",
       params: { brandIds: campaign === null ? [brandId] : [brandId, 0] },
     },
-    filter.actions != null && { sql: "action IN {actions:Array(String)}", params: { actions: filter.actions } },
+    filter.actions != null && {
+      sql: "action IN {actions:Array(String)}",
+      params: { actions: [...new Set(filter.actions)] },
+    },
     filter.platforms != null && {
       sql: "platform IN {platforms:Array(String)}",
       params: { platforms: filter.platforms },
