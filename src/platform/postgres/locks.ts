@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { Logger } from "pino";
 import { RequestError } from "../user-error";
-import { createPool, isPoolExhausted } from "./pool";
+import { createPool, isPoolExhausted, type PoolInput } from "./pool";
 
 /**
  * Session-level advisory locks on connections of their own, so that waiting for a lock can never starve the pool
@@ -15,10 +15,10 @@ export class AdvisoryLocks {
   private readonly outer: Pool;
   private readonly inner: Pool;
 
-  constructor(url: string, logger: Logger) {
-    this.runs = createPool({ url, size: 8, name: "run locks", logger });
-    this.outer = createPool({ url, size: 8, name: "locks", logger });
-    this.inner = createPool({ url, size: 2, name: "inner locks", logger });
+  constructor(url: string, logger: Logger, options: Pick<PoolInput, "connectTimeoutMs"> = {}) {
+    this.runs = createPool({ ...options, url, size: 8, name: "run locks", logger });
+    this.outer = createPool({ ...options, url, size: 8, name: "locks", logger });
+    this.inner = createPool({ ...options, url, size: 2, name: "inner locks", logger });
   }
 
   /** Holds a run's lock while `work` runs; `work` may use `hold`. */

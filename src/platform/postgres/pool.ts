@@ -7,18 +7,19 @@ export interface PoolInput {
   /** Shown in `pg_stat_activity`. */
   readonly name: string;
   readonly logger: Logger;
+  readonly connectTimeoutMs?: number;
 }
 
 /** Locks are held for seconds, so who waits longer for a connection meets overload or a circle, and must not wait for ever. */
 const CONNECT_TIMEOUT_MS = 120_000;
 
 /** A plain `pg` pool whose lost connections, idle or checked out, are logged and never end the process. */
-export function createPool({ url, size, name, logger }: PoolInput): Pool {
+export function createPool({ url, size, name, logger, connectTimeoutMs = CONNECT_TIMEOUT_MS }: PoolInput): Pool {
   const pool = new Pool({
     connectionString: url,
     max: size,
     application_name: `valuegraph ${name}`,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: connectTimeoutMs,
   });
   const onLost = (error: Error): void =>
     logger.warn({ error: error.message, pool: name }, "a PostgreSQL connection was lost");
