@@ -21,7 +21,7 @@ import { NodeQueries } from "./graphql/node";
 import { createServer, type GraphQLServer } from "./graphql/server";
 import { MemoryCache } from "./platform/cache/memory-cache";
 import { RedisCache } from "./platform/cache/redis-cache";
-import { createPlaneClient } from "./platform/clickhouse/client";
+import { createPlaneClient, createQueryClient } from "./platform/clickhouse/client";
 import { Mutations } from "./platform/clickhouse/mutations";
 import { NamedInserts } from "./platform/clickhouse/named-inserts";
 import { type Clock, systemClock } from "./platform/clock";
@@ -53,6 +53,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     clock,
     database,
     clickhouse: createPlaneClient(addresses.plane),
+    queries: createQueryClient(addresses.plane),
     mutations,
     inserts: new NamedInserts(addresses.plane, mutations),
     cache: addresses.redisUrl ? new RedisCache(addresses.redisUrl, logger) : new MemoryCache(),
@@ -94,12 +95,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const handlers = new Map(parts.flatMap((part) => part.handlers ?? []));
   const schema = buildSchema([nodes, ...parts.flatMap((part) => part.resolvers)]);
   const chores = parts.flatMap((part) => part.chores ?? []);
-  const { clickhouse, cache, locks, jobs } = kernel;
+  const { clickhouse, queries, cache, locks, jobs } = kernel;
 
   return {
     schema,
     database,
     clickhouse,
+    queries,
     access: access.access,
     brands: brands.brands,
     people,
@@ -135,7 +137,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       return new Worker({ store: jobs, database, pool, handlers, chores, logger, concurrency: 2 });
     },
     close: async (): Promise<void> => {
-      await Promise.allSettled([clickhouse.close(), mutations.close(), cache.close(), locks.close()]);
+      const stores = [clickhouse, queries, mutations, cache, locks];
+      await Promise.allSettled(stores.map((store) => store.close()));
       await dataSource.destroy();
     },
   };

@@ -22,6 +22,8 @@ export interface Kernel {
   readonly clock: Clock;
   readonly database: Database;
   readonly clickhouse: ClickHouseClient;
+  /** Reads what callers ask as they like. */
+  readonly queries: ClickHouseClient;
   readonly mutations: Mutations;
   readonly inserts: NamedInserts;
   readonly cache: Cache;

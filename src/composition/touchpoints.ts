@@ -47,7 +47,7 @@ export async function composeTouchpoints(
   kernel: Kernel,
   { access, brands, people, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
 ) {
-  const { addresses, clock, logger, database, clickhouse, mutations, inserts, locks, jobs } = kernel;
+  const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
   const figures = new OutdatedSnapshotStore();
   const rejectedRows = new RejectedRowStore(database);
   const runs = new IntegrationRunStore(database, rejectedRows, figures);
@@ -73,7 +73,7 @@ export async function composeTouchpoints(
     states,
     received,
     rejectedRows,
-    people: new RunPeopleStore(clickhouse),
+    people: new RunPeopleStore(queries),
     overlay,
     touchpoints,
     access,
@@ -95,7 +95,7 @@ export async function composeTouchpoints(
   const callbacks = new CallbackService({ database, store: callbackStore, secrets, touchpoints, access });
   const receiver = new CallbackReceiver({ store: callbackStore, secrets, touchpoints, clock, logger });
   const touchpointQueries = new TouchpointQueryService({
-    store: new TouchpointQueryStore(clickhouse),
+    store: new TouchpointQueryStore(queries),
     touchpoints,
     integrationRuns,
     access,

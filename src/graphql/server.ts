@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
@@ -41,6 +42,7 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 export async function createServer(input: ServerInput): Promise<GraphQLServer> {
   const { schema, logger } = input;
   const draining = new AbortController();
+  setMaxListeners(0, draining.signal); // one for each body that is being read
   const http = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: "idle",
@@ -131,7 +133,8 @@ async function contextOf(request: FastifyRequest, input: ServerInput): Promise<R
     throw refusal("UNAUTHENTICATED", 401, `Requests must carry "Authorization: Bearer <access key>", but got ${got}.`);
   }
   const { origin } = request.headers;
-  const isOwnPage = origin !== undefined && new URL(origin).host === request.headers.host;
+  // A page without an origin of its own, e.g. in a sandboxed frame, sends "null".
+  const isOwnPage = origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.headers.host;
   if (origin !== undefined && !isOwnPage && !context.actor.allowedOrigins.includes(origin)) {
     throw refusal(
       "FORBIDDEN",

@@ -63,6 +63,8 @@ describe("who may call", () => {
       { authorization: `Bearer ${own.keys.PARTNER}`, origin: "https://page.example" },
     );
     expect(refused.status).toBe(403);
+    const nowhere = await post({ query: "{ __typename }" }, { authorization: `Bearer ${secret}`, origin: "null" });
+    expect(nowhere.status).toBe(403);
   });
 
   it("gives no key more than its maker's role", async () => {

@@ -67,7 +67,7 @@ export class FileIngestService {
       (await touchpoints.findOwnSource(context, { code: mapping.source.code })) ??
       (await touchpoints.createSource(context, mapping.source));
     const runId = newId(context.clock.now());
-    return locks.hold([importLock(runId)], async () => {
+    return locks.holdRun(importLock(runId), async () => {
       // Of files that cannot be read the run itself tells, as it fails.
       const files = await Promise.all(paths.map(describeFile)).catch(() => []);
       await runs.insertRun(context, { id: runId, sourceId: source.id, name, files, mapping });
@@ -78,7 +78,7 @@ export class FileIngestService {
   /** Goes on after the last line that a committed chunk of the run took. */
   async resume(context: RequestContext, input: FileResume): Promise<IntegrationRun> {
     const { runId } = input;
-    const held = await this.parts.locks.holdIfFree(importLock(runId), async () => {
+    const held = await this.parts.locks.holdRunIfFree(importLock(runId), async () => {
       const target = await this.takeUp(context, input);
       return this.run(context, input, target);
     });

@@ -1,3 +1,4 @@
+import DataLoader from "dataloader";
 import type { Page, PageRequest } from "../../platform/page";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
@@ -11,7 +12,7 @@ import type { ReceivedChunks } from "./received-chunks";
 import type { RejectedRow } from "./rejected-row";
 import type { RejectedRowStore } from "./rejected-row.store";
 import type { RunListStore } from "./run-list.store";
-import type { RunPeopleStore } from "./run-people.store";
+import type { RunPeopleCounts, RunPeopleStore } from "./run-people.store";
 import type { RunStateStore } from "./run-state.store";
 import type { TouchpointService } from "./touchpoint.service";
 
@@ -68,34 +69,44 @@ export class IntegrationRunService {
   async stopIfDead(context: RequestContext, id: string): Promise<void> {
     const { locks, received, states } = this.parts;
     if ((await this.require(context, id)).status !== "RUNNING") return;
-    await locks.holdIfFree(importLock(id), async () => {
+    await locks.holdRunIfFree(importLock(id), async () => {
       await received.settle(context, id);
       await states.stop(context, id);
     });
+  }
+
+  /** Those of a page are counted together. */
+  people(context: RequestContext, run: IntegrationRun): Promise<RunPeople> {
+    const loader = context.memo(
+      this.people,
+      () => new DataLoader((runs: readonly IntegrationRun[]) => this.countPeople(context, runs), { cache: false }),
+    );
+    return loader.load(run);
   }
 
   /**
    * Matched and unmatched people are told or withheld together: their sum is told. Person-times count touchpoints, as
    * `accepted` does.
    */
-  async people(context: RequestContext, { id, sourceId }: IntegrationRun): Promise<RunPeople> {
+  private async countPeople(context: RequestContext, runs: readonly IntegrationRun[]): Promise<readonly RunPeople[]> {
     const { people, overlay, touchpoints, access } = this.parts;
-    const [visible, overlayId, { smallGroupThreshold }] = await Promise.all([
+    const [visibleSourceIds, overlayId, { smallGroupThreshold }] = await Promise.all([
       touchpoints.visibleSourceIds(context),
       overlay.idOf(context),
       access.ownOrganisation(context),
     ]);
-    const otherSourceIds = visible.filter((other) => other !== sourceId);
     const asOf = context.clock.now();
-    const counts = await people.count({ runId: id, sourceId, otherSourceIds, overlayId });
-    const { distinctPeople, matchedPeople, personTimes } = counts;
-    const parts = suppressPartition([matchedPeople, distinctPeople - matchedPeople], smallGroupThreshold);
-    return {
-      distinctPeople: suppress(distinctPeople, smallGroupThreshold),
-      matchedPeople: parts.counts[0]!,
-      personTimes,
-      asOf,
-    };
+    const counts = await people.count({ runs, visibleSourceIds, overlayId });
+    return runs.map(({ id }) => {
+      const { distinctPeople, matchedPeople, personTimes } = counts.get(id) ?? NO_PEOPLE;
+      const parts = suppressPartition([matchedPeople, distinctPeople - matchedPeople], smallGroupThreshold);
+      return {
+        distinctPeople: suppress(distinctPeople, smallGroupThreshold),
+        matchedPeople: parts.counts[0]!,
+        personTimes,
+        asOf,
+      };
+    });
   }
 
   private async require(context: RequestContext, id: string): Promise<IntegrationRun> {
@@ -104,6 +115,8 @@ export class IntegrationRunService {
     return run;
   }
 }
+
+const NO_PEOPLE: RunPeopleCounts = { distinctPeople: 0n, personTimes: 0n, matchedPeople: 0n };
 
 export const runNotFound = (): UserProblems =>
   UserProblems.one("NOT_FOUND", ["id"], "id must name a run of this organisation; viewer.integrationRuns lists them.");
@@ -114,8 +127,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function assertCursors({ after, before }: PageRequest): void {
   for (const [name, cursor] of Object.entries({ after, before })) {
     if (cursor === null) continue;
-    const [startedAt, id] = cursor;
-    if (cursor.length === 2 && !Number.isNaN(Date.parse(startedAt!)) && UUID.test(id!)) continue;
+    const [startedAt = "", id = ""] = cursor;
+    if (cursor.length === 2 && isInstant(startedAt) && UUID.test(id)) continue;
     throw new RequestError("BAD_USER_INPUT", `${name} must be a cursor that viewer.integrationRuns returned.`);
   }
 }
+
+/** As it is written into cursors: `Date` reads much else, of which PostgreSQL knows nothing. */
+const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;

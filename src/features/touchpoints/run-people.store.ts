@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import { tagged } from "../../platform/clickhouse/client";
+import { inTime, tagged } from "../../platform/clickhouse/client";
 import { type OverlayId, touchpointRelation } from "../people";
 
 export interface RunPeopleCounts {
@@ -9,36 +9,56 @@ export interface RunPeopleCounts {
 }
 
 export interface RunPeopleQuery {
-  readonly runId: string;
-  readonly sourceId: number;
-  readonly otherSourceIds: readonly number[];
+  readonly runs: readonly { readonly id: string; readonly sourceId: number }[];
+  readonly visibleSourceIds: readonly number[];
   readonly overlayId: OverlayId;
 }
 
 export class RunPeopleStore {
   constructor(private readonly clickhouse: ClickHouseClient) {}
 
-  /** People of a run, its touchpoints now, and those of its people whom another source knows too. */
-  async count({ runId, sourceId, otherSourceIds, overlayId }: RunPeopleQuery): Promise<RunPeopleCounts> {
-    const answer = await this.clickhouse.query({
+  /**
+   * By run: its people, its touchpoints now, and those of its people whom another source knows too. A run without touchpoints
+   * is left out. Every source is read once, however many runs are asked for.
+   */
+  async count({ runs, visibleSourceIds, overlayId }: RunPeopleQuery): Promise<ReadonlyMap<string, RunPeopleCounts>> {
+    const answer = this.clickhouse.query({
       query: tagged(
         "runPeople.count",
-        `SELECT toString(bitmapCardinality(own)), toString(person_times), toString(bitmapAndCardinality(own, others))
+        `SELECT toString(run.run_id), toString(bitmapCardinality(run.own)), toString(run.person_times),
+           toString(bitmapAndCardinality(run.own, elsewhere.others))
          FROM (
-           SELECT groupBitmapState(ordinal) AS own, count() AS person_times FROM ${touchpointRelation(overlayId, "COUNTED")}
-           WHERE source_id = {sourceId:UInt32} AND run_id = {runId:UUID}
+           SELECT run_id, source_id, groupBitmapState(ordinal) AS own, count() AS person_times
+           FROM ${touchpointRelation(overlayId, "COUNTED")}
+           WHERE source_id IN {sourceIds:Array(UInt32)} AND run_id IN {runIds:Array(UUID)} GROUP BY run_id, source_id
          ) AS run
-         CROSS JOIN (
-           SELECT groupBitmapState(ordinal) AS others FROM ${touchpointRelation(overlayId, "PRESENT")}
-           WHERE source_id IN {otherSourceIds:Array(UInt32)}
-         ) AS elsewhere`,
+         LEFT JOIN (
+           SELECT asked.source_id AS source_id, groupBitmapMergeState(known.people) AS others
+           FROM (SELECT arrayJoin({sourceIds:Array(UInt32)}) AS source_id) AS asked
+           CROSS JOIN (
+             SELECT source_id, groupBitmapState(ordinal) AS people FROM ${touchpointRelation(overlayId, "PRESENT")}
+             WHERE source_id IN {visibleSourceIds:Array(UInt32)} GROUP BY source_id
+           ) AS known
+           WHERE known.source_id <> asked.source_id GROUP BY asked.source_id
+         ) AS elsewhere ON elsewhere.source_id = run.source_id`,
       ),
-      query_params: { runId, sourceId, otherSourceIds },
+      query_params: {
+        runIds: runs.map(({ id }) => id),
+        sourceIds: [...new Set(runs.map(({ sourceId }) => sourceId))],
+        visibleSourceIds,
+      },
       format: "JSONCompactEachRow",
     });
-    const [distinctPeople, personTimes, matchedPeople] = (await answer.json<[string, string, string]>())[0]!.map(
-      BigInt,
+    const rows = await inTime(answer.then((counted) => counted.json<[string, string, string, string]>()));
+    return new Map(
+      rows.map(([id, distinctPeople, personTimes, matchedPeople]) => [
+        id,
+        {
+          distinctPeople: BigInt(distinctPeople),
+          personTimes: BigInt(personTimes),
+          matchedPeople: BigInt(matchedPeople),
+        },
+      ]),
     );
-    return { distinctPeople: distinctPeople!, personTimes: personTimes!, matchedPeople: matchedPeople! };
   }
 }

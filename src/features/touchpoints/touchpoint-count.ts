@@ -1,3 +1,4 @@
+import { roundCount } from "../../platform/small-groups";
 import type { textColumns } from "./touchpoint";
 
 /** WINDOW: the whole window is one bucket. */
@@ -50,6 +51,24 @@ export function suppressCounts(cells: readonly CountedCell[], threshold: number)
     remainders: [...withheld].flatMap(([bucket, left]) =>
       left.length === 0 ? [] : [remainderOf(new Date(bucket), left, threshold)],
     ),
+  };
+}
+
+/**
+ * What is told after suppression, rounded: the same window in hours and in days, or with and without a platform, would
+ * otherwise tell the few people by whom two answers differ.
+ */
+export function roundCounts({ told, remainders }: TouchpointCounts, base: number): TouchpointCounts {
+  return {
+    told: told.map((cell) => ({
+      ...cell,
+      touchpoints: roundCount(cell.touchpoints, base),
+      people: roundCount(cell.people, base),
+    })),
+    remainders: remainders.map((remainder) => ({
+      ...remainder,
+      touchpoints: remainder.touchpoints === null ? null : roundCount(remainder.touchpoints, base),
+    })),
   };
 }
 

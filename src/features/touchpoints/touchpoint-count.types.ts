@@ -72,14 +72,18 @@ class TouchpointCount {
   @Field(() => [TouchpointCountKey], { description: "One for each dimension asked for, in that order." })
   keys!: readonly TouchpointCountKey[];
 
-  @Field(() => BigIntScalar, { description: "Touchpoints (人次); 64 bits wide." })
+  @Field(() => BigIntScalar, { description: "Touchpoints (人次), rounded; 64 bits wide." })
   touchpoints!: bigint;
 
-  @Field(() => BigIntScalar, { description: "People (人), each once in this row; rows do not add up." })
+  @Field(() => BigIntScalar, { description: "People (人), each once in this row, rounded; rows do not add up." })
   people!: bigint;
 
-  @Field(() => Float, { description: "Touchpoints per person; of exposures the frequency (频次)." })
-  frequency!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Touchpoints per person, of the rounded counts; of exposures the frequency (频次). Null when people are rounded to 0.",
+  })
+  frequency!: number | null;
 }
 
 @Access("READ_ASSETS")
@@ -95,7 +99,7 @@ class TouchpointCountRemainder {
 
   @Field(() => BigIntScalar, {
     nullable: true,
-    description: "Their touchpoints; null when the people behind them together are too few to tell.",
+    description: "Their touchpoints, rounded; null when the people behind them together are too few to tell.",
   })
   touchpoints!: bigint | null;
 }
@@ -117,18 +121,18 @@ export class TouchpointCounts {
   @Field(() => Int, { description: "Rows of fewer people are withheld; 1: none are." })
   threshold!: number;
 
+  @Field(() => Int, { description: "The step that counts are rounded to, half a step up; 1: they are exact." })
+  roundedTo!: number;
+
   @Field(() => DateTimeScalar, { description: "When the touchpoints were read." })
   asOf!: Date;
 }
 
-export function toCounts(
-  { told, remainders, threshold, asOf }: CountAnswer,
-  by: readonly CountDimension[],
-): TouchpointCounts {
+export function toCounts({ told, ...answer }: CountAnswer, by: readonly CountDimension[]): TouchpointCounts {
   const row = ({ keys, ...cell }: Omit<CountedCell, "sample">): TouchpointCount => ({
     ...cell,
     keys: by.map((dimension, index) => ({ dimension, value: keys[index] || null })),
-    frequency: Number(cell.touchpoints) / Number(cell.people),
+    frequency: cell.people === 0n ? null : Number(cell.touchpoints) / Number(cell.people),
   });
-  return Object.assign(new TouchpointCounts(), { rows: told.map(row), remainders, isAdditive: false, threshold, asOf });
+  return Object.assign(new TouchpointCounts(), { ...answer, rows: told.map(row), isAdditive: false });
 }

@@ -8,12 +8,19 @@ import type { OverlayId, PeopleOverlay } from "../people";
 import type { IntegrationRun } from "./integration-run";
 import type { IntegrationRunService } from "./integration-run.service";
 import type { TouchpointService } from "./touchpoint.service";
-import { type CountColumn, type CountGrain, suppressCounts, type TouchpointCounts } from "./touchpoint-count";
 import {
-  checkWindow,
+  type CountColumn,
+  type CountGrain,
+  roundCounts,
+  suppressCounts,
+  type TouchpointCounts,
+} from "./touchpoint-count";
+import {
+  checkFilter,
   MAX_COUNT_DAYS,
   MAX_LIST_DAYS,
   type TouchpointFilter,
+  type TouchpointPlace,
   type TouchpointRecord,
   type TouchpointScope,
 } from "./touchpoint-query";
@@ -33,6 +40,7 @@ export interface CountRequest {
 
 export interface CountAnswer extends TouchpointCounts {
   readonly threshold: number;
+  readonly roundedTo: number;
   readonly asOf: Date;
 }
 
@@ -55,15 +63,25 @@ export class TouchpointQueryService {
     filter: TouchpointFilter,
     request: PageRequest,
   ): Promise<Page<TouchpointRecord>> {
-    checkWindow(filter, MAX_LIST_DAYS);
+    checkFilter(filter, MAX_LIST_DAYS);
     assertCursors(request);
     const { store } = this.parts;
     const question = await this.questionOf(context, scope, filter);
-    return readPage<TouchpointRecord>(
+    const page = await readPage<TouchpointPlace>(
       request,
       ({ at, sourceId, eventId }) => [String(at), String(sourceId), eventId],
-      async (keyset) => store.findRecords(question, await store.findPlaces(question, keyset)),
+      (keyset) => store.findPlaces(question, keyset),
     );
+    const records = await store.findRecords(
+      question,
+      page.rows.map(({ row }) => row),
+    );
+    // A place whose touchpoint was wiped meanwhile is left out, but says as any other whether more follow.
+    const rows = page.rows.flatMap(({ sortKey }, index) => {
+      const row = records[index]!;
+      return row === null ? [] : [{ row, sortKey }];
+    });
+    return { ...page, rows };
   }
 
   /** Null when it was too much to count. */
@@ -77,14 +95,14 @@ export class TouchpointQueryService {
   }
 
   async countCells(context: RequestContext, { brand, filter, grain, by }: CountRequest): Promise<CountAnswer> {
-    checkWindow(filter, MAX_COUNT_DAYS);
+    checkFilter(filter, MAX_COUNT_DAYS);
     if (by.length > MAX_COUNT_KEYS || new Set(by).size < by.length)
       throw UserProblems.one(
         "INVALID_INPUT",
         ["by"],
         `by must have at most ${MAX_COUNT_KEYS} different dimensions, but got ${by.length}; ask for the others by themselves.`,
       );
-    const [question, { smallGroupThreshold: threshold }] = await Promise.all([
+    const [question, { smallGroupThreshold: threshold, roundingBase: roundedTo }] = await Promise.all([
       this.questionOf(context, { brandId: brand.id, campaign: null }, filter),
       this.parts.access.ownOrganisation(context),
     ]);
@@ -97,7 +115,7 @@ export class TouchpointQueryService {
         ["filter"],
         `The answer must have at most ${MAX_COUNT_ROWS} rows, but has more; shorten the window, take a coarser grain or fewer dimensions, or filter.`,
       );
-    return { ...suppressCounts(cells, threshold), threshold, asOf };
+    return { ...roundCounts(suppressCounts(cells, threshold), roundedTo), threshold, roundedTo, asOf };
   }
 
   /** Each run once in a request: the touchpoints of a page come from a few. */
@@ -126,11 +144,14 @@ export class TouchpointQueryService {
   }
 }
 
+const LONGEST_EVENT_ID = 200;
+
 /** A cursor is the instant, the source and the event: one of another list is refused before a statement reads it. */
 function assertCursors({ after, before }: PageRequest): void {
   for (const [name, cursor] of Object.entries({ after, before })) {
-    if (cursor === null || (cursor.length === 3 && /^\d{1,14}$/.test(cursor[0]!) && /^\d{1,9}$/.test(cursor[1]!)))
-      continue;
+    const [at = "", sourceId = "", eventId = ""] = cursor ?? [];
+    const isOurs = /^\d{1,14}$/.test(at) && /^\d{1,9}$/.test(sourceId) && eventId.length <= LONGEST_EVENT_ID;
+    if (cursor === null || (cursor.length === 3 && isOurs)) continue;
     throw new RequestError("BAD_USER_INPUT", `${name} must be a cursor that a list of touchpoints returned.`);
   }
 }

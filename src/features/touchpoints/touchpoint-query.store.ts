@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import { tagged } from "../../platform/clickhouse/client";
+import { inTime, tagged } from "../../platform/clickhouse/client";
 import type { PageRequest } from "../../platform/page";
+import { RequestError } from "../../platform/user-error";
 import { type OverlayId, touchpointRelation } from "../people";
 import { IS_TRADE, ORDER_KEY } from "./net-orders-sql";
 import { textColumns } from "./touchpoint";
@@ -31,7 +32,6 @@ const AT = "toUnixTimestamp64Milli(occurred_at)";
 const MILLI = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 /** A total that takes longer is not told: the page is what was asked for. */
 const MAX_COUNT_SECONDS = 5;
-const TIMEOUT_EXCEEDED = "159";
 
 const TEXTS = textColumns.map(([, column]) => column).join(", ");
 const COLUMNS = `${AT}, source_id, event_id, toUnixTimestamp64Milli(ingested_at), toString(run_id), brand_id, category_id, action, platform, site,
@@ -90,11 +90,11 @@ export class TouchpointQueryStore {
     }
   }
 
-  /** What is at the places, in their order; a place that was wiped meanwhile is left out. */
+  /** What is at the places, in their order; null where it was wiped meanwhile. */
   async findRecords(
     question: TouchpointQuestion,
     places: readonly TouchpointPlace[],
-  ): Promise<readonly TouchpointRecord[]> {
+  ): Promise<readonly (TouchpointRecord | null)[]> {
     if (places.length === 0) return [];
     const times = places.map(({ at }) => at);
     const narrowed = {
@@ -109,7 +109,7 @@ export class TouchpointQueryStore {
       { ...params, eventIds: places.map(({ eventId }) => eventId) },
     );
     const records = new Map(rows.map((row) => [keyOf(row[0], row[1], row[2]), toRecord(row)]));
-    return places.flatMap(({ at, sourceId, eventId }) => records.get(keyOf(at, sourceId, eventId)) ?? []);
+    return places.map(({ at, sourceId, eventId }) => records.get(keyOf(at, sourceId, eventId)) ?? null);
   }
 
   /** Null when counting takes too long. */
@@ -124,7 +124,7 @@ export class TouchpointQueryStore {
       );
       return BigInt(row![0]);
     } catch (error) {
-      if ((error as { code?: string }).code === TIMEOUT_EXCEEDED) return null;
+      if (error instanceof RequestError && error.code === "DEADLINE_EXCEEDED") return null;
       throw error;
     }
   }
@@ -181,13 +181,13 @@ export class TouchpointQueryStore {
     params: Record<string, unknown>,
     settings: Record<string, string | number> = {},
   ): Promise<Row[]> {
-    const answer = await this.clickhouse.query({
+    const answer = this.clickhouse.query({
       query: tagged(place, sql),
       query_params: params,
       format: "JSONCompactEachRow",
       clickhouse_settings: settings,
     });
-    return answer.json<Row>();
+    return inTime(answer.then((rows) => rows.json<Row>()));
   }
 }
 
@@ -245,7 +245,10 @@ function conditions({ scope, filter, sourceIds }: TouchpointQuestion): {
       sql: "brand_id IN {brandIds:Array(UInt32)}",
       params: { brandIds: campaign === null ? [brandId] : [brandId, 0] },
     },
-    filter.actions != null && { sql: "action IN {actions:Array(String)}", params: { actions: filter.actions } },
+    filter.actions != null && {
+      sql: "action IN {actions:Array(String)}",
+      params: { actions: [...new Set(filter.actions)] },
+    },
     filter.platforms != null && {
       sql: "platform IN {platforms:Array(String)}",
       params: { platforms: filter.platforms },

@@ -6,6 +6,10 @@ export const MAX_LIST_DAYS = 92;
 /** Longest window of counts: a year, and the day more that comparing it with the last one takes. */
 export const MAX_COUNT_DAYS = 366;
 
+/** Most platforms of a filter, and longest text in it: no touchpoint has a longer one, and statements must stay short. */
+const MAX_PLATFORMS = 100;
+const MAX_TEXT = 200;
+
 const DAY_MS = 86_400_000;
 
 /** Touchpoints of a window, half open; an absent condition holds for all. */
@@ -40,7 +44,7 @@ export interface TouchpointPlace {
   readonly eventId: string;
 }
 
-/** A stored touchpoint without its person: nothing in it tells two people apart or one person twice. */
+/** A stored touchpoint without its person; of two with one order's or exposure's id it still follows that they are of one. */
 export interface TouchpointRecord extends TouchpointPlace {
   readonly ingestedAt: number;
   readonly runId: string;
@@ -60,8 +64,26 @@ export interface TouchpointRecord extends TouchpointPlace {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-export function checkWindow({ from, to }: Pick<TouchpointFilter, "from" | "to">, maxDays: number): void {
+/** Refuses a window longer than `maxDays` and texts that no touchpoint can have. */
+export function checkFilter(filter: TouchpointFilter, maxDays: number): void {
   const problems = new ProblemList();
+  checkWindow(filter, maxDays, problems);
+  checkTexts(filter, problems);
+  problems.throwIfAny();
+}
+
+function checkTexts({ platforms, campaignCode, keyword }: TouchpointFilter, problems: ProblemList): void {
+  const refuse = (field: string, rule: string, got: number): void =>
+    problems.add("INVALID_INPUT", ["filter", field], `filter.${field} must have at most ${rule}, but got ${got}.`);
+  if (platforms != null && platforms.length > MAX_PLATFORMS)
+    refuse("platforms", `${MAX_PLATFORMS} platforms`, platforms.length);
+  for (const [field, texts] of Object.entries({ platforms, campaignCode: [campaignCode], keyword: [keyword] })) {
+    const longest = Math.max(0, ...(texts ?? []).slice(0, MAX_PLATFORMS).map((text) => text?.length ?? 0));
+    if (longest > MAX_TEXT) refuse(field, `${MAX_TEXT} characters in a text`, longest);
+  }
+}
+
+function checkWindow({ from, to }: TouchpointFilter, maxDays: number, problems: ProblemList): void {
   if (to <= from)
     problems.add(
       "INVALID_INPUT",
@@ -74,5 +96,4 @@ export function checkWindow({ from, to }: Pick<TouchpointFilter, "from" | "to">,
       ["filter", "to"],
       `filter.to must lie at most ${maxDays} days after from (${from.toISOString()}), but got ${to.toISOString()}; ask for one window after the other.`,
     );
-  problems.throwIfAny();
 }

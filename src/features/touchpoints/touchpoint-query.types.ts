@@ -13,7 +13,7 @@ import type { TouchpointFilter as Filter, TouchpointRecord } from "./touchpoint-
 @Access("INSPECT_TOUCHPOINTS")
 @ObjectType({
   description:
-    "One recorded contact or act of one person (触点), as it was stored, for support and audit. It says nothing of who the person is, and not whether two touchpoints are of one person.",
+    "One recorded contact or act of one person (触点), as it was stored, for support and audit. It says nothing of who the person is; that two are of one person follows only from an orderId or exposureId that they share.",
 })
 export class Touchpoint {
   /** The row; not a field of the schema. */
@@ -136,7 +136,7 @@ export class TouchpointFilter {
   @Field(() => [ActionEnum], { nullable: true, description: "Any of these actions." })
   actions?: Action[] | null;
 
-  @Field(() => [String], { nullable: true, description: "On any of these platforms, by code." })
+  @Field(() => [String], { nullable: true, description: "On any of these platforms, by code; at most 100." })
   platforms?: string[] | null;
 
   @Field(() => SiteEnum, { nullable: true, description: "Off or on the shop's site." })

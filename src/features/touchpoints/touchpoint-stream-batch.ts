@@ -19,6 +19,9 @@ export interface UnacceptedRow {
   readonly message: string | null;
 }
 
+/** Of which rows that are not new each is told: of ALL, or of PROBLEMS, so not of duplicates. */
+export type RowReport = "ALL" | "PROBLEMS";
+
 /** Rows on their way into one chunk, sealed as they come; where each stood is kept beside it. */
 export class RowBatch {
   readonly rows: (SealedTouchpoint | Rejection)[] = [];
@@ -51,11 +54,11 @@ export class RowBatch {
     this.eventIds.push(typeof sent === "string" ? sent.slice(0, 200) : null);
   }
 
-  /** Every row but those that are new, in order. */
-  unaccepted(outcomes: ChunkResult["outcomes"]): readonly UnacceptedRow[] {
+  /** The rows that are not new, in order. */
+  unaccepted(outcomes: ChunkResult["outcomes"], report: RowReport = "ALL"): readonly UnacceptedRow[] {
     const answers: UnacceptedRow[] = [];
     for (const [index, outcome] of outcomes.entries()) {
-      if (outcome === "ACCEPTED") continue;
+      if (outcome === "ACCEPTED" || (outcome === "DUPLICATE" && report === "PROBLEMS")) continue;
       const row = this.rows[index]!;
       const rejected = isRejection(row) ? row : null;
       answers.push({

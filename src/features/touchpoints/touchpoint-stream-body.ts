@@ -27,6 +27,8 @@ export interface StreamBodyOptions {
   /** Aborted when the process drains. */
   readonly draining: AbortSignal;
   readonly idleMs?: number;
+  /** How long the whole body may take; absent: as long as its sender is not silent. */
+  readonly wholeMs?: number;
   readonly maxBytes?: number;
 }
 
@@ -34,6 +36,7 @@ export interface StreamBodyOptions {
 export class StreamBody {
   private readonly gunzip: Gunzip | null;
   private readonly idleMs: number;
+  private readonly deadline: number;
   private readonly maxBytes: number;
   private state: "OPEN" | "ENDED" | "BROKEN" = "OPEN";
   private received: Buffer | null = null;
@@ -49,6 +52,7 @@ export class StreamBody {
   ) {
     this.gunzip = options.isGzip ? new Gunzip() : null;
     this.idleMs = options.idleMs ?? IDLE_MS;
+    this.deadline = performance.now() + (options.wholeMs ?? Number.POSITIVE_INFINITY);
     this.maxBytes = options.maxBytes ?? MAX_BODY_BYTES;
     const end = (state: "ENDED" | "BROKEN") => () => {
       if (this.state === "OPEN") this.state = state;
@@ -66,6 +70,7 @@ export class StreamBody {
 
   async next(): Promise<BodyEvent> {
     if (this.options.draining.aborted) return DRAINING;
+    if (performance.now() >= this.deadline) return this.late();
     const event = this.gunzip ? await this.decompressed(this.gunzip) : await this.raw();
     if (event.kind !== "PIECE") return event;
     this.bytes += event.bytes.length;
@@ -99,7 +104,9 @@ export class StreamBody {
 
   private async raw(): Promise<BodyEvent> {
     const { draining } = this.options;
-    const isSilent = this.received === null && this.state === "OPEN" && !draining.aborted && (await this.silence());
+    const patienceMs = Math.min(this.idleMs, this.deadline - performance.now());
+    const isAwaited = this.received === null && this.state === "OPEN" && !draining.aborted;
+    const isSilent = isAwaited && (await this.silence(patienceMs));
     if (draining.aborted) return DRAINING;
     if (this.received) {
       const bytes = this.received;
@@ -107,17 +114,22 @@ export class StreamBody {
       return { kind: "PIECE", bytes };
     }
     if (this.state === "ENDED") return { kind: "END" };
-    return isSilent ? idle(this.idleMs) : BROKEN;
+    if (!isSilent) return BROKEN;
+    return patienceMs < this.idleMs ? this.late() : idle(this.idleMs);
+  }
+
+  private late(): BodyEvent {
+    return late(this.options.wholeMs!);
   }
 
   /** Waits for anything to happen; true when nothing did. */
-  private async silence(): Promise<boolean> {
+  private async silence(patienceMs: number): Promise<boolean> {
     const { draining } = this.options;
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<boolean>((resolve) => {
         this.wake = () => resolve(false);
-        timer = setTimeout(() => resolve(true), this.idleMs);
+        timer = setTimeout(() => resolve(true), patienceMs);
         draining.addEventListener("abort", this.wake);
         this.stream.resume();
       });
@@ -144,11 +156,17 @@ const BROKEN = fault(
 const idle = (idleMs: number): BodyEvent =>
   fault("IDLE_TIMEOUT", `A sender must not be silent for ${idleMs / 1000} s, but this one was; send the rest again.`);
 
+const late = (wholeMs: number): BodyEvent =>
+  fault("BODY_TIMEOUT", `The whole body must come within ${wholeMs / 1000} s, but did not; send it again.`);
+
 const tooLarge = (maxBytes: number): BodyEvent =>
   fault("PAYLOAD_TOO_LARGE", `A body must have at most ${maxBytes} bytes decompressed; send the rest in another one.`);
 
 function brokenGzip(error: NodeJS.ErrnoException): BodyEvent {
   return error.code === "Z_BUF_ERROR"
-    ? fault("GZIP_TRUNCATED", "The gzip stream must be whole, but breaks off; send the rest again.")
+    ? fault(
+        "GZIP_TRUNCATED",
+        "The gzip stream must be whole with nothing behind it, but breaks off; send the rest again.",
+      )
     : fault("GZIP_DAMAGED", "The body must be gzip as Content-Encoding says, but is not or is damaged.");
 }

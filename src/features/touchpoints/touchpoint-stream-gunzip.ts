@@ -2,7 +2,8 @@ import { createGunzip } from "node:zlib";
 
 /**
  * Decompresses piece by piece on demand. A pipe would lose what it had decompressed and not handed on when the content
- * breaks off; here every good byte comes before the fault.
+ * breaks off; here every good byte comes before the fault. Only what stands in one piece with a fault is lost, as zlib tells
+ * of the fault in place of it: damaged bytes, or others than zeros behind the end.
  */
 export class Gunzip {
   private readonly stream = createGunzip();
@@ -22,8 +23,9 @@ export class Gunzip {
     return this.take();
   }
 
+  /** Zeros behind the end, as block devices and tape pad with, end the stream before it is told to. */
   async end(): Promise<readonly Buffer[]> {
-    await this.unlessBroken((done) => this.stream.once("end", done).end());
+    if (!this.stream.readableEnded) await this.unlessBroken((done) => this.stream.once("end", done).end());
     return this.take();
   }
 

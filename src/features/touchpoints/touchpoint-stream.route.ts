@@ -8,6 +8,7 @@ import type { TouchpointService } from "./touchpoint.service";
 import type { TouchpointSource } from "./touchpoint.store";
 import { StreamIntake, type TouchpointStream } from "./touchpoint-stream";
 import { answerLines } from "./touchpoint-stream-answers";
+import type { RowReport } from "./touchpoint-stream-batch";
 import { MAX_BODY_BYTES, StreamBody } from "./touchpoint-stream-body";
 
 export interface StreamRouteInput {
@@ -17,9 +18,15 @@ export interface StreamRouteInput {
   readonly touchpoints: TouchpointService;
 }
 
-type StreamRequest = FastifyRequest<{ Querystring: { readonly source?: string; readonly sourceId?: string } }>;
+type StreamRequest = FastifyRequest<{
+  Querystring: { readonly source?: string; readonly sourceId?: string; readonly rows?: string };
+}>;
 
-/** `POST /v1/touchpoints?source=CODE`: NDJSON of any length in, one line for each committed chunk out. */
+/**
+ * `POST /v1/touchpoints?source=CODE`: NDJSON of any length in, one line for each committed chunk out. A sender must read
+ * while it sends: nothing more is taken from one who leaves answers unread. One that cannot asks for `rows=problems`, as the
+ * lines of a replayed body are otherwise as long as the body.
+ */
 export function addStreamRoute({ http, contextOf, draining, touchpoints }: StreamRouteInput): void {
   const callerOf = async (request: FastifyRequest): Promise<RequestContext> => {
     const context = await contextOf(request);
@@ -33,6 +40,7 @@ export function addStreamRoute({ http, contextOf, draining, touchpoints }: Strea
       if (draining.aborted) throw refusal("DRAINING", 503, "This process is about to end; send the body again.");
       const context = await callerOf(request);
       const isGzip = readHeaders(request);
+      const report = reportOf(request.query);
       const source = await sourceOf(request.query, context, touchpoints);
       const body = new StreamBody(request.raw, { isGzip, draining });
       const explain: TouchpointStream["explain"] = (error) => {
@@ -40,7 +48,7 @@ export function addStreamRoute({ http, contextOf, draining, touchpoints }: Strea
         return { code, message };
       };
       const caller = (): Promise<RequestContext> => callerOf(request);
-      const intake = new StreamIntake(touchpoints, { source, body, caller, explain });
+      const intake = new StreamIntake(touchpoints, { source, body, caller, explain, report });
       return reply
         .type("application/x-ndjson")
         .send(Readable.from(answerLines(intake.answers(), () => request.raw.destroy())));
@@ -68,6 +76,11 @@ function readHeaders({ headers }: FastifyRequest): boolean {
     throw refusal("PAYLOAD_TOO_LARGE", 413, rule);
   }
   return encoding === "gzip";
+}
+
+function reportOf({ rows = "all" }: StreamRequest["query"]): RowReport {
+  if (rows === "all" || rows === "problems") return rows === "all" ? "ALL" : "PROBLEMS";
+  throw refusal("BAD_REQUEST", 400, `rows must be all or problems, but got ${rows}.`);
 }
 
 async function sourceOf(

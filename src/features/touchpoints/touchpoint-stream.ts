@@ -3,7 +3,7 @@ import type { ChunkResult } from "./intake.service";
 import type { ChunkCounts } from "./integration-run.store";
 import type { SealRow, TouchpointService } from "./touchpoint.service";
 import type { TouchpointSource } from "./touchpoint.store";
-import type { RowBatch, UnacceptedRow } from "./touchpoint-stream-batch";
+import type { RowBatch, RowReport, UnacceptedRow } from "./touchpoint-stream-batch";
 import type { BodyEvent, StreamBody, StreamFault } from "./touchpoint-stream-body";
 import { FillingChunk } from "./touchpoint-stream-filling";
 
@@ -14,6 +14,7 @@ export interface TouchpointStream {
   readonly caller: () => Promise<RequestContext>;
   /** What the sender is told of an error. */
   readonly explain: (error: unknown) => StreamFault;
+  readonly report?: RowReport;
 }
 
 type Counts = Omit<ChunkCounts, "received">;
@@ -159,7 +160,14 @@ export class StreamIntake {
     this.totals.conflicts += conflicts;
     this.totals.rejected += rejected;
     const place = { chunk: ++this.chunks, fromLine: batch.firstLine, toLine: batch.lastLine };
-    return { ...place, accepted, duplicates, conflicts, rejected, rows: batch.unaccepted(outcomes) };
+    return {
+      ...place,
+      accepted,
+      duplicates,
+      conflicts,
+      rejected,
+      rows: batch.unaccepted(outcomes, this.stream.report),
+    };
   }
 
   private last(fault: StreamFault | null, line: number): LastAnswer {

@@ -1,4 +1,5 @@
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client";
+import { RequestError } from "../user-error";
 import type { PlaneAddress } from "./cluster";
 
 /** Settings every statement runs under; a statement may add its own. */
@@ -24,18 +25,38 @@ const CLUSTER_SETTINGS = {
   parallel_distributed_insert_select: "0",
 };
 
+/** Longest that the statement behind a request's figures may take: nobody waits longer in front of a chart. */
+const MAX_QUERY_SECONDS = 30;
+
+/** What a reading client is held to: it cannot write, and what nobody waits for any more ends. */
+const QUERY_SETTINGS: ClickHouseSettings = {
+  readonly: "2",
+  max_execution_time: MAX_QUERY_SECONDS,
+  cancel_http_readonly_queries_on_client_close: 1,
+};
+
 /** The client that answers queries and takes inserts: of the only server, or of the first shard. */
 export function createPlaneClient({ urls, cluster }: PlaneAddress): ClickHouseClient {
   return createClickHouse(urls[0]!, cluster === null ? {} : CLUSTER_SETTINGS);
 }
 
+/** The same for what callers ask as they like, on connections of its own: slow answers must not stop the intake. */
+export function createQueryClient({ urls, cluster }: PlaneAddress): ClickHouseClient {
+  const settings = { ...(cluster === null ? {} : CLUSTER_SETTINGS), ...QUERY_SETTINGS };
+  return createClickHouse(urls[0]!, settings, (MAX_QUERY_SECONDS + 5) * 1000);
+}
+
 /** A client of one server. */
-export function createClickHouse(url: string, settings: ClickHouseSettings = {}): ClickHouseClient {
+export function createClickHouse(
+  url: string,
+  settings: ClickHouseSettings = {},
+  timeoutMs = 600_000,
+): ClickHouseClient {
   return createClient({
     url,
     application: "valuegraph",
     max_open_connections: 10,
-    request_timeout: 600_000,
+    request_timeout: timeoutMs,
     keep_alive: { enabled: true },
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { ...SETTINGS, ...settings },
@@ -45,4 +66,18 @@ export function createClickHouse(url: string, settings: ClickHouseSettings = {})
 /** Tags a statement with the function that sends it, so that `system.query_log` names the place. */
 export function tagged(place: string, sql: string): string {
   return `/* ${place} */ ${sql}`;
+}
+
+/** TIMEOUT_EXCEEDED, and TOO_SLOW, which is thrown as soon as it will be. */
+const DEADLINE_CODES: readonly unknown[] = ["159", "160"];
+
+/** The answer of a query client; a statement that took too long is an error that its caller can mend. */
+export async function inTime<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!DEADLINE_CODES.includes((error as { code?: unknown }).code)) throw error;
+    const rule = `The answer must take at most ${MAX_QUERY_SECONDS} s, but takes longer; ask for less, or for a shorter window.`;
+    throw new RequestError("DEADLINE_EXCEEDED", rule);
+  }
 }

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { Logger } from "pino";
-import { createPool } from "./pool";
+import { RequestError } from "../user-error";
+import { createPool, isPoolExhausted, type PoolInput } from "./pool";
 
 /** The server's process behind the connection that holds locks. */
 export type LockHolder = number;
@@ -23,14 +24,34 @@ export const isHeld = (holder: string, key: bigint): string =>
 /**
  * Session-level advisory locks on connections of their own, so that waiting for a lock can never starve the pool
  * that its holder needs to go on. A lock ends with its connection, so also with its process.
+ *
+ * Locks are nested in one order: a run's, then outer ones, then inner ones. Each level has a pool of its own, as holders of
+ * one level that wait for a connection of the same pool could use it up and wait for each other for ever.
  */
 export class AdvisoryLocks {
+  private readonly runs: Pool;
   private readonly outer: Pool;
   private readonly inner: Pool;
 
-  constructor(url: string, logger: Logger) {
-    this.outer = createPool({ url, size: 8, name: "locks", logger });
-    this.inner = createPool({ url, size: 2, name: "inner locks", logger });
+  constructor(url: string, logger: Logger, options: Pick<PoolInput, "connectTimeoutMs"> = {}) {
+    this.runs = createPool({ ...options, url, size: 8, name: "run locks", logger });
+    this.outer = createPool({ ...options, url, size: 8, name: "locks", logger });
+    this.inner = createPool({ ...options, url, size: 2, name: "inner locks", logger });
+  }
+
+  /** Holds a run's lock while `work` runs; `work` may use `hold`. */
+  async holdRun<T>(key: bigint, work: () => Promise<T>): Promise<T> {
+    return onConnection(this.runs, async (client) => {
+      await take(client, "pg_advisory_lock", [key]);
+      return work();
+    });
+  }
+
+  /** The same, or does nothing and answers null while somebody else holds it. */
+  async holdRunIfFree<T>(key: bigint, work: () => Promise<T>): Promise<{ readonly result: T } | null> {
+    return onConnection(this.runs, async (client) =>
+      (await takeIfFree(client, key)) ? { result: await work() } : null,
+    );
   }
 
   /**
@@ -54,25 +75,21 @@ export class AdvisoryLocks {
     });
   }
 
-  /** Holds the lock while `work` runs, then those of `shared`, or does nothing and answers null while somebody else holds it. */
+  /** `hold` of one lock, or does nothing and answers null while somebody else holds it. */
   async holdIfFree<T>(
     key: bigint,
     work: () => Promise<T>,
     shared: readonly bigint[] = [],
   ): Promise<{ readonly result: T } | null> {
     return onConnection(this.outer, async (client) => {
-      const { rows } = await client.query<{ isHeld: boolean }>(
-        `/* locks.holdIfFree */ SELECT pg_try_advisory_lock($1) AS "isHeld"`,
-        [key.toString()],
-      );
-      if (!rows[0]!.isHeld) return null;
+      if (!(await takeIfFree(client, key))) return null;
       await take(client, "pg_advisory_lock_shared", shared);
       return { result: await work() };
     });
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.outer.end(), this.inner.end()]);
+    await Promise.all([this.runs.end(), this.outer.end(), this.inner.end()]);
   }
 }
 
@@ -88,12 +105,23 @@ async function take(
   );
 }
 
+async function takeIfFree(client: PoolClient, key: bigint): Promise<boolean> {
+  const { rows } = await client.query<{ isHeld: boolean }>(
+    `/* locks.takeIfFree */ SELECT pg_try_advisory_lock($1) AS "isHeld"`,
+    [key.toString()],
+  );
+  return rows[0]!.isHeld;
+}
+
 /** Every lock that `work` takes on the connection is released at its end. */
 async function onConnection<T>(
   pool: Pool,
   work: (client: PoolClient, ...held: Parameters<LockedWork<T>>) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: Error) => {
+    if (!isPoolExhausted(error)) throw error;
+    throw new RequestError("UNAVAILABLE", "Too much else waits for the same locks; try again a little later.");
+  });
   let broken: Error | undefined;
   const onError = (error: Error): void => {
     broken = error;

@@ -7,14 +7,26 @@ export interface PoolInput {
   /** Shown in `pg_stat_activity`. */
   readonly name: string;
   readonly logger: Logger;
+  readonly connectTimeoutMs?: number;
 }
 
+/** Locks are held for seconds, so who waits longer for a connection meets overload or a circle, and must not wait for ever. */
+const CONNECT_TIMEOUT_MS = 120_000;
+
 /** A plain `pg` pool whose lost connections, idle or checked out, are logged and never end the process. */
-export function createPool({ url, size, name, logger }: PoolInput): Pool {
-  const pool = new Pool({ connectionString: url, max: size, application_name: `valuegraph ${name}` });
+export function createPool({ url, size, name, logger, connectTimeoutMs = CONNECT_TIMEOUT_MS }: PoolInput): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: size,
+    application_name: `valuegraph ${name}`,
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
   const onLost = (error: Error): void =>
     logger.warn({ error: error.message, pool: name }, "a PostgreSQL connection was lost");
   pool.on("error", onLost);
   pool.on("connect", (client) => client.on("error", onLost));
   return pool;
 }
+
+/** `pg` tells it by its sentence only. */
+export const isPoolExhausted = ({ message }: Error): boolean => message === "timeout exceeded when trying to connect";

@@ -95,6 +95,34 @@ describe("the figures of a run", () => {
   });
 });
 
+it("the people of all runs of a page are counted by one statement, as those of each run alone", async () => {
+  const pool = await test.addOrganisation("pool");
+  const numbers = [[9001, 9002, 9003], [9002, 9003, 9004], [9002], []];
+  for (const [index, who] of numbers.entries()) {
+    const path = await files.file(`pool-${index}.csv`, people(`pool-${index}-`, who));
+    await files.import(pool, index < 2 ? "pool-a" : "pool-b", [path], { visibility: "ORGANISATION" });
+  }
+  const secret = pool.keys.INTEGRATION;
+  const query = jest.spyOn(test.app.queries, "query");
+  const { data } = await test.query(
+    secret,
+    "{ viewer { integrationRuns(first: 20) { nodes { id people { distinctPeople personTimes matchedPeople asOf } } } } }",
+  );
+  expect(query.mock.calls.filter(([{ query }]) => query.includes("runPeople.count"))).toHaveLength(1);
+  query.mockRestore();
+  const { nodes } = data.viewer.integrationRuns;
+  expect(nodes.map(({ people }: { people: { matchedPeople: string } }) => people.matchedPeople).reverse()).toEqual([
+    "1", // person 9002 is known to the other source of this organisation
+    "1",
+    "1",
+    "0",
+  ]);
+  for (const { id, people } of nodes) {
+    const alone = (await readRun(test, secret, id)).people;
+    expect({ ...people, asOf: null }).toEqual({ ...alone, asOf: null });
+  }
+});
+
 describe("the list of runs", () => {
   let own: TestOrganisation;
   let names: readonly string[];
@@ -152,14 +180,16 @@ describe("the list of runs", () => {
   });
 
   it("refuses a cursor of another list and a malformed source", async () => {
-    const after = Buffer.from(JSON.stringify(["7"])).toString("base64url");
-    const cursor = await test.query(own.keys.INTEGRATION, RUNS, { first: 1, after });
-    expect(cursor.errors).toMatchObject([
-      {
-        message: "after must be a cursor that viewer.integrationRuns returned.",
-        extensions: { code: "BAD_USER_INPUT" },
-      },
-    ]);
+    for (const key of [["7"], ["1", "00000000-0000-0000-0000-000000000000"], ["2025", "7"]]) {
+      const after = Buffer.from(JSON.stringify(key)).toString("base64url");
+      const cursor = await test.query(own.keys.INTEGRATION, RUNS, { first: 1, after });
+      expect(cursor.errors).toMatchObject([
+        {
+          message: "after must be a cursor that viewer.integrationRuns returned.",
+          extensions: { code: "BAD_USER_INPUT" },
+        },
+      ]);
+    }
     const source = await test.query(own.keys.INTEGRATION, RUNS, { first: 1, filter: { sourceId: "nonsense" } });
     expect(source.errors?.[0]).toMatchObject({ extensions: { code: "BAD_USER_INPUT" } });
   });

@@ -109,6 +109,27 @@ describe("stopping", () => {
     expect((await rowsOf(test, run)).touchpoint).toBe(4);
   });
 
+  it("ends two dozen such runs at the same time", async () => {
+    const run = await files.import(shop, newSource(), [await files.file("model.csv", lines("model", 1))]);
+    const dead: { id: string }[] = await test.app.database.withSystem(async (manager) => {
+      const runs = await manager.query(
+        `INSERT INTO integration_run (id, organisation_id, source_id, name, status, started_at)
+         SELECT gen_random_uuid(), organisation_id, source_id, 'dead', 'RUNNING', now()
+         FROM integration_run CROSS JOIN generate_series(1, 24) WHERE id = $1 RETURNING id`,
+        [run.id],
+      );
+      await manager.query(
+        `INSERT INTO intake_chunk (id, organisation_id, run_id, state, received, lock_keys, received_at)
+         SELECT gen_random_uuid(), $1, run_id, 'RECEIVED', 1, ARRAY[1000 + place], now()
+         FROM unnest($2::uuid[]) WITH ORDINALITY AS dead (run_id, place)`,
+        [shop.id, runs.map(({ id }: { id: string }) => id)],
+      );
+      return runs;
+    });
+    const stopped = await Promise.all(dead.map(({ id }) => stop(runId({ id }))));
+    expect(stopped.map(({ integrationRun }) => integrationRun.status)).toEqual(dead.map(() => "STOPPED"));
+  });
+
   it("leaves a run that has ended as it is, and does not know one of another organisation", async () => {
     const run = await files.import(shop, newSource(), [await files.file("ended.csv", lines("ended", 1))]);
     expect(await stop(runId(run))).toMatchObject({ integrationRun: { status: "SUCCEEDED" }, userErrors: [] });

@@ -155,7 +155,7 @@ describe("broken off", () => {
       accepted: last.error.line,
       error: {
         code: "GZIP_TRUNCATED",
-        message: "The gzip stream must be whole, but breaks off; send the rest again.",
+        message: "The gzip stream must be whole with nothing behind it, but breaks off; send the rest again.",
         line: last.error.line,
       },
     });

@@ -13,6 +13,9 @@ let test: TestApp;
 /** Sees everything; sees groups of 3 and more; is not granted the brand's rows of the others' sources. */
 let exact: TestOrganisation;
 let careful: TestOrganisation;
+/** See groups of 50 and more, one of them to the person. */
+let precise: TestOrganisation;
+let rounded: TestOrganisation;
 let brands: Readonly<Record<string, string>>;
 let cloud: number;
 
@@ -20,8 +23,11 @@ beforeAll(async () => {
   test = await createTestApp({ now: new Date("2025-11-20T00:00:00+08:00") });
   exact = await test.addOrganisation("exact");
   careful = await test.addOrganisation("careful", { smallGroupThreshold: 3 });
-  const grants = [exact, careful].map(({ id }) => ({ organisationId: id, brands: ["haoyu", "wordy"] }));
-  ({ brands } = await addCatalogue(test, exact.keys.OPERATOR, { TV: ["haoyu", "wordy"] }, grants));
+  precise = await test.addOrganisation("precise", { smallGroupThreshold: 50 });
+  rounded = await test.addOrganisation("rounded", { smallGroupThreshold: 50, roundingBase: 10 });
+  const codes = ["haoyu", "wordy", "crowd"];
+  const grants = [exact, careful, precise, rounded].map(({ id }) => ({ organisationId: id, brands: codes }));
+  ({ brands } = await addCatalogue(test, exact.keys.OPERATOR, { TV: codes }, grants));
   cloud = numberOf(await addSource(test, exact.keys.OPERATOR, "cloud"));
   const own = numberOf(await addSource(test, exact.keys.ADMIN, "own", "ORGANISATION"));
   await insertTouchpoints(test, [
@@ -46,6 +52,18 @@ beforeAll(async () => {
       keyword: `word ${index}`,
     })),
   );
+  // Sixty people of a campaign at noon; two more of none an hour later, and two on another platform.
+  const crowd = (from: number, to: number, change: Partial<TouchpointRow>): readonly TouchpointRow[] =>
+    Array.from({ length: to - from }, (_, index) => ({
+      ...click(`c${from + index}`, "2025-11-10T12:00:00+08:00", "DOUYIN"),
+      brandId: numberOf(brands["crowd"]!),
+      ...change,
+    }));
+  await insertTouchpoints(test, [
+    ...crowd(0, 60, { campaign: "double 11" }),
+    ...crowd(60, 62, { at: "2025-11-10T13:00:00+08:00" }),
+    ...crowd(62, 64, { platform: "ZHIHU", campaign: "double 11" }),
+  ]);
 });
 afterAll(() => test.close());
 
@@ -120,6 +138,41 @@ it("leaves out small cells with their keys and touchpoints, and what would give 
       { bucketStart: ELEVENTH, cells: 1, touchpoints: null },
     ],
     threshold: 3,
+  });
+});
+
+describe("by the difference of two answers that both tell enough people", () => {
+  const DOUYIN = { ...TWO_DAYS, platforms: ["DOUYIN"] };
+  const cases: readonly (readonly [string, object, object])[] = [
+    ["a day and its hours", { filter: DOUYIN }, { filter: DOUYIN, grain: "HOUR" }],
+    ["two platforms and one of them", { filter: { ...TWO_DAYS, platforms: ["DOUYIN", "ZHIHU"] } }, { filter: DOUYIN }],
+    ["a window and one of its campaigns", { filter: DOUYIN }, { filter: { ...DOUYIN, campaignCode: "double 11" } }],
+  ];
+  const peopleOf = async ({ keys }: TestOrganisation, variables: object): Promise<readonly [string, string]> => {
+    const { rows } = await counts({ brand: brands["crowd"], by: [], ...variables }, keys.BI);
+    return [rows[0].people, rows[0].touchpoints];
+  };
+
+  it.each(cases)("tells two people without rounding, and none with it: %s", async (_, more, fewer) => {
+    const differences = async (organisation: TestOrganisation): Promise<readonly number[]> => {
+      const [larger, smaller] = [await peopleOf(organisation, more), await peopleOf(organisation, fewer)];
+      return larger.map((count, index) => Number(count) - Number(smaller[index]));
+    };
+    expect(await differences(precise)).toEqual([2, 2]);
+    expect(await differences(rounded)).toEqual([0, 0]);
+  });
+
+  it("is told how far counts are rounded, remainders and frequencies too", async () => {
+    const crowd = { brand: brands["crowd"], by: [] };
+    expect(await counts(crowd, rounded.keys.BI)).toMatchObject({
+      rows: [{ touchpoints: "60", people: "60", frequency: 1 }],
+      roundedTo: 10,
+    });
+    expect(await counts(crowd, precise.keys.BI)).toMatchObject({ rows: [{ people: "64" }], roundedTo: 1 });
+    // The 60 of the campaign are told when it is asked for alone.
+    const split = { ...crowd, filter: DOUYIN, by: ["CAMPAIGN"] };
+    expect(await counts(split, precise.keys.BI)).toMatchObject({ remainders: [{ cells: 2, touchpoints: "62" }] });
+    expect(await counts(split, rounded.keys.BI)).toMatchObject({ remainders: [{ cells: 2, touchpoints: "60" }] });
   });
 });
 

@@ -45,6 +45,29 @@ it("gives of gzip that breaks off anywhere every byte that can be decompressed",
   }
 });
 
+it.each([1, 20, 512, 16_000, 70_000])("ends by itself with %s zeros behind the gzip stream", async (zeros) => {
+  const padded = Buffer.concat([gzipSync(text), Buffer.alloc(zeros)]);
+  expect(await readAll(bodyOf(Readable.from([padded]), { isGzip: true }))).toEqual({
+    bytes: text,
+    last: { kind: "END" },
+  });
+});
+
+it("says of other bytes behind the gzip stream that nothing may stand there", async () => {
+  const behind = async (bytes: string) => {
+    const whole = Buffer.concat([gzipSync(text), Buffer.from(bytes)]);
+    return (await readAll(bodyOf(Readable.from([whole]), { isGzip: true }))).last;
+  };
+  expect(await behind("\n")).toEqual({
+    kind: "FAULT",
+    fault: {
+      code: "GZIP_TRUNCATED",
+      message: "The gzip stream must be whole with nothing behind it, but breaks off; send the rest again.",
+    },
+  });
+  expect(faultCode(await behind("more rows"))).toBe("GZIP_DAMAGED");
+});
+
 it("ends a bomb at the bound, and takes no more of it than that needs", async () => {
   const bomb = gzipSync(Buffer.alloc(64 * 1024 ** 2));
   const stream = pieces(bomb, 4_000);
