@@ -9,6 +9,7 @@ export class PeopleGraph1763700000007 implements MigrationInterface {
       CREATE TABLE unsettled_person (
         ordinal bigint NOT NULL,
         requested_at timestamptz NOT NULL,
+        pass bigint,
         moved_to bigint,
         CONSTRAINT unsettled_person_pkey PRIMARY KEY (ordinal)
       )

@@ -131,6 +131,60 @@ it.each(cases)("killed %s %s.%s, the next settle ends as if nothing had been", a
   expect((await cloud.test.app.people.frozen.current(frozen, null)).toArray()).toEqual([person("a1")]);
 });
 
+/** The app's settle, with `meanwhile` between its reading the clock and its first pass. */
+function settleWithDelay(meanwhile: () => Promise<void>): PeopleSettlement {
+  const own = cloud.test.app.people.settle;
+  const parts = Reflect.get(own, "parts") as SettlePassParts;
+  const settlement = Object.create(parts.settlement, {
+    now: {
+      value: async () => {
+        const now = await parts.settlement.now();
+        await meanwhile();
+        return now;
+      },
+    },
+  });
+  return new PeopleSettlement({ ...parts, settlement }, Reflect.get(own, "locks") as AdvisoryLocks);
+}
+
+it("ends what a killed settle had begun though all of it was asked for again since the next one read the clock", async () => {
+  await prepare("asked");
+  await expect(dyingSettle("moves", "copyTouchpoints", "after").settle(contextOf(cloud.operator))).rejects.toThrow();
+  await settleWithDelay(async () => {
+    await ingest(cloud, "shop", [{ event: "asked-z", people: ["asked-a1", "asked-b1"] }]);
+    await ingest(cloud, "acme", [{ event: "asked-q", people: ["asked-q", "asked-p"] }]);
+  }).settle(contextOf(cloud.operator));
+  const [plane] = await cloud.test.app.database.withSystem((manager) =>
+    manager.query("SELECT settling_since FROM touchpoint_plane"),
+  );
+  expect(plane).toEqual({ settling_since: null });
+  const events = await personOfEvents(cloud); // each is there once
+  expect(new Set(["x0", "x1", "x2", "x3", "x4", "y0", "z"].map((event) => events.get(`asked-${event}`))).size).toBe(1);
+  const acme = await personOfEvents(cloud, await overlayOf(cloud, cloud.acme));
+  expect(acme.get("asked-p0")).toBe(acme.get("asked-x0"));
+  await settle(cloud);
+});
+
+it("ends what a killed settle had begun for the people of its pass, however many others wait", async () => {
+  await prepare("few");
+  await expect(dyingSettle("moves", "copyTouchpoints", "after").settle(contextOf(cloud.operator))).rejects.toThrow();
+  const { database, people } = cloud.test.app;
+  const others = "generate_series(1000000, 1020000)";
+  await database.withSystem((manager) =>
+    manager.query(
+      `INSERT INTO unsettled_person (ordinal, requested_at) SELECT ordinal, now() FROM ${others} AS ordinal`,
+    ),
+  );
+  const { settlement } = Reflect.get(people.settle, "parts") as SettlePassParts;
+  const unended = await settlement.findUnsettled(await settlement.now(), 1);
+  expect(unended.ordinals.length).toBeGreaterThan(1);
+  expect(Math.max(...unended.ordinals)).toBeLessThan(1_000_000);
+  await database.withSystem((manager) =>
+    manager.query("DELETE FROM unsettled_person WHERE ordinal BETWEEN 1000000 AND 1020000"),
+  );
+  await settle(cloud);
+});
+
 it("lets nobody read people while a settle that died left some on the way, and everybody afterwards", async () => {
   await prepare("read");
   const { people } = cloud.test.app;
