@@ -49,6 +49,16 @@ export class PeopleOverlayEntity {
   publishedAt!: Date;
 }
 
+/** An overlay that was replaced, and that whoever began with it may still be reading. */
+@Entity("retired_overlay")
+export class RetiredOverlayEntity {
+  @PrimaryColumn("uuid")
+  overlayId!: string;
+
+  @Column("timestamptz")
+  retiredAt!: Date;
+}
+
 /** One row: the settle that ended last. */
 @Entity("people_settlement")
 @Check("people_settlement_single_check", "id = 1")

@@ -5,7 +5,8 @@ import type { OverlayMaker } from "./overlay-maker";
 import type { MovedTouchpoint, PeopleGraphStore } from "./people-graph.store";
 import type { Move, PeopleMoveStore } from "./people-move.store";
 import { type PeoplePlan, type Person, planPeople } from "./plan-people";
-import type { LinkSources, PublishedOverlay, SettlementStore, UnsettledPeople } from "./settlement.store";
+import type { PublishedOverlay } from "./published-overlay.store";
+import type { LinkSources, SettlementStore, UnsettledPeople } from "./settlement.store";
 
 export interface SettlePassParts {
   readonly settlement: SettlementStore;

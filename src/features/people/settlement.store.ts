@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
+import { type PublishedOverlay, publishOverlay } from "./published-overlay.store";
 
 /** Sources by whom their links count for. */
 export interface LinkSources {
@@ -27,13 +28,6 @@ export interface PassIntent {
   readonly organisationIds: readonly string[];
   /** `at` of what is unsettled. */
   readonly at: string;
-}
-
-export interface PublishedOverlay {
-  readonly organisationId: string;
-  /** Null: the organisation's links join nobody. */
-  readonly overlayId: string | null;
-  readonly people: number;
 }
 
 export interface PassOutcome {
@@ -169,24 +163,6 @@ export class SettlementStore {
       await work(manager);
     });
   }
-
-  async findPublishedOverlay(organisationId: string): Promise<string | null> {
-    const rows: { id: string }[] = await this.database.withSystem((manager) =>
-      manager.query(
-        "/* people.findPublishedOverlay */ SELECT overlay_id AS id FROM people_overlay WHERE organisation_id = $1",
-        [organisationId],
-      ),
-    );
-    return rows[0]?.id ?? null;
-  }
-
-  /** Overlays that are read now; all others may go. */
-  async findPublishedOverlays(): Promise<readonly string[]> {
-    const rows: { id: string }[] = await this.database.withSystem((manager) =>
-      manager.query("/* people.findPublishedOverlays */ SELECT overlay_id AS id FROM people_overlay"),
-    );
-    return rows.map(({ id }) => id);
-  }
 }
 
 interface UnsettledPerson {
@@ -213,21 +189,4 @@ async function nextPass(manager: EntityManager): Promise<string> {
     "/* people.nextPass */ UPDATE people_settlement SET pass = pass + 1 WHERE id = 1 RETURNING pass",
   );
   return rows[0]!.pass;
-}
-
-async function publishOverlay(
-  manager: EntityManager,
-  { organisationId, overlayId, people }: PublishedOverlay,
-): Promise<void> {
-  if (overlayId === null) {
-    await manager.query("/* people.dropOverlay */ DELETE FROM people_overlay WHERE organisation_id = $1", [
-      organisationId,
-    ]);
-    return;
-  }
-  await manager.query(
-    `/* people.publishOverlay */ INSERT INTO people_overlay (organisation_id, overlay_id, people, published_at) VALUES ($1, $2, $3, clock_timestamp())
-     ON CONFLICT (organisation_id) DO UPDATE SET overlay_id = excluded.overlay_id, people = excluded.people, published_at = excluded.published_at`,
-    [organisationId, overlayId, people],
-  );
 }

@@ -8,6 +8,7 @@ import {
   assertPeople,
   contextOf,
   createPeopleCloud,
+  holdSettlesBack,
   ingest,
   keyOf,
   overlayOf,
@@ -35,21 +36,9 @@ type Death = "before" | "half-way" | "after";
 let cloud: PeopleCloud;
 beforeAll(async () => {
   cloud = await createPeopleCloud();
-  await holdJobsBack();
+  await holdSettlesBack(cloud);
 });
 afterAll(() => cloud.test.close());
-
-/** A job that waits for ever, so that the app's own worker never settles before the test does. */
-async function holdJobsBack(): Promise<void> {
-  await cloud.test.app.database.withSystem(async (manager) => {
-    await manager.query(
-      `INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at)
-       VALUES ('00000000-0000-7000-8000-00000000dead', $1, $1, 'SETTLE_PEOPLE', 'QUEUED', '{}', now())`,
-      [cloud.operator.id],
-    );
-    await manager.query("UPDATE people_settlement SET job_id = '00000000-0000-7000-8000-00000000dead'");
-  });
-}
 
 /** The app's settle, dying at one of its writes as a killed process would: whatever was sent before stays. */
 function dyingSettle(store: keyof SettlePassParts, method: string, death: Death): PeopleSettlement {
