@@ -82,7 +82,9 @@ export async function settlePass(
   if (owners.size > 0) await store.moveUploads(owners); // also what a pass that died left behind
   await recordHolds(parts, found, plan, version);
   const made: PublishedOverlay[] = [];
-  const moved: MovedTouchpoints[] = [{ organisationId: null, touchpoints: moves.flatMap(({ dated }) => dated) }];
+  // A pass that died may have moved anybody in it and told nobody.
+  const places = unsettled.isUnended ? found.places : moves;
+  const moved: MovedTouchpoints[] = [{ organisationId: null, touchpoints: places.flatMap(({ dated }) => dated) }];
   for (const organisationId of organisationIds) {
     const { changed: renamed, ...overlay } = await overlays.make(organisationId, sources, at);
     made.push(overlay);

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RoaringBitmap32 } from "roaring";
 import { PeopleSettlement } from "../../../src/features/people/people-settlement";
 import type { PeopleStateStore } from "../../../src/features/people/people-state.store";
 import type { SettlePassParts } from "../../../src/features/people/settle-pass";
 import { StablePlane } from "../../../src/features/people/stable-plane";
 import type { AdvisoryLocks } from "../../../src/platform/postgres/locks";
+import { takeSnapshot } from "../assets/take-snapshot";
 import {
   assertPeople,
   contextOf,
@@ -18,6 +21,8 @@ import {
   personOfKeys,
   settle,
 } from "./people-setup";
+
+const SNAPSHOT = readFileSync(join(__dirname, "../assets/brand-snapshot.graphql"), "utf8");
 
 /** Every write of a settle in its order, by the store that makes it. */
 const WRITES = [
@@ -172,6 +177,26 @@ it("ends what a killed settle had begun for the people of its pass, however many
     manager.query("DELETE FROM unsettled_person WHERE ordinal BETWEEN 1000000 AND 1020000"),
   );
   await settle(cloud);
+});
+
+it("outdates the snapshots of people who were all moved by a settle that was killed then", async () => {
+  const brandId = cloud.brands["haoyu"];
+  const asOf = "2025-11-25T00:00:00.000Z";
+  await ingest(cloud, "shop", [
+    { event: "outdate-s1", people: ["outdate-s1"], brand: "haoyu" },
+    { event: "outdate-s2", people: ["outdate-s2"], brand: "haoyu" },
+  ]);
+  await settle(cloud);
+  await takeSnapshot(cloud.test, cloud.acme.keys.ADMIN, { brandId, asOf });
+  const state = async (): Promise<string> => {
+    const { data } = await cloud.test.query(cloud.acme.keys.ADMIN, SNAPSHOT, { brand: brandId, asOf });
+    return data.brand.assetSnapshot.state;
+  };
+  expect(await state()).toBe("COMPLETE");
+  await ingest(cloud, "media", [{ event: "outdate-s3", people: ["outdate-s1", "outdate-s2"] }]);
+  await expect(dyingSettle("moves", "deleteTouchpoints", "after").settle(contextOf(cloud.operator))).rejects.toThrow();
+  await settle(cloud);
+  expect(await state()).toBe("OUTDATED");
 });
 
 it("lets nobody read people while a settle that died left some on the way, and everybody afterwards", async () => {
