@@ -62,7 +62,11 @@ export async function settlePass(
   });
   const changedKeys = changed.map(([key]) => key);
   const organisationIds = [
-    ...new Set([...unsettled.organisationIds, ...(await ownersOfLinks(graph, changedKeys, sources))]),
+    ...new Set([
+      ...unsettled.organisationIds,
+      ...(await ownersOfLinks(graph, changedKeys, sources)),
+      ...(await graph.findCutOwners(changedKeys)),
+    ]),
   ];
   const ordinals = [...new Set([...found.ordinals, ...fresh])];
 

@@ -1,4 +1,5 @@
 import {
+  assertPeople,
   contextOf,
   createPeopleCloud,
   holdSettlesBack,
@@ -92,4 +93,22 @@ describe("an overlay that is replaced", () => {
     expect(await stored()).not.toContain(overlay);
     expect(await stored()).toEqual(expect.arrayContaining([third, fourth]));
   });
+});
+
+it("keeps apart for an organisation whom it cut, whoever the cloud makes them part of later", async () => {
+  await ingest(cloud, "shop", [
+    { event: "c1", people: ["ca"] },
+    { event: "c2", people: ["ca"] },
+    { event: "c3", people: ["cb"] },
+    { event: "c4", people: ["cc"] },
+  ]);
+  await ingest(cloud, "acme", [{ event: "c5", people: ["ca", "cb"] }]);
+  await settle(cloud);
+  await assertPeople(cloud, "unmerge-people", "acme", ["cb", "cc"]);
+  const before = await overlayOf(cloud, cloud.acme);
+  expect([await areOne("c1", "c3", before), await areOne("c3", "c4", before)]).toEqual([true, false]);
+  await ingest(cloud, "media", [{ event: "c6", people: ["cc", "ca"] }]); // cc becomes part of ca: it has fewer touchpoints
+  await settle(cloud);
+  const after = await overlayOf(cloud, cloud.acme);
+  expect([await areOne("c1", "c4", after), await areOne("c3", "c4", after)]).toEqual([true, false]);
 });
