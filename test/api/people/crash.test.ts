@@ -11,7 +11,7 @@ import {
   assertPeople,
   contextOf,
   createPeopleCloud,
-  holdSettlesBack,
+  holdJobsBack,
   ingest,
   keyOf,
   overlayOf,
@@ -41,7 +41,7 @@ type Death = "before" | "half-way" | "after";
 let cloud: PeopleCloud;
 beforeAll(async () => {
   cloud = await createPeopleCloud();
-  await holdSettlesBack(cloud);
+  await holdJobsBack(cloud);
 });
 afterAll(() => cloud.test.close());
 

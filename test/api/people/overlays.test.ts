@@ -2,7 +2,7 @@ import {
   assertPeople,
   contextOf,
   createPeopleCloud,
-  holdSettlesBack,
+  holdJobsBack,
   ingest,
   NOW,
   overlayOf,
@@ -15,7 +15,7 @@ import {
 let cloud: PeopleCloud;
 beforeAll(async () => {
   cloud = await createPeopleCloud();
-  await holdSettlesBack(cloud);
+  await holdJobsBack(cloud);
 });
 afterAll(() => cloud.test.close());
 

@@ -121,18 +121,6 @@ export const contextOf = (organisation: TestOrganisation): RequestContext =>
 
 export const settle = (cloud: PeopleCloud) => cloud.test.app.people.settle.settle(contextOf(cloud.operator));
 
-/** A job that waits for ever, so that the app's own worker never settles before the test does. */
-export async function holdSettlesBack({ test, operator }: PeopleCloud): Promise<void> {
-  await test.app.database.withSystem(async (manager) => {
-    await manager.query(
-      `INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at)
-       VALUES ('00000000-0000-7000-8000-00000000dead', $1, $1, 'SETTLE_PEOPLE', 'QUEUED', '{}', now())`,
-      [operator.id],
-    );
-    await manager.query("UPDATE people_settlement SET job_id = '00000000-0000-7000-8000-00000000dead'");
-  });
-}
-
 export const overlayOf = (cloud: PeopleCloud, organisation: TestOrganisation): Promise<OverlayId> =>
   cloud.test.app.people.overlay.idOf(contextOf(organisation));
 
@@ -167,4 +155,16 @@ export function partition<Name>(groups: Iterable<readonly [Name, unknown]>): rea
   const byGroup = new Map<unknown, Name[]>();
   for (const [name, group] of groups) byGroup.set(group, [...(byGroup.get(group) ?? []), name]);
   return [...byGroup.values()].map((names) => names.sort()).sort(([a], [b]) => (a! < b! ? -1 : 1));
+}
+
+/** A job that waits for ever, so that the app's own worker never settles before the test does. */
+export async function holdJobsBack(cloud: PeopleCloud): Promise<void> {
+  await cloud.test.app.database.withSystem(async (manager) => {
+    await manager.query(
+      `INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at)
+       VALUES ('00000000-0000-7000-8000-00000000dead', $1, $1, 'SETTLE_PEOPLE', 'QUEUED', '{}', now())`,
+      [cloud.operator.id],
+    );
+    await manager.query("UPDATE people_settlement SET job_id = '00000000-0000-7000-8000-00000000dead'");
+  });
 }
