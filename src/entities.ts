@@ -28,6 +28,7 @@ import { AttributeDefinitionEntity } from "./features/people/attribute-definitio
 import {
   PeopleOverlayEntity,
   PeopleSettlementEntity,
+  RetiredOverlayEntity,
   UnsettledOverlayEntity,
   UnsettledPersonEntity,
 } from "./features/people/people.entity";
@@ -82,6 +83,7 @@ export const entities = [
   UnsettledPersonEntity,
   UnsettledOverlayEntity,
   PeopleOverlayEntity,
+  RetiredOverlayEntity,
   PeopleSettlementEntity,
   RejectedRowEntity,
   AttributeDefinitionEntity,

@@ -17,7 +17,8 @@ CREATE TABLE person_attribute
 ENGINE = ReplacingMergeTree(recorded_at)
 ORDER BY (organisation_id, attribute, ordinal, as_of, identity_key, source_id);
 
--- Consent as people gave it to an organisation or took it back, by purpose ('' names none); dated, history kept.
+-- Consent as people gave it to an organisation or took it back, by purpose ('' names none); dated, history kept. The state is in
+-- the order, so that what a source said otherwise of one instant stays beside it: of the two the withdrawal holds.
 CREATE TABLE identity_consent
 (
     organisation_id UUID,
@@ -30,4 +31,4 @@ CREATE TABLE identity_consent
     recorded_at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree(recorded_at)
-ORDER BY (organisation_id, ordinal, identity_key, purpose, consented_at, source_id);
+ORDER BY (organisation_id, ordinal, identity_key, purpose, consented_at, source_id, state);

@@ -9,6 +9,7 @@ export class PeopleGraph1763700000007 implements MigrationInterface {
       CREATE TABLE unsettled_person (
         ordinal bigint NOT NULL,
         requested_at timestamptz NOT NULL,
+        pass bigint,
         moved_to bigint,
         CONSTRAINT unsettled_person_pkey PRIMARY KEY (ordinal)
       )
@@ -33,6 +34,13 @@ export class PeopleGraph1763700000007 implements MigrationInterface {
       )
     `);
     await runner.query(`
+      CREATE TABLE retired_overlay (
+        overlay_id uuid NOT NULL,
+        retired_at timestamptz NOT NULL,
+        CONSTRAINT retired_overlay_pkey PRIMARY KEY (overlay_id)
+      )
+    `);
+    await runner.query(`
       CREATE TABLE people_settlement (
         id integer NOT NULL,
         pass bigint NOT NULL DEFAULT 0,
@@ -45,7 +53,8 @@ export class PeopleGraph1763700000007 implements MigrationInterface {
       )
     `);
     await runner.query("INSERT INTO people_settlement (id) VALUES (1)");
-    for (const table of ["unsettled_person", "unsettled_overlay", "people_overlay", "people_settlement"]) {
+    const tables = ["unsettled_person", "unsettled_overlay", "people_overlay", "retired_overlay", "people_settlement"];
+    for (const table of tables) {
       await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
       await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
       await runner.query(`CREATE POLICY system ON ${table} TO valuegraph_system USING (true) WITH CHECK (true)`);
@@ -58,7 +67,8 @@ export class PeopleGraph1763700000007 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ["people_settlement", "people_overlay", "unsettled_overlay", "unsettled_person"]) {
+    const tables = ["people_settlement", "retired_overlay", "people_overlay", "unsettled_overlay", "unsettled_person"];
+    for (const table of tables) {
       await runner.query(`DROP TABLE ${table}`);
     }
   }

@@ -15,6 +15,7 @@ import { PeopleOverlay } from "../features/people/people-overlay";
 import { PeopleSettlement } from "../features/people/people-settlement";
 import { PeopleStateStore } from "../features/people/people-state.store";
 import { PersonDirectory } from "../features/people/person-directory";
+import { PublishedOverlayStore } from "../features/people/published-overlay.store";
 import { SettleRequestStore } from "../features/people/settle-request.store";
 import { SettleRequests } from "../features/people/settle-requests";
 import { SettlementStore } from "../features/people/settlement.store";
@@ -38,7 +39,7 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
       identities,
       graph: new PeopleGraphStore(clickhouse),
       moves: new PeopleMoveStore(clickhouse, mutations),
-      overlays: new OverlayMaker(aliases, (id) => settlement.findPublishedOverlay(id)),
+      overlays: new OverlayMaker(aliases, new PublishedOverlayStore(database)),
     },
     locks,
   );

@@ -55,7 +55,7 @@ export class ConsentStore {
     return people!;
   }
 
-  /** What the source said last under each statement's name, by `statementName`. */
+  /** What holds of all that the source said under each statement's name, by `statementName`: the withdrawal, if there is one. */
   async findRecorded(
     context: RequestContext,
     sourceId: number,
@@ -64,7 +64,7 @@ export class ConsentStore {
     const answer = await this.clickhouse.query({
       query: tagged(
         "consent.findRecorded",
-        `SELECT toString(identity_key), purpose, toUnixTimestamp64Milli(consented_at), argMax(state, recorded_at) FROM identity_consent
+        `SELECT toString(identity_key), purpose, toUnixTimestamp64Milli(consented_at), max(state) FROM identity_consent
          WHERE organisation_id = {organisation:UUID} AND source_id = {source:UInt32}
            AND ordinal IN (${numberSet(statements.map(({ ordinal }) => ordinal))})
            AND toUnixTimestamp64Milli(consented_at) IN (${numberSet(statements.map(({ consentedAt }) => consentedAt))})

@@ -42,7 +42,7 @@ export class IdentityGraph {
     const sources = await settlement.findSources();
     const own = [...sources.own].flatMap(([id, owner]) => (owner === context.organisationId ? [id] : []));
     const [counts, held, record] = await Promise.all([
-      store.count([...sources.cloud, ...own]),
+      store.count(context.organisationId, [...sources.cloud, ...own]),
       store.countHeld(),
       state.findRecord(),
     ]);

@@ -1,10 +1,11 @@
 import { newId } from "../../platform/ids";
 import type { OverlayStore } from "./overlay.store";
 import { planOverlay } from "./plan-overlay";
-import type { LinkSources, PublishedOverlay } from "./settlement.store";
+import type { PublishedOverlay, PublishedOverlayStore } from "./published-overlay.store";
+import type { LinkSources } from "./settlement.store";
 
-/** Longest that a request or a job reads an overlay that was replaced meanwhile. */
-const KEPT_MS = 6 * 3_600_000;
+/** Longest that a request or a job reads an overlay that was replaced meanwhile; what is not published by then never is. */
+const KEPT_SECONDS = 6 * 3_600;
 
 /** An overlay that is not published yet. */
 export interface MadeOverlay extends PublishedOverlay {
@@ -16,8 +17,7 @@ export interface MadeOverlay extends PublishedOverlay {
 export class OverlayMaker {
   constructor(
     private readonly store: OverlayStore,
-    /** The overlay that the organisation reads now. */
-    private readonly published: (organisationId: string) => Promise<string | null>,
+    private readonly published: PublishedOverlayStore,
   ) {}
 
   async make(organisationId: string, { own }: LinkSources, at: Date): Promise<MadeOverlay> {
@@ -31,12 +31,14 @@ export class OverlayMaker {
   }
 
   private async readPublished(organisationId: string): Promise<ReadonlyMap<number, number>> {
-    const published = await this.published(organisationId);
+    const published = await this.published.find(organisationId);
     return published === null ? new Map() : this.store.findAliases(published);
   }
 
-  sweep(published: readonly string[], now: Date): Promise<void> {
-    return this.store.sweep(published, new Date(now.getTime() - KEPT_MS));
+  /** Drops what nobody reads any more, and what passes that died never published. */
+  async sweep(now: Date): Promise<void> {
+    await this.published.forgetRetired(KEPT_SECONDS);
+    await this.store.sweep(await this.published.findRead(), new Date(now.getTime() - KEPT_SECONDS * 1_000));
   }
 }
 

@@ -57,14 +57,14 @@ export class OverlayStore {
     }
   }
 
-  /** Drops overlays that were settled before `before` and are none of these; a request that began with one has ended by then. */
-  async sweep(published: readonly string[], before: Date): Promise<void> {
+  /** Drops overlays that were made before `before` and are none of these. */
+  async sweep(read: readonly string[], before: Date): Promise<void> {
     await this.mutations.run({
       place: "people.sweepOverlays",
       table: "person_alias",
       statement: (rows) =>
         `DELETE FROM ${rows} WHERE overlay_id NOT IN {kept:Array(UUID)} AND settled_at < {before:DateTime64(3, 'UTC')}`,
-      params: { kept: [CLOUD, ...published], before },
+      params: { kept: [CLOUD, ...read], before },
     });
   }
 

@@ -24,6 +24,13 @@ export interface PeopleAssertion {
   readonly reason: string;
 }
 
+/** A settle that somebody asked for by hand. */
+export interface SettleRun {
+  readonly run: JobRun;
+  /** Counts of people above zero and below this are not told to its organisation. */
+  readonly suppressedBelow: number;
+}
+
 export interface PeopleEditorParts {
   readonly database: Database;
   readonly locks: AdvisoryLocks;
@@ -46,18 +53,20 @@ export class PeopleEditor {
   constructor(private readonly its: PeopleEditorParts) {}
 
   /** Links two identities, and takes back an earlier unmerge of them. */
-  merge(context: RequestContext, input: PeopleAssertion, idempotencyKey?: string): Promise<JobRun> {
+  merge(context: RequestContext, input: PeopleAssertion, idempotencyKey?: string): Promise<SettleRun> {
     return this.assert(context, "mergePeople", input, idempotencyKey);
   }
 
   /** Keeps two identities apart for good: no link, seen before or later, joins them, not through others either. */
-  unmerge(context: RequestContext, input: PeopleAssertion, idempotencyKey?: string): Promise<JobRun> {
+  unmerge(context: RequestContext, input: PeopleAssertion, idempotencyKey?: string): Promise<SettleRun> {
     return this.assert(context, "unmergePeople", input, idempotencyKey);
   }
 
-  async findRun(context: RequestContext, id: string): Promise<JobRun | null> {
+  async findRun(context: RequestContext, id: string): Promise<SettleRun | null> {
     const run = await this.its.jobs.find(context, id);
-    return run?.kind === SETTLE_PEOPLE ? run : null;
+    if (run?.kind !== SETTLE_PEOPLE) return null;
+    const { smallGroupThreshold } = await this.its.access.ownOrganisation(context);
+    return { run, suppressedBelow: smallGroupThreshold };
   }
 
   private async assert(
@@ -65,14 +74,14 @@ export class PeopleEditor {
     mutation: "mergePeople" | "unmergePeople",
     input: PeopleAssertion,
     key?: string,
-  ): Promise<JobRun> {
+  ): Promise<SettleRun> {
     const { database } = this.its;
     const { source, identities } = await this.check(context, input);
     const runId = await replayable(database, context, { key, mutation, request: input }, async () => {
       const known = await this.write(context, mutation, source, identities);
       return this.askAndAudit(context, mutation, input, source, known);
     });
-    return (await this.its.jobs.find(context, runId))!;
+    return (await this.findRun(context, runId))!;
   }
 
   private async check(

@@ -96,6 +96,20 @@ export class PeopleGraphStore {
     );
   }
 
+  /** Organisations that keep one of the keys apart from another for themselves. */
+  async findCutOwners(keys: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.select<[string]>(
+      "people.findCutOwners",
+      keys,
+      (part) => `
+        SELECT DISTINCT toString(organisation_id) FROM identity_cut FINAL
+        WHERE organisation_id != {cloud:UUID} AND is_cut
+          AND (key_a IN (${numberList("UInt128", part)}) OR key_b IN (${numberList("UInt128", part)}))`,
+      { cloud: CLOUD },
+    );
+    return rows.map(([id]) => id);
+  }
+
   /** Stored reasons of links with their smaller end among the keys. */
   async findHolds(keys: readonly string[]): Promise<readonly (readonly [a: string, b: string, reason: HoldReason])[]> {
     return this.select<[string, string, HoldReason]>(

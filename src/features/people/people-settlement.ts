@@ -51,7 +51,7 @@ export class PeopleSettlement {
     return this.locks.hold([SETTLE_LOCK], async (assertSettling) => {
       const until = await settlement.now();
       while (await this.pass(context, until, sum, assertSettling));
-      await overlays.sweep(await settlement.findPublishedOverlays(), context.clock.now());
+      await overlays.sweep(context.clock.now());
       context.logger.info(sum, "people are settled");
       return sum;
     });

@@ -10,7 +10,11 @@ export class UnsettledPersonEntity {
   @Column("timestamptz")
   requestedAt!: Date;
 
-  /** Written before anybody is moved: who this person becomes part of, so that a settle that died can be ended. */
+  /** Written before anybody is moved: the pass that this person is in. Null: none has begun. */
+  @Column("bigint", { nullable: true })
+  pass!: string | null;
+
+  /** Written with it: who this person becomes part of, so that a settle that died can be ended. */
   @Column("bigint", { nullable: true })
   movedTo!: string | null;
 }
@@ -43,6 +47,16 @@ export class PeopleOverlayEntity {
 
   @Column("timestamptz")
   publishedAt!: Date;
+}
+
+/** An overlay that was replaced, and that whoever began with it may still be reading. */
+@Entity("retired_overlay")
+export class RetiredOverlayEntity {
+  @PrimaryColumn("uuid")
+  overlayId!: string;
+
+  @Column("timestamptz")
+  retiredAt!: Date;
 }
 
 /** One row: the settle that ended last. */

@@ -3,9 +3,10 @@ import { Access } from "../../graphql/access";
 import { Run, toRun } from "../../graphql/run";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
-import type { JobRun } from "../../platform/jobs/job-run";
+import { suppress } from "../../platform/small-groups";
 import type { UserProblem } from "../../platform/user-error";
 import { IdentityInput } from "./identity.types";
+import type { SettleRun } from "./people-editor";
 
 const Reason = {
   PERSON_TOO_LARGE: "PERSON_TOO_LARGE",
@@ -49,7 +50,7 @@ export class IdentityGraph {
 
   @Field(() => BigIntScalar, {
     nullable: true,
-    description: "Identities that were first named by a source which this organisation sees.",
+    description: "Identities that a source which this organisation sees has named, or an upload of its own.",
   })
   identities!: bigint | null;
 
@@ -89,22 +90,23 @@ export class IdentityGraph {
 export class PeopleSettlement extends Run {
   @Field(() => BigIntScalar, {
     nullable: true,
-    description: "People who became part of another; null until it succeeded.",
+    description:
+      "People who became part of another; null until it succeeded, and where withheld: above zero and below the organisation's small-group threshold.",
   })
   mergedPeople!: bigint | null;
 
   @Field(() => BigIntScalar, {
     nullable: true,
-    description: "People who came out of another; null until it succeeded.",
+    description: "People who came out of another; null as mergedPeople.",
   })
   splitPeople!: bigint | null;
 }
 
-export function toPeopleSettlement(run: JobRun): PeopleSettlement {
+export function toPeopleSettlement({ run, suppressedBelow }: SettleRun): PeopleSettlement {
   const result = run.result as { mergedPeople: number; splitPeople: number } | null;
   return Object.assign(toRun(PeopleSettlement, "PeopleSettlement", run), {
-    mergedPeople: result && BigInt(result.mergedPeople),
-    splitPeople: result && BigInt(result.splitPeople),
+    mergedPeople: result && suppress(BigInt(result.mergedPeople), suppressedBelow),
+    splitPeople: result && suppress(BigInt(result.splitPeople), suppressedBelow),
   });
 }
 

@@ -5,7 +5,8 @@ import type { OverlayMaker } from "./overlay-maker";
 import type { MovedTouchpoint, PeopleGraphStore } from "./people-graph.store";
 import type { Move, PeopleMoveStore } from "./people-move.store";
 import { type PeoplePlan, type Person, planPeople } from "./plan-people";
-import type { LinkSources, PublishedOverlay, SettlementStore, UnsettledPeople } from "./settlement.store";
+import type { PublishedOverlay } from "./published-overlay.store";
+import type { LinkSources, SettlementStore, UnsettledPeople } from "./settlement.store";
 
 export interface SettlePassParts {
   readonly settlement: SettlementStore;
@@ -61,7 +62,11 @@ export async function settlePass(
   });
   const changedKeys = changed.map(([key]) => key);
   const organisationIds = [
-    ...new Set([...unsettled.organisationIds, ...(await ownersOfLinks(graph, changedKeys, sources))]),
+    ...new Set([
+      ...unsettled.organisationIds,
+      ...(await ownersOfLinks(graph, changedKeys, sources)),
+      ...(await graph.findCutOwners(changedKeys)),
+    ]),
   ];
   const ordinals = [...new Set([...found.ordinals, ...fresh])];
 
@@ -81,7 +86,9 @@ export async function settlePass(
   if (owners.size > 0) await store.moveUploads(owners); // also what a pass that died left behind
   await recordHolds(parts, found, plan, version);
   const made: PublishedOverlay[] = [];
-  const moved: MovedTouchpoints[] = [{ organisationId: null, touchpoints: moves.flatMap(({ dated }) => dated) }];
+  // A pass that died may have moved anybody in it and told nobody.
+  const places = unsettled.isUnended ? found.places : moves;
+  const moved: MovedTouchpoints[] = [{ organisationId: null, touchpoints: places.flatMap(({ dated }) => dated) }];
   for (const organisationId of organisationIds) {
     const { changed: renamed, ...overlay } = await overlays.make(organisationId, sources, at);
     made.push(overlay);

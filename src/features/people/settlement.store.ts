@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
+import { type PublishedOverlay, publishOverlay } from "./published-overlay.store";
 
 /** Sources by whom their links count for. */
 export interface LinkSources {
@@ -27,13 +28,6 @@ export interface PassIntent {
   readonly organisationIds: readonly string[];
   /** `at` of what is unsettled. */
   readonly at: string;
-}
-
-export interface PublishedOverlay {
-  readonly organisationId: string;
-  /** Null: the organisation's links join nobody. */
-  readonly overlayId: string | null;
-  readonly people: number;
 }
 
 export interface PassOutcome {
@@ -68,20 +62,20 @@ export class SettlementStore {
     return row!.now;
   }
 
-  /** Up to `limit` people and all organisations that were asked for until `until`; all people when a settle died amidst them. */
+  /**
+   * Up to `limit` people and all organisations that were asked for until `until`. When a settle died amidst a pass, the
+   * people of that pass and no others, even those who were asked for again since, and all organisations.
+   */
   async findUnsettled(until: string, limit: number): Promise<UnsettledPeople> {
     return this.database.withSystem(async (manager) => {
-      const people: { ordinal: string; movedTo: string | null }[] = await manager.query(
-        `/* people.findUnsettled */ SELECT ordinal, moved_to AS "movedTo" FROM unsettled_person WHERE requested_at <= $1::timestamptz
-         ORDER BY requested_at, ordinal LIMIT (SELECT CASE WHEN settling_since IS NULL THEN $2::bigint END FROM touchpoint_plane WHERE id = 1)`,
-        [until, limit],
-      );
-      const organisations: { id: string }[] = await manager.query(
-        "/* people.findUnsettledOverlays */ SELECT organisation_id AS id FROM unsettled_overlay WHERE requested_at <= $1::timestamptz ORDER BY id",
-        [until],
-      );
-      const [row]: { at: string; isUnended: boolean }[] = await manager.query(
+      const [state]: { at: string; isUnended: boolean }[] = await manager.query(
         `/* people.settleState */ SELECT clock_timestamp()::text AS at, settling_since IS NOT NULL AS "isUnended" FROM touchpoint_plane WHERE id = 1`,
+      );
+      const { isUnended } = state!;
+      const people = isUnended ? await findUnended(manager) : await findAskedFor(manager, until, limit);
+      const organisations: { id: string }[] = await manager.query(
+        "/* people.findUnsettledOverlays */ SELECT organisation_id AS id FROM unsettled_overlay WHERE requested_at <= $1::timestamptz OR $2 ORDER BY id",
+        [until, isUnended],
       );
       return {
         ordinals: people.map(({ ordinal }) => Number(ordinal)),
@@ -89,7 +83,7 @@ export class SettlementStore {
           people.flatMap(({ ordinal, movedTo }) => (movedTo === null ? [] : [[Number(ordinal), Number(movedTo)]])),
         ),
         organisationIds: organisations.map(({ id }) => id),
-        ...row!,
+        ...state!,
       };
     });
   }
@@ -118,18 +112,19 @@ export class SettlementStore {
       await manager.query(
         "/* people.beginSettle */ UPDATE touchpoint_plane SET settling_since = coalesce(settling_since, clock_timestamp()) WHERE id = 1",
       );
+      const pass = await nextPass(manager);
       await manager.query(
-        `/* people.keepUnsettled */ INSERT INTO unsettled_person (ordinal, requested_at, moved_to)
-         SELECT ordinal, $3::timestamptz, moved_to FROM unnest($1::bigint[], $2::bigint[]) AS moved (ordinal, moved_to)
-         ON CONFLICT (ordinal) DO UPDATE SET moved_to = excluded.moved_to`,
-        [ordinals, ordinals.map((ordinal) => movedTo.get(ordinal) ?? null), at],
+        `/* people.keepUnsettled */ INSERT INTO unsettled_person (ordinal, requested_at, pass, moved_to)
+         SELECT ordinal, $3::timestamptz, $4::bigint, moved_to FROM unnest($1::bigint[], $2::bigint[]) AS moved (ordinal, moved_to)
+         ON CONFLICT (ordinal) DO UPDATE SET pass = excluded.pass, moved_to = excluded.moved_to`,
+        [ordinals, ordinals.map((ordinal) => movedTo.get(ordinal) ?? null), at, pass],
       );
       await manager.query(
         `/* people.keepUnsettledOverlays */ INSERT INTO unsettled_overlay (organisation_id, requested_at)
          SELECT id, $2::timestamptz FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING`,
         [organisationIds, at],
       );
-      return nextPass(manager);
+      return pass;
     });
   }
 
@@ -154,6 +149,10 @@ export class SettlementStore {
         [ordinals, unsettled.at],
       );
       await manager.query(
+        "/* people.keepAskedForAgain */ UPDATE unsettled_person SET pass = NULL, moved_to = NULL WHERE ordinal = ANY($1) AND pass IS NOT NULL",
+        [ordinals],
+      );
+      await manager.query(
         "/* people.removeSettledOverlays */ DELETE FROM unsettled_overlay WHERE organisation_id = ANY($1) AND requested_at <= $2::timestamptz",
         [overlays.map(({ organisationId }) => organisationId), unsettled.at],
       );
@@ -164,24 +163,25 @@ export class SettlementStore {
       await work(manager);
     });
   }
+}
 
-  async findPublishedOverlay(organisationId: string): Promise<string | null> {
-    const rows: { id: string }[] = await this.database.withSystem((manager) =>
-      manager.query(
-        "/* people.findPublishedOverlay */ SELECT overlay_id AS id FROM people_overlay WHERE organisation_id = $1",
-        [organisationId],
-      ),
-    );
-    return rows[0]?.id ?? null;
-  }
+interface UnsettledPerson {
+  readonly ordinal: string;
+  readonly movedTo: string | null;
+}
 
-  /** Overlays that are read now; all others may go. */
-  async findPublishedOverlays(): Promise<readonly string[]> {
-    const rows: { id: string }[] = await this.database.withSystem((manager) =>
-      manager.query("/* people.findPublishedOverlays */ SELECT overlay_id AS id FROM people_overlay"),
-    );
-    return rows.map(({ id }) => id);
-  }
+function findAskedFor(manager: EntityManager, until: string, limit: number): Promise<readonly UnsettledPerson[]> {
+  return manager.query(
+    `/* people.findUnsettled */ SELECT ordinal, moved_to AS "movedTo" FROM unsettled_person WHERE requested_at <= $1::timestamptz
+     ORDER BY requested_at, ordinal LIMIT $2`,
+    [until, limit],
+  );
+}
+
+function findUnended(manager: EntityManager): Promise<readonly UnsettledPerson[]> {
+  return manager.query(
+    `/* people.findUnended */ SELECT ordinal, moved_to AS "movedTo" FROM unsettled_person WHERE pass IS NOT NULL ORDER BY ordinal`,
+  );
 }
 
 async function nextPass(manager: EntityManager): Promise<string> {
@@ -189,21 +189,4 @@ async function nextPass(manager: EntityManager): Promise<string> {
     "/* people.nextPass */ UPDATE people_settlement SET pass = pass + 1 WHERE id = 1 RETURNING pass",
   );
   return rows[0]!.pass;
-}
-
-async function publishOverlay(
-  manager: EntityManager,
-  { organisationId, overlayId, people }: PublishedOverlay,
-): Promise<void> {
-  if (overlayId === null) {
-    await manager.query("/* people.dropOverlay */ DELETE FROM people_overlay WHERE organisation_id = $1", [
-      organisationId,
-    ]);
-    return;
-  }
-  await manager.query(
-    `/* people.publishOverlay */ INSERT INTO people_overlay (organisation_id, overlay_id, people, published_at) VALUES ($1, $2, $3, clock_timestamp())
-     ON CONFLICT (organisation_id) DO UPDATE SET overlay_id = excluded.overlay_id, people = excluded.people, published_at = excluded.published_at`,
-    [organisationId, overlayId, people],
-  );
 }

@@ -139,28 +139,48 @@ interface PlacedStatement {
   readonly statement: ConsentStatement;
 }
 
-/** Writes what is new or contradicts into the answers, which say DUPLICATE so far; returns what is new. */
+/**
+ * Writes what is new or contradicts into the answers, which say DUPLICATE so far; returns what is new. A row is taken with all
+ * its identities or not at all.
+ */
 function tellApart(
   statements: readonly PlacedStatement[],
   recorded: ReadonlyMap<string, ConsentState>,
   answers: AnsweredPersonRow[],
 ): readonly ConsentStatement[] {
-  const fresh = new Map<string, PlacedStatement>();
-  const contradictory = new Set<number>();
-  for (const placed of statements) {
-    const { index, statement } = placed;
+  const rows = new Map<number, ConsentStatement[]>();
+  for (const { index, statement } of statements) rows.set(index, [...(rows.get(index) ?? []), statement]);
+  const fresh = new Map<string, ConsentStatement>();
+  for (const [index, row] of rows) {
+    const message = contradiction(row, fresh, recorded);
+    if (message !== null) {
+      answers[index] = { index, outcome: "REJECTED", rejection: rejectRow("CONTRADICTION", ["consent"], message) };
+      continue;
+    }
+    const added = row.filter((statement) => {
+      const name = statementName(statement);
+      return !fresh.has(name) && recorded.get(name) !== statement.state;
+    });
+    for (const statement of added) fresh.set(statementName(statement), statement);
+    if (added.length > 0) answers[index] = { index, outcome: "ACCEPTED", rejection: null };
+  }
+  return [...fresh.values()];
+}
+
+/** Null where the row may stand: it repeats what was said, or takes back at that instant what was given. */
+function contradiction(
+  row: readonly ConsentStatement[],
+  fresh: ReadonlyMap<string, ConsentStatement>,
+  recorded: ReadonlyMap<string, ConsentState>,
+): string | null {
+  for (const statement of row) {
     const name = statementName(statement);
-    const earlier = fresh.get(name)?.statement.state;
-    if (earlier !== undefined && earlier !== statement.state) contradictory.add(index);
-    else if (earlier === undefined && recorded.get(name) !== statement.state) fresh.set(name, placed);
+    if ((fresh.get(name)?.state ?? statement.state) !== statement.state)
+      return "consent must be the same in all rows of one identity, purpose and consentedAt, but an earlier row says otherwise.";
+    if (statement.state === "GRANTED" && recorded.get(name) === "WITHDRAWN")
+      return "consent must not be GRANTED at the very consentedAt of a withdrawal; consent that was given again has a later one.";
   }
-  for (const { index } of fresh.values()) answers[index] = { index, outcome: "ACCEPTED", rejection: null };
-  for (const index of contradictory) {
-    const message =
-      "consent must be the same in all rows of one identity, purpose and consentedAt, but an earlier row says otherwise.";
-    answers[index] = { index, outcome: "REJECTED", rejection: rejectRow("CONTRADICTION", ["consent"], message) };
-  }
-  return [...fresh.values()].flatMap(({ index, statement }) => (contradictory.has(index) ? [] : [statement]));
+  return null;
 }
 
 function checkUpload(draft: UploadDraft, check: IdentityCheck, now: Date): CheckedUpload | PersonRowRejection {

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RoaringBitmap32 } from "roaring";
 import { PeopleSettlement } from "../../../src/features/people/people-settlement";
 import type { PeopleStateStore } from "../../../src/features/people/people-state.store";
 import type { SettlePassParts } from "../../../src/features/people/settle-pass";
 import { StablePlane } from "../../../src/features/people/stable-plane";
 import type { AdvisoryLocks } from "../../../src/platform/postgres/locks";
+import { takeSnapshot } from "../assets/take-snapshot";
 import {
   assertPeople,
   contextOf,
@@ -18,6 +21,8 @@ import {
   personOfKeys,
   settle,
 } from "./people-setup";
+
+const SNAPSHOT = readFileSync(join(__dirname, "../assets/brand-snapshot.graphql"), "utf8");
 
 /** Every write of a settle in its order, by the store that makes it. */
 const WRITES = [
@@ -118,6 +123,80 @@ it.each(cases)("killed %s %s.%s, the next settle ends as if nothing had been", a
   const frozen = new RoaringBitmap32(["a1", "b1"].map((one) => before.get(keyOf(`${name}-${one}`))!));
   expect(frozen.size).toBe(2);
   expect((await cloud.test.app.people.frozen.current(frozen, null)).toArray()).toEqual([person("a1")]);
+});
+
+/** The app's settle, with `meanwhile` between its reading the clock and its first pass. */
+function settleWithDelay(meanwhile: () => Promise<void>): PeopleSettlement {
+  const own = cloud.test.app.people.settle;
+  const parts = Reflect.get(own, "parts") as SettlePassParts;
+  const settlement = Object.create(parts.settlement, {
+    now: {
+      value: async () => {
+        const now = await parts.settlement.now();
+        await meanwhile();
+        return now;
+      },
+    },
+  });
+  return new PeopleSettlement({ ...parts, settlement }, Reflect.get(own, "locks") as AdvisoryLocks);
+}
+
+it("ends what a killed settle had begun though all of it was asked for again since the next one read the clock", async () => {
+  await prepare("asked");
+  await expect(dyingSettle("moves", "copyTouchpoints", "after").settle(contextOf(cloud.operator))).rejects.toThrow();
+  await settleWithDelay(async () => {
+    await ingest(cloud, "shop", [{ event: "asked-z", people: ["asked-a1", "asked-b1"] }]);
+    await ingest(cloud, "acme", [{ event: "asked-q", people: ["asked-q", "asked-p"] }]);
+  }).settle(contextOf(cloud.operator));
+  const [plane] = await cloud.test.app.database.withSystem((manager) =>
+    manager.query("SELECT settling_since FROM touchpoint_plane"),
+  );
+  expect(plane).toEqual({ settling_since: null });
+  const events = await personOfEvents(cloud); // each is there once
+  expect(new Set(["x0", "x1", "x2", "x3", "x4", "y0", "z"].map((event) => events.get(`asked-${event}`))).size).toBe(1);
+  const acme = await personOfEvents(cloud, await overlayOf(cloud, cloud.acme));
+  expect(acme.get("asked-p0")).toBe(acme.get("asked-x0"));
+  await settle(cloud);
+});
+
+it("ends what a killed settle had begun for the people of its pass, however many others wait", async () => {
+  await prepare("few");
+  await expect(dyingSettle("moves", "copyTouchpoints", "after").settle(contextOf(cloud.operator))).rejects.toThrow();
+  const { database, people } = cloud.test.app;
+  const others = "generate_series(1000000, 1020000)";
+  await database.withSystem((manager) =>
+    manager.query(
+      `INSERT INTO unsettled_person (ordinal, requested_at) SELECT ordinal, now() FROM ${others} AS ordinal`,
+    ),
+  );
+  const { settlement } = Reflect.get(people.settle, "parts") as SettlePassParts;
+  const unended = await settlement.findUnsettled(await settlement.now(), 1);
+  expect(unended.ordinals.length).toBeGreaterThan(1);
+  expect(Math.max(...unended.ordinals)).toBeLessThan(1_000_000);
+  await database.withSystem((manager) =>
+    manager.query("DELETE FROM unsettled_person WHERE ordinal BETWEEN 1000000 AND 1020000"),
+  );
+  await settle(cloud);
+});
+
+it("outdates the snapshots of people who were all moved by a settle that was killed then", async () => {
+  const brandId = cloud.brands["haoyu"];
+  const asOf = "2025-11-25T00:00:00.000Z";
+  await ingest(cloud, "shop", [
+    { event: "outdate-s1", people: ["outdate-s1"], brand: "haoyu" },
+    { event: "outdate-s2", people: ["outdate-s2"], brand: "haoyu" },
+  ]);
+  await settle(cloud);
+  await takeSnapshot(cloud.test, cloud.acme.keys.ADMIN, { brandId, asOf });
+  const state = async (): Promise<string> => {
+    const { data } = await cloud.test.query(cloud.acme.keys.ADMIN, SNAPSHOT, { brand: brandId, asOf });
+    return data.brand.assetSnapshot.state;
+  };
+  expect(await state()).toBe("COMPLETE");
+  await ingest(cloud, "media", [{ event: "outdate-s3", people: ["outdate-s1", "outdate-s2"] }]);
+  await expect(dyingSettle("moves", "deleteTouchpoints", "after").settle(contextOf(cloud.operator))).rejects.toThrow();
+  await settle(cloud);
+  expect(await state()).toBe("OUTDATED");
 });
 
 it("lets nobody read people while a settle that died left some on the way, and everybody afterwards", async () => {

@@ -1,4 +1,7 @@
-import { numberOf } from "../../support/catalogue";
+import { parseNodeId } from "../../../src/graphql/node";
+import { addSource, numberOf } from "../../support/catalogue";
+import type { TestOrganisation } from "../../support/test-app";
+import { PeopleClient } from "./people-client";
 import {
   assertPeople,
   contextOf,
@@ -91,6 +94,44 @@ it("tells an organisation of the cloud and of its own, and withholds small count
     unsettled: "0",
     suppressedBelow: 50,
   });
+});
+
+it("counts an identity for whoever saw it, whether or not another organisation did before, and nobody else's", async () => {
+  const client = new PeopleClient(cloud.test);
+  const graphOf = async (organisation: TestOrganisation) =>
+    (await cloud.test.query(organisation.keys.ADMIN, documentOf("identity-graph"))).data.viewer.identityGraph;
+  const identitiesOf = async (organisation: TestOrganisation) => Number((await graphOf(organisation)).identities);
+  const [acme, beta] = [await identitiesOf(cloud.acme), await identitiesOf(cloud.beta)];
+  const said = { consent: "GRANTED", consentedAt: "2025-11-01T00:00:00Z" };
+  const { ADMIN } = cloud.beta.keys;
+  await client.define(ADMIN, { code: "tier", name: "Tier", type: "INTEGER" });
+  const value = { attribute: "tier", value: "1", asOf: said.consentedAt };
+
+  for (const name of ["known-1", "known-2", "known-3"]) await ingest(cloud, "acme", [{ event: name, people: [name] }]);
+  expect([await identitiesOf(cloud.acme), await identitiesOf(cloud.beta)]).toEqual([acme + 3, beta]);
+  await ingest(cloud, "beta", [{ event: "probe-1", people: ["known-1"] }]);
+  await client.upload(ADMIN, cloud.sources.beta, [{ ...said, identities: [identity("known-2")] }]);
+  await client.record(ADMIN, cloud.sources.beta, [{ ...value, identity: identity("known-3") }]);
+  expect(await identitiesOf(cloud.beta)).toBe(beta + 3);
+  await ingest(cloud, "beta", [{ event: "probe-4", people: ["new-1"] }]);
+  await client.upload(ADMIN, cloud.sources.beta, [{ ...said, identities: [identity("new-2")] }]);
+  await client.record(ADMIN, cloud.sources.beta, [{ ...value, identity: identity("new-3") }]);
+  expect([await identitiesOf(cloud.acme), await identitiesOf(cloud.beta)]).toEqual([acme + 3, beta + 6]);
+});
+
+it("withholds small counts of a run from its organisation", async () => {
+  const { ADMIN } = (await cloud.test.addOrganisation("shy", { smallGroupThreshold: 50 })).keys;
+  const sourceId = await addSource(cloud.test, ADMIN, "shy-crm", "ORGANISATION");
+  const { data } = await merge(ADMIN, { ...inputOf("acme", ["shy-1", "shy-2"]), sourceId });
+  const { id } = data.mergePeople.run;
+  await cloud.test.waitForRun(ADMIN, id);
+  await cloud.test.app.database.withSystem((manager) =>
+    manager.query(`UPDATE job_run SET result = '{"mergedPeople": 49, "splitPeople": 50}' WHERE id = $1`, [
+      parseNodeId(id)!.key,
+    ]),
+  );
+  const run = (await cloud.test.query(ADMIN, documentOf("settlement"), { id })).data.node;
+  expect([run.mergedPeople, run.splitPeople]).toEqual([null, "50"]);
 });
 
 it("answers as ever when an identity was never seen: it is known by the merge", async () => {

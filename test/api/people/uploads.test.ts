@@ -107,6 +107,54 @@ it("answers bad rows one by one, and never repeats an identity", async () => {
   expect(await uploadOf(source)).toMatchObject({ received: "8", people: "1", granted: "1", withdrawn: "0" });
 });
 
+describe("of one instant", () => {
+  const outcomes = async (source: string, ...rows: readonly object[]): Promise<readonly string[]> => {
+    const answer = await client.upload(shop.keys.INTEGRATION, source, rows);
+    return answer.rows.map(({ outcome, reason }: { outcome: string; reason: string | null }) => reason ?? outcome);
+  };
+  const merge = () => test.app.clickhouse.command({ query: "OPTIMIZE TABLE identity_consent FINAL" });
+
+  it("a withdrawal cannot be taken back, and stays when rows are merged", async () => {
+    const source = await newSource();
+    expect(await outcomes(source, row(90, "WITHDRAWN"))).toEqual(["ACCEPTED"]);
+    clock.now = new Date("2025-12-01T02:00:00Z");
+    expect(await outcomes(source, row(90))).toEqual(["CONTRADICTION"]);
+    await merge();
+    expect(await uploadOf(source)).toMatchObject({ people: "1", granted: "0", withdrawn: "1" });
+  });
+
+  it("a withdrawal holds against a grant that came before it, and that stays beside it", async () => {
+    const source = await newSource();
+    expect(await outcomes(source, row(91))).toEqual(["ACCEPTED"]);
+    expect(await outcomes(source, row(91, "WITHDRAWN"))).toEqual(["ACCEPTED"]);
+    await merge();
+    expect(await outcomes(source, row(91), row(91, "WITHDRAWN"))).toEqual(["CONTRADICTION", "DUPLICATE"]);
+    expect(await uploadOf(source)).toMatchObject({ people: "1", granted: "0", withdrawn: "1" });
+    const answer = await test.app.clickhouse.query({
+      query:
+        "SELECT toString(state), count() FROM identity_consent WHERE source_id = {source:UInt32} GROUP BY state ORDER BY state",
+      query_params: { source: numberOf(source) },
+      format: "JSONCompactEachRow",
+    });
+    // Two identities each.
+    expect(await answer.json()).toEqual([
+      ["GRANTED", 2],
+      ["WITHDRAWN", 2],
+    ]);
+  });
+
+  it("a row that contradicts is refused with all its identities, so that a later one can say it of the others", async () => {
+    const source = await newSource();
+    const withdrawn = { consent: "WITHDRAWN", consentedAt: AT };
+    const rows = [
+      { ...withdrawn, consent: "GRANTED", identities: [account(92)] },
+      { ...withdrawn, identities: [account(92), account(93)] },
+      { ...withdrawn, identities: [account(93)] },
+    ];
+    expect(await outcomes(source, ...rows)).toEqual(["ACCEPTED", "CONTRADICTION", "ACCEPTED"]);
+  });
+});
+
 it("replays a call under its key without counting it again", async () => {
   const source = await newSource();
   const first = await client.upload(shop.keys.INTEGRATION, source, [row(60)], "upload-1");
