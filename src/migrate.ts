@@ -12,6 +12,7 @@ import { PeopleGraph1763700000007 } from "../migrations/postgres/1763700000007-p
 import { ExportFiles1763700000008 } from "../migrations/postgres/1763700000008-export-files";
 import { MediaProgrammes1763700000009 } from "../migrations/postgres/1763700000009-media-programmes";
 import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000010-people-attributes";
+import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -31,6 +32,7 @@ export const postgresMigrations = [
   Callbacks1763700000006,
   Runs1763700000005,
   PeopleAttributes1763700000010,
+  Erasure1763700000011,
 ];
 
 export interface MigrateInput {

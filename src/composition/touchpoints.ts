@@ -21,6 +21,7 @@ import { IntegrationRunStore } from "../features/touchpoints/integration-run.sto
 import { PlaneStore } from "../features/touchpoints/plane.store";
 import { PlaneVersionStore } from "../features/touchpoints/plane-version.store";
 import { ReceivedChunks } from "../features/touchpoints/received-chunks";
+import { RejectedRowEraser } from "../features/touchpoints/rejected-row-eraser.store";
 import { RejectedRowStore } from "../features/touchpoints/rejected-row.store";
 import { RollBack } from "../features/touchpoints/roll-back";
 import { RunListStore } from "../features/touchpoints/run-list.store";
@@ -31,6 +32,7 @@ import { TouchpointResolver, toTouchpointSource } from "../features/touchpoints/
 import { TouchpointService } from "../features/touchpoints/touchpoint.service";
 import { TouchpointStore } from "../features/touchpoints/touchpoint.store";
 import { BrandTouchpointsResolver, TouchpointRecordResolver } from "../features/touchpoints/touchpoint-query.resolver";
+import { TouchpointEraser } from "../features/touchpoints/touchpoint-eraser.store";
 import { TouchpointQueryService } from "../features/touchpoints/touchpoint-query.service";
 import { TouchpointQueryStore } from "../features/touchpoints/touchpoint-query.store";
 import { addRejectsRoute } from "../features/touchpoints/touchpoint-rejects.route";
@@ -114,6 +116,7 @@ export async function composeTouchpoints(
       new TouchpointRecordResolver(brands, touchpoints, touchpointQueries),
     ],
     handlers: [rollBack.handler()],
+    erasers: [new TouchpointEraser(clickhouse, mutations), new RejectedRowEraser(database)],
     routes: (http, contextOf, draining) => {
       addStreamRoute({ http, contextOf, draining, touchpoints });
       addCallbackRoute({ http, draining, receiver, clock });

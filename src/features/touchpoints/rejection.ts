@@ -14,6 +14,7 @@ export const rejectionReasons = {
   INVALID_TIME: "The time cannot be read, or lies before 2000 or in the future.",
   INVALID_VALUE: "A number, amount or text is outside of what its field allows.",
   REFUND_WITHOUT_ORDER: "A refund must name its order.",
+  IDENTITY_ERASED: "An identity of the row was erased: nothing of that person is taken again.",
 } as const;
 
 export type RejectionReason = keyof typeof rejectionReasons;

@@ -190,10 +190,12 @@ export class TouchpointService {
   ): Promise<readonly IngestedRow[]> {
     const rows = drafts.map(await this.sealer(context));
     const rejects = rows.flatMap((row, index) => (isRejection(row) ? [maskDraft(drafts[index]!, row)] : []));
-    const { outcomes } = await this.commitRows(context, source, { rows, rejects });
-    return drafts.map((draft, index) => {
+    const placeOf = () => ({ file: null, line: null });
+    const { outcomes, refused } = await this.commitRows(context, source, { rows, rejects, placeOf });
+    return drafts.map(({ eventId }, index) => {
       const row = rows[index]!;
-      return { index, eventId: draft.eventId, outcome: outcomes[index]!, rejection: isRejection(row) ? row : null };
+      const rejection = isRejection(row) ? row : (refused.get(index) ?? null);
+      return { index, eventId, outcome: outcomes[index]!, rejection };
     });
   }
 
@@ -211,11 +213,11 @@ export class TouchpointService {
   async commitRows(
     context: RequestContext,
     source: TouchpointSource,
-    batch: Pick<Chunk, "rows" | "rejects">,
+    batch: Pick<Chunk, "rows" | "rejects" | "placeOf">,
   ): Promise<ChunkResult> {
     const runId = await openDailyRun(this.runs, context, source.id);
-    const { rows, rejects } = batch;
-    return this.intake.commit(context, { runId, source, rows, rejects, position: null });
+    const { rows, rejects, placeOf } = batch;
+    return this.intake.commit(context, { runId, source, rows, rejects, placeOf, position: null });
   }
 
   /** The check of a row's identities alone, for rows about people that are no touchpoints. */

@@ -11,6 +11,10 @@ export function numberList(type: NumberType, numbers: readonly (bigint | string 
   return `SELECT to${type}(arrayJoin(splitByChar(',', '${digits(numbers)}')))`;
 }
 
+/** A condition that the column holds one of the numbers; of none, that nothing does. */
+export const numberIn = (column: string, type: NumberType, numbers: readonly (bigint | string | number)[]): string =>
+  numbers.length === 0 ? "false" : `${column} IN (${numberList(type, numbers)})`;
+
 /** The same over whole numbers that may repeat. */
 export const numberSet = (numbers: readonly number[]): string => numberList("UInt64", [...new Set(numbers)]);
 
