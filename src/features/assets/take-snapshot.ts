@@ -77,7 +77,10 @@ export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: strin
         const id = newId(context.clock.now());
         const { version: planeVersion, peopleVersion } = seen;
         const snapshot = { id, brandId, categoryId, asOf, knownAt, planeVersion, peopleVersion, ruleSet, labelsId };
-        const assetSnapshotId = await store.insertOnce(manager, context, { ...snapshot, figures: figures.get(brandId)! });
+        const assetSnapshotId = await store.insertOnce(manager, context, {
+          ...snapshot,
+          figures: figures.get(brandId)!,
+        });
         const late = await touchpoints.lateSince(manager, context, seen);
         const isOfOldPeople = !(await overlay.isCurrent(manager, overlayId));
         if (assetSnapshotId === id)

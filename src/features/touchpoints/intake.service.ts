@@ -208,7 +208,8 @@ function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
 
 function reasonsOf(rows: Chunk["rows"], refused: ChunkResult["refused"]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { reason } of [...rows.filter(isRejection), ...refused.values()]) counts[reason] = (counts[reason] ?? 0) + 1;
+  for (const { reason } of [...rows.filter(isRejection), ...refused.values()])
+    counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
 }
 
