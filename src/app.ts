@@ -108,7 +108,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     integrationRuns: touchpoints.integrationRuns,
     rollBack: touchpoints.rollBack,
     peopleFiles: peopleFacts.peopleFiles,
-    erasures: erasure.erasures,
+    compaction: erasure.compaction,
     erasedTables: erasure.erasedTables,
     serve: (): Promise<GraphQLServer> =>
       createServer({

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Client } from "pg";
+import type { Logger } from "pino";
 import { type App, createApp } from "../../src/app";
 import type { GraphQLServer } from "../../src/graphql/server";
 import { createClickHouse } from "../../src/platform/clickhouse/client";
@@ -47,6 +48,8 @@ export interface TestApp {
 export interface TestAppOptions {
   /** The present, for everything that asks the clock; default: the real one. */
   readonly now?: Date;
+  /** For tests that read what is logged; default: fatal errors to standard error. */
+  readonly logger?: Logger;
 }
 
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -76,7 +79,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await node.close();
   }
 
-  const logger = createLogger("fatal");
+  const logger = options.logger ?? createLogger("fatal");
   const app = await createApp({ addresses, logger, ...(options.now && { clock: { now: () => options.now! } }) });
   const server: GraphQLServer = await app.serve();
   const url = await server.http.listen({ host: "127.0.0.1", port: 0 });

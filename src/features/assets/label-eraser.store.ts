@@ -20,12 +20,13 @@ export class LabelEraser implements PersonEraser {
   ) {}
 
   async note({ ordinals }: StoredPerson, begunAt: Date | null): Promise<FigureNote> {
-    const [labelsIds, oldest] = await Promise.all([this.findLabels(ordinals), this.findDated(ordinals)]);
+    const [labelled, oldest] = await Promise.all([this.countLabelled(ordinals), this.findDated(ordinals)]);
     return async (manager, at) => {
       await manager.query(
-        `/* labelEraser.note */ UPDATE asset_snapshot SET erased_people = erased_people + 1
-         WHERE labels_id = ANY($1::uuid[]) AND ($2::timestamptz IS NULL OR known_at >= $2)`,
-        [labelsIds, begunAt],
+        `/* labelEraser.note */ UPDATE asset_snapshot SET erased_people = erased_people + labelled.people
+         FROM unnest($1::uuid[], $2::bigint[]) AS labelled (labels_id, people)
+         WHERE asset_snapshot.labels_id = labelled.labels_id AND ($3::timestamptz IS NULL OR known_at >= $3)`,
+        [labelled.map(([id]) => id), labelled.map(([, people]) => people), begunAt],
       );
       await this.outdated.markOutdated(manager, { oldest, organisationId: null }, at);
     };
@@ -43,15 +44,17 @@ export class LabelEraser implements PersonEraser {
     });
   }
 
-  private async findLabels(ordinals: readonly number[]): Promise<readonly string[]> {
+  /** As how many people each snapshot counts the person: before a merge he was several. Stages part a brand's people. */
+  private async countLabelled(ordinals: readonly number[]): Promise<readonly (readonly [id: string, people: string])[]> {
     if (ordinals.length === 0) return [];
     const answer = await this.clickhouse.query({
       query: tagged(
-        "labelEraser.findLabels",
-        `SELECT DISTINCT toString(labels_id) FROM asset_label WHERE bitmapHasAny(people, ${bitmapLiteral(ordinals)})`,
+        "labelEraser.countLabelled",
+        `SELECT toString(labels_id), toString(sum(bitmapAndCardinality(people, ${bitmapLiteral(ordinals)})) AS counted)
+         FROM asset_label WHERE dimension = 'STAGE' GROUP BY labels_id HAVING counted > 0`,
       ),
       format: "JSONCompactEachRow",
     });
-    return (await answer.json<[string]>()).map(([id]) => id);
+    return answer.json<[string, string]>();
   }
 }
