@@ -9,7 +9,7 @@ const MAX_WAIT_MS = 3_600_000;
 
 /**
  * Takes what was deleted off the disks. A DELETE hides rows and an UPDATE writes parts anew; until a merge comes by, the old
- * bytes stay, and the statement with all numbers in it is kept among the last hundred mutations.
+ * bytes stay, and the statement with all numbers in it is kept among the last hundred.
  */
 export class PlaneCompaction {
   constructor(private readonly address: PlaneAddress) {}
@@ -34,16 +34,45 @@ async function compactNode(
 ): Promise<void> {
   try {
     for (const table of tables) {
-      await alter(node, table, "MODIFY SETTING old_parts_lifetime = 1, finished_mutations_to_keep = 1");
-      await alter(node, table, "APPLY DELETED MASK"); // a mutation without numbers: the one that is kept
+      await alter(node, table, "MODIFY SETTING old_parts_lifetime = 1");
+      await alter(node, table, "APPLY DELETED MASK");
       onTable(table);
     }
+    await node.command({
+      query: tagged(
+        "planeCompaction.forgetMutations",
+        "KILL MUTATION WHERE database = currentDatabase() AND is_done SYNC", // of one that is done it removes the record
+      ),
+    });
     await untilGone(node);
   } finally {
-    for (const table of tables)
-      await alter(node, table, "RESET SETTING old_parts_lifetime, finished_mutations_to_keep");
+    for (const table of tables) await alter(node, table, "RESET SETTING old_parts_lifetime");
   }
 }
+
+/** What became old until now; others may write meanwhile. */
+async function untilGone(node: ClickHouseClient): Promise<void> {
+  const [now] = await column(node, "SELECT toString(now())");
+  for (let waited = 0; ; waited += POLL_MS) {
+    const left = await column(
+      node,
+      `SELECT DISTINCT table FROM system.parts
+       WHERE database = currentDatabase() AND NOT active AND remove_time <= toDateTime({now:String})
+         AND table != 'schema_migration'`,
+      { now },
+    );
+    if (left.length === 0) return;
+    if (waited >= MAX_WAIT_MS)
+      throw new Error(
+        `Old parts must be dropped within an hour, but those of ${left.join(", ")} are not; is a statement still reading them?`,
+      );
+    for (const table of left) await alter(node, table, LOOK_FOR_OLD_PARTS);
+    await sleep(POLL_MS);
+  }
+}
+
+/** There is no such partition; a table that nobody writes to would look for old parts every ten minutes, so it does at once. */
+const LOOK_FOR_OLD_PARTS = "DROP PARTITION ID '190001'";
 
 async function alter(node: ClickHouseClient, table: string, change: string): Promise<void> {
   await node.command({
@@ -51,31 +80,6 @@ async function alter(node: ClickHouseClient, table: string, change: string): Pro
     clickhouse_settings: { mutations_sync: "1" },
   });
 }
-
-/** What became old until now; others may write meanwhile. */
-async function untilGone(node: ClickHouseClient): Promise<void> {
-  const [now] = await column(node, "SELECT toString(now())");
-  for (let waited = 0; ; waited += POLL_MS) {
-    const left = await column(node, TABLES_WITH_OLD, { now });
-    if (left.length === 0) return;
-    if (waited >= MAX_WAIT_MS)
-      throw new Error(
-        `Old parts must be dropped within an hour, but those of ${left.join(", ")} are not; is a statement still reading them?`,
-      );
-    // A table that nobody writes to looks for old parts every ten minutes, but at once when its merges are started.
-    for (const table of left)
-      await node.command({ query: tagged("planeCompaction.wake", `SYSTEM START MERGES ${table}`) });
-    await sleep(POLL_MS);
-  }
-}
-
-/** The newest mutation of a table is always kept. */
-const TABLES_WITH_OLD = `
-  SELECT table FROM system.parts
-  WHERE database = currentDatabase() AND NOT active AND remove_time <= toDateTime({now:String})
-  UNION DISTINCT
-  SELECT table FROM system.mutations
-  WHERE database = currentDatabase() AND is_done AND create_time <= toDateTime({now:String}) GROUP BY table HAVING count() > 1`;
 
 async function column(node: ClickHouseClient, query: string, params: object = {}): Promise<readonly string[]> {
   const answer = await node.query({

@@ -45,11 +45,12 @@ export async function searchClickHouse({ test }: PeopleCloud, traces: Traces): P
   return found.sort();
 }
 
-/** Parts that no query reads any more. */
-export async function oldParts({ test }: PeopleCloud): Promise<number> {
+/** Parts that no query read any more at an instant of ClickHouse's clock, and that are still there. */
+export async function oldParts({ test }: PeopleCloud, at: string): Promise<number> {
   const [row] = await select<[number]>(
     test,
-    "SELECT toInt32(count()) FROM system.parts WHERE database = currentDatabase() AND NOT active",
+    `SELECT toInt32(count()) FROM system.parts
+     WHERE database = currentDatabase() AND table != 'schema_migration' AND NOT active AND remove_time <= toDateTime('${at}')`,
   );
   return row![0];
 }
