@@ -126,7 +126,9 @@ program
 
 program
   .command("compact")
-  .description("take erased people off the disks: rewrites the tables, waits until old parts are dropped; safe to repeat")
+  .description(
+    "take erased people off the disks: rewrites the tables, waits until old parts are dropped; safe to repeat",
+  )
   .action(() => run(compact));
 
 program

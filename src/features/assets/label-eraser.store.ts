@@ -45,7 +45,9 @@ export class LabelEraser implements PersonEraser {
   }
 
   /** As how many people each snapshot counts the person: before a merge he was several. Stages part a brand's people. */
-  private async countLabelled(ordinals: readonly number[]): Promise<readonly (readonly [id: string, people: string])[]> {
+  private async countLabelled(
+    ordinals: readonly number[],
+  ): Promise<readonly (readonly [id: string, people: string])[]> {
     if (ordinals.length === 0) return [];
     const answer = await this.clickhouse.query({
       query: tagged(
