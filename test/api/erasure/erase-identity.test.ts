@@ -150,6 +150,30 @@ describe("a person who is erased", () => {
   });
 });
 
+it("an erasure waits for copies of people's numbers under way, while intake goes on, and none is begun before it ended", async () => {
+  await ingest(cloud, "shop", [{ event: "w1", people: ["waited-for"], brand: "haoyu" }]);
+  const { copies } = cloud.test.app.people;
+  const steps: string[] = [];
+  let publish: () => void = () => undefined;
+  const copy = copies
+    .make(
+      () =>
+        new Promise<void>((resolve) => {
+          publish = resolve;
+        }),
+    )
+    .then(() => steps.push("copied"));
+  const erasure = erase(cloud, identity("waited-for"), "ticket 8").then(() => steps.push("erased"));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await ingest(cloud, "shop", [{ event: "w2", people: ["stays"], brand: "haoyu" }]);
+  const later = copies.make(async () => (await personOfKeys(cloud)).has(keyOf("waited-for")));
+  expect(steps).toEqual([]);
+  publish();
+  expect(await later).toBe(false);
+  await Promise.all([copy, erasure]);
+  expect(steps).toEqual(["copied", "erased"]);
+});
+
 describe("an erased identity that comes again is refused row by row", () => {
   beforeAll(async () => {
     await ingest(cloud, "shop", [{ event: "r1", people: ["back"], brand: "haoyu" }]);
