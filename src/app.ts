@@ -10,6 +10,7 @@ import { composeBrands } from "./composition/brands";
 import { composeBudgets } from "./composition/budgets";
 import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
+import { composeErasure } from "./composition/erasure";
 import { composeJourneys } from "./composition/journeys";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
@@ -75,7 +76,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
-  const parts: readonly Part[] = [
+  const features: readonly Part[] = [
     access,
     brands,
     people,
@@ -91,6 +92,9 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     budgets,
     attribution,
   ];
+  const erasers = features.flatMap((part) => part.erasers ?? []);
+  const erasure = composeErasure(kernel, known, erasers);
+  const parts: readonly Part[] = [...features, erasure];
   const nodes = new NodeQueries(new Map(parts.flatMap((part) => part.nodes ?? [])));
   const handlers = new Map(parts.flatMap((part) => part.handlers ?? []));
   const schema = buildSchema([nodes, ...parts.flatMap((part) => part.resolvers)]);
@@ -110,6 +114,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     integrationRuns: touchpoints.integrationRuns,
     rollBack: touchpoints.rollBack,
     peopleFiles: peopleFacts.peopleFiles,
+    compaction: erasure.compaction,
+    erasedTables: erasure.erasedTables,
     serve: (): Promise<GraphQLServer> =>
       createServer({
         schema,

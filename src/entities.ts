@@ -23,8 +23,10 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
+import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
   PeopleOverlayEntity,
   PeopleSettlementEntity,
@@ -88,4 +90,6 @@ export const entities = [
   RejectedRowEntity,
   AttributeDefinitionEntity,
   FirstPartyUploadEntity,
+  ErasedIdentityEntity,
+  IdentityErasureEntity,
 ];

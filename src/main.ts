@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { compact } from "./cli/compact";
 import { createKey } from "./cli/create-key";
 import { ingestFiles, rejectFolderOf } from "./cli/ingest";
 import { ingestAttributes, ingestIdentities } from "./cli/ingest-people";
@@ -123,6 +124,13 @@ program
       }
     }),
   );
+
+program
+  .command("compact")
+  .description(
+    "take erased people off the disks: rewrites the tables, waits until old parts are dropped; safe to repeat",
+  )
+  .action(() => run(compact));
 
 program
   .command("demo")

@@ -13,6 +13,7 @@ import { PeopleGraph1763700000007 } from "../migrations/postgres/1763700000007-p
 import { ExportFiles1763700000008 } from "../migrations/postgres/1763700000008-export-files";
 import { MediaProgrammes1763700000009 } from "../migrations/postgres/1763700000009-media-programmes";
 import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000010-people-attributes";
+import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
@@ -35,6 +36,7 @@ export const postgresMigrations = [
   WipedChunks1763700000004,
   PeopleAttributes1763700000010,
   AttributionExposures1763700000019,
+  Erasure1763700000011,
 ];
 
 export interface MigrateInput {

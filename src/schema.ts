@@ -40,6 +40,7 @@ import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touch
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
 import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
+import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
 import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
@@ -121,6 +122,7 @@ export const resolverClasses = [
   IntegrationRunsResolver,
   IntegrationRunResolver,
   IntegrationRunRollBackResolver,
+  ErasureResolver,
 ] as const;
 
 /** Run types that no field returns but `node` does. */

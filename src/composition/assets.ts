@@ -4,6 +4,7 @@ import { AssetSnapshotResolver } from "../features/assets/asset-snapshot.resolve
 import { AssetSnapshotStore } from "../features/assets/asset-snapshot.store";
 import { AssetSnapshotRunResolver, toAssetSnapshotRun } from "../features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "../features/assets/brand-assets.resolver";
+import { LabelEraser } from "../features/assets/label-eraser.store";
 import {
   AssetStageNameResolver,
   NineGridCellNameResolver,
@@ -22,7 +23,7 @@ import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAssets(
-  { database, clickhouse, jobs }: Kernel,
+  { database, clickhouse, mutations, jobs }: Kernel,
   {
     access,
     brands,
@@ -31,6 +32,8 @@ export function composeAssets(
     plane,
     overlay,
     frozen,
+    copies,
+    graph,
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart,
 ) {
   const store = new AssetSnapshotStore(database);
@@ -38,6 +41,8 @@ export function composeAssets(
   const assets = new AssetService(store, labels, brands, frozen);
   const snapshots = new SnapshotService({ database, jobs, store, assets, access, brands, overlay });
   const outdated = new OutdatedSnapshotStore();
+  const findDated = async (ordinals: readonly number[]) =>
+    oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
   settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
     outdated.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
   );
@@ -53,7 +58,8 @@ export function composeAssets(
       new AssetSnapshotRunResolver(snapshots),
       new BrandAssetsResolver(assets, snapshots),
     ],
-    handlers: [takeSnapshotJob({ store, outdated, assets, brands, touchpoints, settle, plane, overlay })],
+    handlers: [takeSnapshotJob({ store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies })],
+    erasers: [new LabelEraser(clickhouse, mutations, outdated, findDated)],
     nodes: [
       ["RuleSet", async (context, key) => whenFound(await assets.findRuleSet(context, key), toRuleSet)],
       [

@@ -18,6 +18,7 @@ import { Estimator } from "../features/audiences/estimator";
 import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
+import { MemberEraser } from "../features/audiences/member-eraser.store";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
 import { RuleReader } from "../features/audiences/rule-reader";
 import type { AccessPart } from "./access";
@@ -29,7 +30,7 @@ import type { PeopleFactsPart } from "./people-facts";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
-  { database, clickhouse, jobs }: Kernel,
+  { database, clickhouse, mutations, jobs }: Kernel,
   {
     access,
     brands,
@@ -40,12 +41,14 @@ export function composeAudiences(
     touchpoints,
     assets,
     consent,
+    copies,
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() });
+  const cache = new LeafCache();
+  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
   const reader = new RuleReader(brands, packs);
@@ -63,6 +66,7 @@ export function composeAudiences(
     settle,
     plane,
     consent,
+    copies,
   });
   return {
     packs,
@@ -74,6 +78,7 @@ export function composeAudiences(
       new BrandAudiencesResolver(packs),
       new EstimateResolver(estimator, explainer),
     ],
+    erasers: [new MemberEraser(mutations, cache)],
     handlers: [builder.handler()],
     nodes: [
       ["AudiencePack", async (context, key) => whenFound(await packs.findPack(context, key), toAudiencePack)],

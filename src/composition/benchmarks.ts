@@ -18,6 +18,7 @@ export function composeBenchmarks(
     brands,
     settle,
     plane,
+    copies,
     touchpoints,
     assets,
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart,
@@ -28,7 +29,7 @@ export function composeBenchmarks(
   return {
     benchmarks,
     resolvers: [new BenchmarkResolver(benchmarks), new StageBenchmarkResolver(benchmarks)],
-    handlers: [refreshBenchmarksJob({ store, assets, brands, touchpoints, settle, plane })],
+    handlers: [refreshBenchmarksJob({ store, assets, brands, touchpoints, settle, plane, copies })],
     nodes: [
       [
         "BenchmarkRefresh",

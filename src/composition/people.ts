@@ -1,4 +1,7 @@
+import { ErasedIdentities } from "../features/people/erased-identities";
+import { ErasedIdentityStore } from "../features/people/erased-identity.store";
 import { FrozenPeople } from "../features/people/frozen-people";
+import { GraphEraser } from "../features/people/graph-eraser.store";
 import { IdentityStore } from "../features/people/identity.store";
 import { IdentityGraph } from "../features/people/identity-graph";
 import { IdentityGraphStore } from "../features/people/identity-graph.store";
@@ -8,6 +11,7 @@ import { OverlayMaker } from "../features/people/overlay-maker";
 import { PeopleResolver } from "../features/people/people.resolver";
 import { toPeopleSettlement } from "../features/people/people.types";
 import { PeopleAssertionStore } from "../features/people/people-assertion.store";
+import { PeopleCopies } from "../features/people/people-copies";
 import { PeopleEditor } from "../features/people/people-editor";
 import { PeopleGraphStore } from "../features/people/people-graph.store";
 import { PeopleMoveStore } from "../features/people/people-move.store";
@@ -20,6 +24,8 @@ import { SettleRequestStore } from "../features/people/settle-request.store";
 import { SettleRequests } from "../features/people/settle-requests";
 import { SettlementStore } from "../features/people/settlement.store";
 import { StablePlane } from "../features/people/stable-plane";
+import { StoredPeople } from "../features/people/stored-people";
+import { StoredPersonStore } from "../features/people/stored-person.store";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
@@ -27,17 +33,21 @@ import { type Composed, type Kernel, type Services, whenFound } from "./part";
 export function composePeople(kernel: Kernel, { access, brands }: AccessPart & BrandsPart) {
   const { addresses, clickhouse, mutations, inserts, database, locks, jobs } = kernel;
   const identities = new IdentityStore(clickhouse, database, inserts);
-  const requests = new SettleRequests(database, new SettleRequestStore(), jobs);
-  const people = new PersonDirectory(new IdentityHasher(addresses.identityKey), identities, locks, requests);
+  const asked = new SettleRequestStore();
+  const requests = new SettleRequests(database, asked, jobs);
+  const hasher = new IdentityHasher(addresses.identityKey);
+  const erased = new ErasedIdentities(addresses.receiptKey, new ErasedIdentityStore(database));
+  const people = new PersonDirectory(hasher, identities, locks, requests, erased);
   const state = new PeopleStateStore(database);
   const overlay = new PeopleOverlay(state);
   const aliases = new OverlayStore(clickhouse, mutations);
   const settlement = new SettlementStore(database);
+  const graph = new PeopleGraphStore(clickhouse);
   const settle = new PeopleSettlement(
     {
       settlement,
       identities,
-      graph: new PeopleGraphStore(clickhouse),
+      graph,
       moves: new PeopleMoveStore(clickhouse, mutations),
       overlays: new OverlayMaker(aliases, new PublishedOverlayStore(database)),
     },
@@ -54,7 +64,7 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
     requests,
     assertions: new PeopleAssertionStore(clickhouse, database),
   });
-  const graph = new IdentityGraph({ store: new IdentityGraphStore(clickhouse), state, settlement, access });
+  const figures = new IdentityGraph({ store: new IdentityGraphStore(clickhouse), state, settlement, access });
   return {
     people,
     peopleState: state,
@@ -62,8 +72,13 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
     settle,
     plane: new StablePlane(state, overlay),
     frozen: new FrozenPeople(aliases, state),
-    resolvers: [new PeopleResolver(editor, graph)],
+    graph,
+    copies: new PeopleCopies(locks),
+    erased,
+    stored: new StoredPeople(hasher, new StoredPersonStore(clickhouse, database)),
+    resolvers: [new PeopleResolver(editor, figures)],
     handlers: [settle.registration],
+    erasers: [new GraphEraser(clickhouse, mutations, database, asked)],
     nodes: [
       ["PeopleSettlement", async (context, key) => whenFound(await editor.findRun(context, key), toPeopleSettlement)],
     ],

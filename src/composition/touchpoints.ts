@@ -24,6 +24,7 @@ import { PlaneStore } from "../features/touchpoints/plane.store";
 import { PlaneVersionStore } from "../features/touchpoints/plane-version.store";
 import { ReceivedChunks } from "../features/touchpoints/received-chunks";
 import { RejectedRowStore } from "../features/touchpoints/rejected-row.store";
+import { RejectedRowEraser } from "../features/touchpoints/rejected-row-eraser.store";
 import { RollBack } from "../features/touchpoints/roll-back";
 import { RunListStore } from "../features/touchpoints/run-list.store";
 import { RunPeopleStore } from "../features/touchpoints/run-people.store";
@@ -32,6 +33,7 @@ import { createSeal } from "../features/touchpoints/seal-touchpoint";
 import { TouchpointResolver, toTouchpointSource } from "../features/touchpoints/touchpoint.resolver";
 import { TouchpointService } from "../features/touchpoints/touchpoint.service";
 import { TouchpointStore } from "../features/touchpoints/touchpoint.store";
+import { TouchpointEraser } from "../features/touchpoints/touchpoint-eraser.store";
 import { BrandTouchpointsResolver, TouchpointRecordResolver } from "../features/touchpoints/touchpoint-query.resolver";
 import { TouchpointQueryService } from "../features/touchpoints/touchpoint-query.service";
 import { TouchpointQueryStore } from "../features/touchpoints/touchpoint-query.store";
@@ -118,6 +120,7 @@ export async function composeTouchpoints(
     ],
     handlers: [rollBack.handler()],
     chores: [{ name: "wipe dead chunks", run: (context) => received.sweep(context) }],
+    erasers: [new TouchpointEraser(clickhouse, mutations), new RejectedRowEraser(database)],
     routes: (http, contextOf, draining) => {
       addStreamRoute({ http, contextOf, draining, touchpoints });
       addCallbackRoute({ http, draining, receiver, clock });

@@ -20,6 +20,7 @@ export const permissions = [
   "MANAGE_ATTRIBUTES",
   "INSPECT_TOUCHPOINTS",
   "MANAGE_PEOPLE",
+  "ERASE_PEOPLE",
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -32,11 +33,11 @@ const READ = [
   "READ_BUDGETS",
   "READ_ATTRIBUTION",
 ] as const;
-const ORGANISATION = permissions.filter(
-  (permission) => permission !== "EDIT_CATALOGUE" && permission !== "REFRESH_BENCHMARKS",
-);
+/** What concerns every organisation: the catalogue, the industry's figures, and whom nobody may know any more. */
+const OF_THE_CLOUD: readonly Permission[] = ["EDIT_CATALOGUE", "REFRESH_BENCHMARKS", "ERASE_PEOPLE"];
+const ORGANISATION = permissions.filter((permission) => !OF_THE_CLOUD.includes(permission));
 
-/** The roles of access keys: OPERATOR runs the cloud (catalogue, benchmarks), the others belong to an organisation's tools. */
+/** The roles of access keys: OPERATOR runs the cloud, the others belong to an organisation's tools. */
 export const rolePermissions = {
   OPERATOR: permissions,
   ADMIN: ORGANISATION,

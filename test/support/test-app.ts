@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Client } from "pg";
+import type { Logger } from "pino";
 import type { Addresses } from "../../src/addresses";
 import { type App, createApp } from "../../src/app";
 import type { GraphQLServer } from "../../src/graphql/server";
@@ -63,6 +64,8 @@ export interface TestApp {
 export interface TestAppOptions {
   /** The present, for everything that asks the clock; default: the real one. */
   readonly now?: Date;
+  /** For tests that read what is logged; default: fatal errors to standard error. */
+  readonly logger?: Logger;
 }
 
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -92,10 +95,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await node.close();
   }
 
+  const logger = options.logger ?? createLogger("fatal");
   const openInstance: TestApp["openInstance"] = async (over = {}) => {
     const app = await createApp({
       addresses: { ...addresses, ...over },
-      logger: createLogger("fatal"),
+      logger,
       ...(options.now && { clock: { now: () => options.now! } }),
     });
     const server: GraphQLServer = await app.serve();

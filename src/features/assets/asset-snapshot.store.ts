@@ -17,6 +17,7 @@ interface SnapshotRow {
   readonly people_version: string;
   readonly outdated_at: Date | null;
   readonly labels_id: string;
+  readonly erased_people: string;
   readonly figures: StoredFigures;
   readonly rule_set: RuleSet;
 }
@@ -139,7 +140,7 @@ export class AssetSnapshotStore {
   async insertOnce(
     manager: EntityManager,
     context: RequestContext,
-    snapshot: Omit<AssetSnapshot, "isOutdated">,
+    snapshot: Omit<AssetSnapshot, "isOutdated" | "erasedPeople">,
   ): Promise<string> {
     const key: SnapshotKey = { ...snapshot, ruleSetId: snapshot.ruleSet.id };
     await manager.query(
@@ -190,6 +191,7 @@ const toSnapshot = (row: SnapshotRow): AssetSnapshot => ({
   planeVersion: BigInt(row.plane_version),
   peopleVersion: BigInt(row.people_version),
   isOutdated: row.outdated_at !== null,
+  erasedPeople: BigInt(row.erased_people),
   ruleSet: row.rule_set,
   labelsId: row.labels_id,
   figures: toFigures(row.figures),

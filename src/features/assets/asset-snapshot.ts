@@ -23,6 +23,8 @@ export interface AssetSnapshot extends Omit<SnapshotKey, "ruleSetId"> {
   readonly labelsId: string;
   readonly figures: AssetFigures;
   readonly isOutdated: boolean;
+  /** Whom the figures count and nobody may know any more. */
+  readonly erasedPeople: bigint;
 }
 
 /** OUTDATED: touchpoints that concern it came or went after it was taken, so taking it again may give other figures. */

@@ -104,6 +104,13 @@ export class AssetSnapshot extends Node {
   @Field(() => BigIntScalar, { nullable: true, description: "Everybody whom the brand met; null when withheld." })
   people!: bigint | null;
 
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description:
+      "Of them those who were erased since: taking the snapshot again gives figures without them; null when withheld.",
+  })
+  erasedPeople!: bigint | null;
+
   @Field(() => [AssetStage], { description: "All four stages, shallowest first; with the lapsed they sum to people." })
   stages!: readonly AssetStage[];
 

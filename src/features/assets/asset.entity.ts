@@ -80,6 +80,10 @@ export class AssetSnapshotEntity {
   @Column("bigint")
   people!: string;
 
+  /** Of its people those who were erased since; its labels hold them no more, its figures count them still. */
+  @Column("bigint", { default: 0 })
+  erasedPeople!: string;
+
   /** Exact counts by stage, cell and stage x cell; suppression happens when they are read. */
   @Column("jsonb")
   figures!: unknown;

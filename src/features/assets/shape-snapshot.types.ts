@@ -24,7 +24,7 @@ export const toRuleSet = ({ id, code, version }: RuleSetRow): RuleSet =>
   Object.assign(new RuleSet(), { id: toNodeId("RuleSet", id), code, version });
 
 /** Shapes a snapshot, already suppressed, for the schema. */
-export function toAssetSnapshot({ snapshot, state, figures }: ShownSnapshot): AssetSnapshot {
+export function toAssetSnapshot({ snapshot, state, figures, erasedPeople }: ShownSnapshot): AssetSnapshot {
   const { threshold, people } = figures;
   const counted = (count: Count): { readonly people: Count; readonly share: number | null } => ({
     people: count,
@@ -43,6 +43,7 @@ export function toAssetSnapshot({ snapshot, state, figures }: ShownSnapshot): As
     state,
     ruleSet: toRuleSet(snapshot.ruleSet),
     people,
+    erasedPeople,
     stages: stages.map((stage) =>
       Object.assign(new AssetStage(), { snapshot, stage, ...counted(figures.stages.counts[stageLabelOf(stage)]!) }),
     ),

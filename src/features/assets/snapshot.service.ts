@@ -5,6 +5,7 @@ import type { Page, PageRequest } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
 import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
+import { suppress } from "../../platform/small-groups";
 import { ProblemList, RequestError, UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { Brand, BrandService } from "../brands";
@@ -30,6 +31,8 @@ export interface ShownSnapshot {
   readonly snapshot: AssetSnapshot;
   readonly state: AssetSnapshotState;
   readonly figures: VisibleFigures;
+  /** Null where withheld. */
+  readonly erasedPeople: bigint | null;
 }
 
 export interface SnapshotServiceParts {
@@ -113,6 +116,7 @@ export class SnapshotService {
       snapshot,
       state: snapshot.isOutdated ? "OUTDATED" : "COMPLETE",
       figures: visibleFigures(snapshot.figures, snapshot.ruleSet.definition.groups, threshold),
+      erasedPeople: suppress(snapshot.erasedPeople, threshold),
     };
   }
 

@@ -2,7 +2,7 @@ import { newId } from "../../platform/ids";
 import { JobFailure } from "../../platform/jobs/job-run";
 import type { JobHandler } from "../../platform/jobs/worker";
 import type { BrandService } from "../brands";
-import type { PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
+import type { PeopleCopies, PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { AssetService } from "./asset.service";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
@@ -30,6 +30,7 @@ export interface TakeSnapshotParts {
   readonly settle: PeopleSettlement;
   readonly plane: StablePlane;
   readonly overlay: PeopleOverlay;
+  readonly copies: PeopleCopies;
 }
 
 /**
@@ -37,7 +38,7 @@ export interface TakeSnapshotParts {
  * attempt that died are never read. A snapshot that is known already and not outdated is answered instead.
  */
 export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: string, handler: JobHandler] {
-  const { store, outdated, assets, brands, touchpoints, settle, plane, overlay } = parts;
+  const { store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
     const { brandId, categoryId, asOf: asOfText } = job.run.payload as TakeSnapshotPayload;
@@ -45,7 +46,6 @@ export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: strin
     if (!brand) throw new JobFailure("NOT_FOUND", "The brand must be granted to this organisation, but no longer is.");
 
     const asOf = new Date(asOfText);
-    const knownAt = context.clock.now();
     const ruleSet = await assets.defaultRuleSet();
     await settle.settle(context);
     const { peopleVersion } = await touchpoints.planeAndPeople();
@@ -54,32 +54,39 @@ export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: strin
 
     const links = await brands.categoriesOfBrand(context).load(brandId);
     const primaryCategoryId = links.find((link) => link.isPrimary)?.categoryId ?? null;
-    const { seen, labelsId, overlayId, figures } = await plane.read(context, async () => {
-      // Read before the touchpoints: what comes meanwhile and concerns the snapshot makes it OUTDATED, also if it was seen.
-      const seen = await touchpoints.planeAndPeople();
-      const labelsId = newId(context.clock.now());
-      const overlayId = await overlay.idOf(context);
-      const figures = await assets.labelBrands({
-        labelsId,
-        asOf,
-        ruleSet,
-        sourceIds: await touchpoints.visibleSourceIds(context),
-        overlayId,
-        scope: categoryId === null ? { kind: "ALL" } : { kind: "CATEGORY", categoryId },
-        brands: [{ id: brandId, zone: brand.zone, primaryCategoryId }],
+    await copies.make(async (assertHeld) => {
+      const knownAt = context.clock.now();
+      const { seen, labelsId, overlayId, figures } = await plane.read(context, async () => {
+        // Read before the touchpoints: what comes meanwhile and concerns the snapshot makes it OUTDATED, also if it was seen.
+        const seen = await touchpoints.planeAndPeople();
+        const labelsId = newId(context.clock.now());
+        const overlayId = await overlay.idOf(context);
+        const figures = await assets.labelBrands({
+          labelsId,
+          asOf,
+          ruleSet,
+          sourceIds: await touchpoints.visibleSourceIds(context),
+          overlayId,
+          scope: categoryId === null ? { kind: "ALL" } : { kind: "CATEGORY", categoryId },
+          brands: [{ id: brandId, zone: brand.zone, primaryCategoryId }],
+        });
+        return { seen, labelsId, overlayId, figures };
       });
-      return { seen, labelsId, overlayId, figures };
-    });
-    await job.publish(async (manager): Promise<TakeSnapshotResult> => {
-      const id = newId(context.clock.now());
-      const { version: planeVersion, peopleVersion } = seen;
-      const snapshot = { id, brandId, categoryId, asOf, knownAt, planeVersion, peopleVersion, ruleSet, labelsId };
-      const assetSnapshotId = await store.insertOnce(manager, context, { ...snapshot, figures: figures.get(brandId)! });
-      const late = await touchpoints.lateSince(manager, context, seen);
-      const isOfOldPeople = !(await overlay.isCurrent(manager, overlayId));
-      if (assetSnapshotId === id)
-        await outdated.markPublished(manager, id, isOfOldPeople ? null : late, context.clock.now());
-      return { assetSnapshotId };
+      assertHeld();
+      await job.publish(async (manager): Promise<TakeSnapshotResult> => {
+        const id = newId(context.clock.now());
+        const { version: planeVersion, peopleVersion } = seen;
+        const snapshot = { id, brandId, categoryId, asOf, knownAt, planeVersion, peopleVersion, ruleSet, labelsId };
+        const assetSnapshotId = await store.insertOnce(manager, context, {
+          ...snapshot,
+          figures: figures.get(brandId)!,
+        });
+        const late = await touchpoints.lateSince(manager, context, seen);
+        const isOfOldPeople = !(await overlay.isCurrent(manager, overlayId));
+        if (assetSnapshotId === id)
+          await outdated.markPublished(manager, id, isOfOldPeople ? null : late, context.clock.now());
+        return { assetSnapshotId };
+      });
     });
   };
   return [TAKE_ASSET_SNAPSHOT, handler];

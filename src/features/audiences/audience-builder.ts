@@ -5,7 +5,7 @@ import type { JobHandler, RunningJob } from "../../platform/jobs/worker";
 import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
-import type { ConsentReader, PeopleSettlement, StablePlane } from "../people";
+import type { ConsentReader, PeopleCopies, PeopleSettlement, StablePlane } from "../people";
 import type { AudienceService } from "./audience.service";
 import type { PackToChange } from "./audience-editor";
 import type { AudienceEvaluator } from "./audience-evaluator";
@@ -35,6 +35,7 @@ export interface AudienceBuilderInput {
   readonly settle: PeopleSettlement;
   readonly plane: StablePlane;
   readonly consent: ConsentReader;
+  readonly copies: PeopleCopies;
 }
 
 /** Freezes the people of a pack's rules as its members. */
@@ -81,10 +82,16 @@ export class AudienceBuilder {
 
   private async build(job: RunningJob): Promise<void> {
     const { context } = job;
-    const { audiencePackId, packVersion, asOf } = job.run.payload as BuildRequest;
+    const { audiencePackId, packVersion } = job.run.payload as BuildRequest;
     const pack = await this.its.packs.findPack(context, audiencePackId);
     if (pack?.version !== packVersion) throw movedOn(packVersion);
     await this.its.settle.settle(context);
+    await this.its.copies.make((assertHeld) => this.freeze(job, pack, assertHeld));
+  }
+
+  private async freeze(job: RunningJob, pack: AudiencePack, assertHeld: () => void): Promise<void> {
+    const { context } = job;
+    const { audiencePackId, packVersion, asOf } = job.run.payload as BuildRequest;
     const { basis, people } = await this.its.plane.read(context, async () => {
       const basis = await this.its.basis.find(context, basisOf(pack, new Date(asOf)));
       const people = await this.its.evaluator.evaluate(pack.rules.rule, basis);
@@ -94,6 +101,7 @@ export class AudienceBuilder {
     job.progress(0.5);
     const buildId = newId(context.clock.now());
     await this.its.members.insert(buildId, people);
+    assertHeld();
     await job.publish(async (manager) => {
       const { planeVersion } = basis;
       const build = { id: buildId, asOf: basis.asOf, planeVersion, people: BigInt(people.size) };

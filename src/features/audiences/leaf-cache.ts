@@ -34,6 +34,11 @@ export class LeafCache {
     return loading;
   }
 
+  /** Forgets all: somebody in them is not to be known any more. */
+  clear(): void {
+    this.bitmaps.clear();
+  }
+
   get bytes(): number {
     return this.bitmaps.calculatedSize;
   }

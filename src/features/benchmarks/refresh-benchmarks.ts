@@ -3,7 +3,7 @@ import type { JobHandler } from "../../platform/jobs/worker";
 import type { RequestContext } from "../../platform/request-context";
 import type { AssetService, LabelledBrand } from "../assets";
 import type { BrandService } from "../brands";
-import type { PeopleSettlement, StablePlane } from "../people";
+import type { PeopleCopies, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { BenchmarkStore } from "./benchmark.store";
 import { compareBrands } from "./compare-brands";
@@ -23,6 +23,7 @@ export interface RefreshParts {
   readonly touchpoints: TouchpointService;
   readonly settle: PeopleSettlement;
   readonly plane: StablePlane;
+  readonly copies: PeopleCopies;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface RefreshParts {
  * It reads CLOUD sources only and publishes figures of brands, never people.
  */
 export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: string, handler: JobHandler] {
-  const { store, assets, touchpoints, settle, plane } = parts;
+  const { store, assets, touchpoints, settle, plane, copies } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
     const payload = job.run.payload as RefreshPayload;
@@ -49,7 +50,7 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       scope: { kind: "CATEGORY", categoryId: payload.categoryId } as const,
       brands: await brandsToLabel(parts, context, payload.categoryId),
     };
-    const { figures, reach } = await plane.read(context, async () => {
+    const label = async () => {
       const figures = await assets.labelBrands({ ...population, labelsId: fresh(), asOf });
       job.progress(0.4);
       const startLabelsId = fresh();
@@ -58,7 +59,8 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       const reach = await assets.stageReach({ ...population, labelsId: startLabelsId, from: flowFrom, to: asOf });
       job.progress(0.95);
       return { figures, reach };
-    });
+    };
+    const { figures, reach } = await copies.make(() => plane.read(context, label));
 
     const compared = compareBrands(
       population.brands.map(({ id }) => ({ brandId: id, assets: figures.get(id), reach: reach.get(id) ?? [] })),

@@ -7,6 +7,7 @@ import type { AttributeDefinition } from "./attribute-definition";
 import type { AttributeRegistry } from "./attribute-registry";
 import { readAttributeValue } from "./attribute-value";
 import { type AttributeFact, type AttributeValueStore, factName } from "./attribute-value.store";
+import { withoutErased } from "./erased-row";
 import type { Identity } from "./identity";
 import { PLANE_SHAPE } from "./people-locks";
 import type { PeopleStateStore } from "./people-state.store";
@@ -81,7 +82,9 @@ export class AttributeIntake {
     ]);
     const now = context.clock.now();
     const checked = drafts.map((draft) => checkValue(draft, definitions, check, now));
-    const candidates = checked.flatMap((row, index) => (isRowRejection(row) ? [] : [{ index, row }]));
+    const candidates = checked.flatMap((row, index) =>
+      isRowRejection(row) ? [] : [{ index, row, identities: [row.identity], pathOf: () => ["identity"] }],
+    );
     const answers: AnsweredPersonRow[] = checked.map((row, index) => ({
       index,
       outcome: isRowRejection(row) ? "REJECTED" : "ACCEPTED",
@@ -90,11 +93,14 @@ export class AttributeIntake {
     if (candidates.length === 0) return answers;
     const record = async (): Promise<void> => {
       const { version: peopleVersion } = await this.its.state.find();
+      const origin = { source, chunk: null, now, peopleVersion, context };
+      const welcome = await withoutErased(this.its.people, origin, candidates, answers);
+      if (welcome.length === 0) return;
       const known = await this.its.people.resolve(
-        candidates.map(({ row }) => [row.identity]),
-        { source, chunk: null, now, peopleVersion, context },
+        welcome.map(({ identities }) => identities),
+        origin,
       );
-      const facts = candidates.map(({ index, row }, i) => ({
+      const facts = welcome.map(({ index, row }, i) => ({
         index,
         fact: { ...row, ordinal: known[i]!.ordinal, identityKey: known[i]!.key },
       }));

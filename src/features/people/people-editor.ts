@@ -5,10 +5,11 @@ import type { Database } from "../../platform/postgres/database";
 import { replayable } from "../../platform/postgres/idempotency";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
-import { ProblemList } from "../../platform/user-error";
+import { ProblemList, UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
 import { checkIdentity } from "./check-identity";
+import { IDENTITY_WAS_ERASED } from "./erased-row";
 import type { Identity } from "./identity";
 import type { OwnSource, PeopleAssertionStore } from "./people-assertion.store";
 import { CLOUD } from "./people-graph.store";
@@ -138,10 +139,14 @@ export class PeopleEditor {
       const now = context.clock.now();
       const { version } = await state.find();
       const origin = { source, chunk: null, now, peopleVersion: version, context };
-      const known = await people.resolve(
-        identities.map((identity) => [identity]),
-        origin,
-      );
+      const rows = identities.map((identity) => [identity]);
+      for (const [erased] of await people.findErased(rows, origin))
+        throw UserProblems.one(
+          "IDENTITY_ERASED",
+          ["input", "identities", String(erased), "value"],
+          IDENTITY_WAS_ERASED,
+        );
+      const known = await people.resolve(rows, origin);
       await assertions.insertCut({
         organisationId: source.visibility === "CLOUD" ? CLOUD : context.organisationId,
         keyA: known[0]!.key,

@@ -28,6 +28,14 @@ export class PeopleStateStore {
     return { version: BigInt(row!.version), settlingSince: row!.settlingSince };
   }
 
+  /** What was read of people and touchpoints until now is not what is read from now on. */
+  async moveOn(manager: EntityManager, at: Date): Promise<void> {
+    await manager.query(
+      "/* people.moveOn */ UPDATE touchpoint_plane SET version = version + 1, people_version = people_version + 1, changed_at = $1 WHERE id = 1",
+      [at],
+    );
+  }
+
   async findOverlay(context: RequestContext): Promise<string | null> {
     return this.database.withTenant(context, (manager) => this.findOverlayNow(manager));
   }

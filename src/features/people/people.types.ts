@@ -125,7 +125,9 @@ export class PeopleAssertionInput {
   reason!: string;
 }
 
-const PeopleUserError = userErrorType("People", {});
+const PeopleUserError = userErrorType("People", {
+  IDENTITY_ERASED: "The identity was erased and cannot be said anything of.",
+});
 
 @Access("MANAGE_PEOPLE")
 @ObjectType({ description: "Answer of mergePeople." })

@@ -1,5 +1,6 @@
 import { RecentMap } from "../../platform/cache/recent-map";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
+import type { ErasedIdentities } from "./erased-identities";
 import type { Identity, IdentityOrigin } from "./identity";
 import type { IdentityStore } from "./identity.store";
 import type { IdentityHasher } from "./identity-hasher";
@@ -52,16 +53,37 @@ export class PersonDirectory {
     private readonly store: IdentityStore,
     private readonly locks: AdvisoryLocks,
     private readonly requests: SettleRequests,
+    private readonly erased: ErasedIdentities,
   ) {}
+
+  /**
+   * Rows that name an erased identity, each with the place of the first one: nobody may be resolved from them. The caller
+   * holds PLANE_SHAPE shared until the other rows are written, so that no erasure comes in between.
+   */
+  async findErased(
+    rows: readonly (readonly Identity[])[],
+    { peopleVersion }: Pick<IdentityOrigin, "peopleVersion">,
+  ): Promise<ReadonlyMap<number, number>> {
+    this.know(peopleVersion);
+    const isErased = await this.erased.asOf(peopleVersion);
+    const found = new Map<number, number>();
+    if (!isErased) return found;
+    const isBlocked = ({ namespace, value }: Identity): boolean =>
+      !this.cache.has(nameOf({ namespace, value })) && isErased(this.hasher.keyOf(namespace, value));
+    for (const [row, identities] of rows.entries()) {
+      const place = identities.findIndex(isBlocked);
+      if (place >= 0) found.set(row, place);
+    }
+    return found;
+  }
 
   /**
    * The person behind each row's identities, given by its first one. Identities seen together belong together: an
    * unknown one joins the known one beside it. Two known people on one row stay two until `settle` merges them; the
-   * link is recorded. The caller holds PLANE_SHAPE shared until the rows are written.
+   * link is recorded. The caller holds PLANE_SHAPE shared until the rows are written, and left out what `findErased` found.
    */
   async resolve(rows: readonly (readonly Identity[])[], origin: IdentityOrigin): Promise<readonly KnownIdentity[]> {
-    if (origin.peopleVersion !== this.peopleVersion) this.forget();
-    this.peopleVersion = origin.peopleVersion;
+    this.know(origin.peopleVersion);
     const unknown = new Map<string, Entry>();
     const entries = rows.map((identities) => identities.map((identity) => this.entryOf(identity, unknown)));
     const isOpen = ([first, ...others]: readonly Entry[]): boolean =>
@@ -108,14 +130,20 @@ export class PersonDirectory {
     this.pending.delete(chunk);
   }
 
-  /** People were moved. */
-  private forget(): void {
+  /** People were moved or erased. */
+  forget(): void {
     this.cache.clear();
     this.linked.clear();
   }
 
+  /** What is cached of an older version is wrong. */
+  private know(peopleVersion: bigint): void {
+    if (peopleVersion !== this.peopleVersion) this.forget();
+    this.peopleVersion = peopleVersion;
+  }
+
   private entryOf({ namespace, value }: Identity, unknown: Map<string, Entry>): Entry {
-    const name = `${namespace}\u0000${value}`;
+    const name = nameOf({ namespace, value });
     const known = this.cache.get(name) ?? unknown.get(name);
     if (known) return known;
     const entry: Entry = { namespace, key: this.hasher.keyOf(namespace, value), ordinal: null };
@@ -201,3 +229,5 @@ export class PersonDirectory {
 /** A pair as a source has it linked, for a run or (without one) for good. */
 const linkName = ({ source, chunk }: IdentityOrigin, pair: string): string =>
   `${source.id} ${chunk?.runId ?? ""} ${pair}`;
+
+const nameOf = ({ namespace, value }: Identity): string => `${namespace}\u0000${value}`;

@@ -1,4 +1,5 @@
 import type { Mutations } from "../../platform/clickhouse/mutations";
+import { numberIn } from "../../platform/clickhouse/number-list";
 import type { PersonEraser, StoredPerson } from "../../platform/person-eraser";
 
 /** Takes a person's attributes and consent away. */
@@ -8,13 +9,13 @@ export class UploadEraser implements PersonEraser {
   constructor(private readonly mutations: Mutations) {}
 
   async erase({ ordinals, keys }: StoredPerson): Promise<void> {
+    const isOfPerson = `${numberIn("ordinal", "UInt32", ordinals)} OR ${numberIn("identity_key", "UInt128", keys)}`;
     for (const table of this.tables) {
       await this.mutations.run({
         place: "uploads.erase",
         table,
-        statement: (rows) =>
-          `DELETE FROM ${rows} WHERE ordinal IN {ordinals:Array(UInt32)} OR identity_key IN {keys:Array(UInt128)}`,
-        params: { ordinals: [...ordinals], keys: keys.map(BigInt) },
+        statement: (rows) => `DELETE FROM ${rows} WHERE ${isOfPerson}`,
+        params: {},
       });
     }
   }

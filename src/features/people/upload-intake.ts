@@ -5,6 +5,7 @@ import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
 import { type ConsentState, type ConsentStatement, consentStates } from "./consent";
 import { type ConsentStore, statementName } from "./consent.store";
+import { withoutErased } from "./erased-row";
 import type { Identity, IdentityOrigin } from "./identity";
 import { PLANE_SHAPE } from "./people-locks";
 import type { PeopleStateStore } from "./people-state.store";
@@ -82,17 +83,17 @@ export class UploadIntake {
       if (isRowRejection(row)) return { index, outcome: "REJECTED", rejection: row };
       return { index, outcome: "DUPLICATE", rejection: null };
     });
-    const candidates = checked.flatMap((row, index) => (isRowRejection(row) ? [] : [{ index, row }]));
+    const pathOf = (place: number) => ["identities", String(place)];
+    const candidates = checked.flatMap((row, index) =>
+      isRowRejection(row) ? [] : [{ index, row, identities: row.identities, pathOf }],
+    );
     if (candidates.length > 0) {
       const record = async (): Promise<void> => {
         const { version: peopleVersion } = await this.its.state.find();
-        const statements = await this.statementsOf(candidates, {
-          source,
-          chunk: null,
-          now,
-          peopleVersion,
-          context,
-        });
+        const origin = { source, chunk: null, now, peopleVersion, context };
+        const welcome = await withoutErased(this.its.people, origin, candidates, answers);
+        if (welcome.length === 0) return;
+        const statements = await this.statementsOf(welcome, origin);
         const recorded = await this.its.consent.findRecorded(
           context,
           source.id,

@@ -13,6 +13,7 @@ export const personRowReasons = {
   UNKNOWN_CONSENT: "The consent is neither GRANTED nor WITHDRAWN.",
   INVALID_VALUE: "The value is not one that its attribute or field allows.",
   INVALID_TIME: "The time cannot be read, or lies before 2000 or more than 10 minutes in the future.",
+  IDENTITY_ERASED: "An identity of the row was erased: nothing of that person is taken again.",
   CONTRADICTION:
     "An earlier row of the same call says otherwise of the same person and instant, or consent was withdrawn at the very instant at which it would be granted.",
 } as const;

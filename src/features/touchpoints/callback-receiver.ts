@@ -57,8 +57,8 @@ export class CallbackReceiver {
       const draft = rejection ?? read(value);
       batch.add(line, draft, seal, isRejection(draft) ? null : draft.eventId);
     }
-    const { outcomes, counts } = await touchpoints.commitRows(context, source, batch);
-    return { ...counts, rows: batch.unaccepted(outcomes) };
+    const result = await touchpoints.commitRows(context, source, batch);
+    return { ...result.counts, rows: batch.unaccepted(result) };
   }
 
   private contextOf({ organisationId, code }: TouchpointSource): RequestContext {

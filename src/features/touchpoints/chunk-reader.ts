@@ -18,6 +18,8 @@ export interface ReadChunk {
   /** Sealed at once: a parsed row that waited for its chunk cost more in garbage collection than in parsing. */
   readonly rows: readonly (SealedTouchpoint | Rejection)[];
   readonly rejected: readonly RejectedLine[];
+  /** Line of each row. */
+  readonly lines: readonly number[];
   readonly position: FilePosition;
   /** Compressed bytes read so far of all files. */
   readonly bytesRead: number;
@@ -88,6 +90,7 @@ class RowPreparer {
   private readonly columns: ReturnType<typeof columnsOf>;
   private rows: (SealedTouchpoint | Rejection)[] = [];
   private rejected: RejectedLine[] = [];
+  private lines: number[] = [];
 
   constructor(
     private readonly context: RequestContext,
@@ -102,11 +105,12 @@ class RowPreparer {
     return this.rows.length;
   }
 
-  takeAll(): Pick<ReadChunk, "rows" | "rejected"> {
-    const { rows, rejected } = this;
+  takeAll(): Pick<ReadChunk, "rows" | "rejected" | "lines"> {
+    const { rows, rejected, lines } = this;
     this.rows = [];
     this.rejected = [];
-    return { rows, rejected };
+    this.lines = [];
+    return { rows, rejected, lines };
   }
 
   async add(path: string, batch: readonly FileLine[], fileHash: string): Promise<void> {
@@ -118,6 +122,7 @@ class RowPreparer {
     for (const [index, draft] of drafts.entries()) {
       const checked = isDraft(draft) ? checkTouchpoint(draft, catalogue, now) : draft;
       this.rows.push(isRejection(checked) ? checked : this.parts.seal(checked));
+      this.lines.push(batch[index]!.line);
       if (isRejection(checked)) this.rejected.push({ file: path, ...batch[index]!, rejection: checked });
     }
   }

@@ -153,8 +153,11 @@ export class FileIngestService {
     const mask = maskLine(mapping);
     let rows = 0;
     let committing: Promise<ChunkResult | null> = Promise.resolve(null);
-    const commit = ({ rows, position, rejected }: ReadChunk): Promise<ChunkResult> =>
-      intake.commit(context, { runId, source, rows, position, rejects: rejected.map(mask) });
+    const commit = ({ rows, lines, position, rejected }: ReadChunk): Promise<ChunkResult> => {
+      const file = paths[position.fileIndex]!;
+      const placeOf = (index: number) => ({ file, line: lines[index]! });
+      return intake.commit(context, { runId, source, rows, position, placeOf, rejects: rejected.map(mask) });
+    };
     try {
       for await (const chunk of chunks.read(context, { mapping, paths, from })) {
         const last = await committing;

@@ -3,7 +3,7 @@ import { type Chunk, type ChunkResult, countsOf, type IntakeService } from "./in
 import type { TouchpointSource } from "./touchpoint.store";
 
 /** What one call brings; its rejects are those of its rows. */
-export type Batch = Pick<Chunk, "rows" | "rejects">;
+export type Batch = Pick<Chunk, "rows" | "rejects" | "placeOf">;
 
 interface WaitingBatch {
   readonly context: RequestContext;
@@ -62,14 +62,29 @@ export class GroupCommit {
     const runId = await this.openRun(context, source.id);
     const rows = group.flatMap(({ batch }) => batch.rows);
     const rejects = group.flatMap(({ batch }) => batch.rejects);
-    const whole = await this.intake.commit(context, { runId, source, rows, rejects, position: null });
+    const places = group.flatMap(({ batch }) => batch.rows.map((_, index) => ({ batch, index })));
+    const placeOf: Chunk["placeOf"] = (row) => places[row]!.batch.placeOf(places[row]!.index);
+    const whole = await this.intake.commit(context, { runId, source, rows, rejects, placeOf, position: null });
     let from = 0;
     return group.map(({ batch }) => {
-      const outcomes = whole.outcomes.slice(from, from + batch.rows.length);
-      from += batch.rows.length;
-      return { outcomes, counts: countsOf(outcomes), isStopRequested: whole.isStopRequested };
+      const to = from + batch.rows.length;
+      const result = partOf(whole, from, to);
+      from = to;
+      return result;
     });
   }
+}
+
+/** The result of rows `from` to before `to` as if they had come alone. */
+function partOf({ outcomes, refused, isStopRequested }: ChunkResult, from: number, to: number): ChunkResult {
+  const own = outcomes.slice(from, to);
+  const refusedHere = [...refused].filter(([row]) => row >= from && row < to);
+  return {
+    outcomes: own,
+    counts: countsOf(own),
+    refused: new Map(refusedHere.map(([row, rejection]) => [row - from, rejection])),
+    isStopRequested,
+  };
 }
 
 /** Takes from the front as many as fit one chunk, at least one. */

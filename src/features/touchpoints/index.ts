@@ -13,7 +13,7 @@ export {
   readIdentityMapping,
 } from "./people-mapping";
 export type { PlaneVersion } from "./plane-version.store";
-export { RejectFile, writeRejectFile } from "./reject-file";
+export { RejectFile, removeRejectFiles, writeRejectFile } from "./reject-file";
 export { describeReason } from "./rejection";
 export type { TouchpointService } from "./touchpoint.service";
 export type { TouchpointSource } from "./touchpoint.store";

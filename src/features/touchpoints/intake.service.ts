@@ -2,7 +2,7 @@ import { newId } from "../../platform/ids";
 import type { AdvisoryLocks, LockHolder } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
 import { RequestError } from "../../platform/user-error";
-import { type PersonDirectory, PLANE_SHAPE } from "../people";
+import { IDENTITY_WAS_ERASED, type PersonDirectory, PLANE_SHAPE } from "../people";
 import {
   type ChunkCounts,
   type ChunkReceipt,
@@ -14,7 +14,7 @@ import { oldestTouchpoints } from "./late-touchpoints";
 import type { PlaneStore } from "./plane.store";
 import type { ReceivedChunks } from "./received-chunks";
 import type { RejectedRow } from "./rejected-row";
-import { isRejection, type Rejection } from "./rejection";
+import { isRejection, type Rejection, rejection } from "./rejection";
 import type { SealedTouchpoint } from "./seal-touchpoint";
 import type { TouchpointSource } from "./touchpoint.store";
 
@@ -27,6 +27,8 @@ export interface Chunk {
   readonly rows: readonly (SealedTouchpoint | Rejection)[];
   /** The rejected ones of them as they are kept, in order. */
   readonly rejects: readonly RejectedRow[];
+  /** Where a row of it stood, for who keeps it as rejected. */
+  readonly placeOf: (index: number) => Pick<RejectedRow, "file" | "line">;
   /** Where the chunk ends in the run's files; null for API calls. */
   readonly position: FilePosition | null;
 }
@@ -35,6 +37,8 @@ export interface ChunkResult {
   /** One for each row, in order. */
   readonly outcomes: readonly RowOutcome[];
   readonly counts: ChunkCounts;
+  /** Rows that were good in themselves and not taken all the same, by their place. */
+  readonly refused: ReadonlyMap<number, Rejection>;
   /** Somebody asked the run to stop: no further chunk shall follow. */
   readonly isStopRequested: boolean;
 }
@@ -113,7 +117,9 @@ export class IntakeService {
     askHolder: () => Promise<LockHolder | null>,
   ): Promise<ChunkResult> {
     const outcomes: RowOutcome[] = chunk.rows.map(() => "REJECTED");
-    const fresh = await this.tellApart(chunk.source.id, candidates, outcomes);
+    const refused = await this.refuseErased(candidates, receipt);
+    const welcome = refused.size === 0 ? candidates : candidates.filter(({ index }) => !refused.has(index));
+    const fresh = await this.tellApart(chunk.source.id, welcome, outcomes);
     await this.write(context, chunk, receipt, fresh);
     const counts = countsOf(outcomes);
     const isStopRequested = await this.runs.commitChunk(context, {
@@ -121,14 +127,31 @@ export class IntakeService {
       runId: chunk.runId,
       holder: await askHolder(),
       counts,
-      rejectedByReason: reasonsOf(chunk.rows),
+      rejectedByReason: reasonsOf(chunk.rows, refused),
       lastTouchpointAt: newestByPlatform(fresh),
       oldestTouchpoints: oldestTouchpoints(fresh.map(({ touchpoint }) => touchpoint)),
       visibility: chunk.source.visibility,
       position: chunk.position,
-      rejects: chunk.rejects,
+      rejects: refused.size === 0 ? chunk.rejects : allRejects(chunk, refused),
     });
-    return { outcomes, counts, isStopRequested };
+    return { outcomes, counts, refused, isStopRequested };
+  }
+
+  /** Candidates that name an erased identity; before they are told apart, so that none of them makes a conflict. */
+  private async refuseErased(
+    candidates: readonly Candidate[],
+    receipt: ChunkReceipt,
+  ): Promise<ReadonlyMap<number, Rejection>> {
+    const erased = await this.people.findErased(
+      candidates.map(({ touchpoint }) => touchpoint.identities),
+      receipt,
+    );
+    return new Map(
+      [...erased].map(([candidate, place]) => [
+        candidates[candidate]!.index,
+        rejection("IDENTITY_ERASED", ["identities", String(place), "value"], IDENTITY_WAS_ERASED),
+      ]),
+    );
   }
 
   /** Writes the outcome of every candidate and returns those that are new, the first of each event. */
@@ -208,10 +231,21 @@ export function countsOf(outcomes: readonly RowOutcome[]): ChunkCounts {
   };
 }
 
-function reasonsOf(rows: Chunk["rows"]): Record<string, number> {
+function reasonsOf(rows: Chunk["rows"], refused: ChunkResult["refused"]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const row of rows) if (isRejection(row)) counts[row.reason] = (counts[row.reason] ?? 0) + 1;
+  for (const { reason } of [...rows.filter(isRejection), ...refused.values()])
+    counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
+}
+
+/** Rejected and refused rows in the order they came. Of a refused one nothing is kept but where it stood. */
+function allRejects({ rows, rejects, placeOf }: Chunk, refused: ChunkResult["refused"]): readonly RejectedRow[] {
+  const rejected = rejects.values();
+  return rows.flatMap((row, index): RejectedRow[] => {
+    if (isRejection(row)) return [rejected.next().value!];
+    const rejection = refused.get(index);
+    return rejection ? [{ ...placeOf(index), row: null, rejection }] : [];
+  });
 }
 
 function newestByPlatform(fresh: readonly Candidate[]): Record<string, string> {

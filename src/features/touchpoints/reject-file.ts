@@ -64,11 +64,20 @@ export class RejectFile {
 }
 
 async function removeExpired(context: RequestContext, folder: string): Promise<void> {
+  await removeRejectFiles(folder, rejectedRowsSince(context));
+}
+
+/** Removes what was written before the instant; answers how many files. */
+export async function removeRejectFiles(folder: string, before: Date): Promise<number> {
   await mkdir(folder, { recursive: true });
+  let removed = 0;
   for (const file of await readdir(folder)) {
     const path = join(folder, file);
-    if ((await stat(path)).mtime < rejectedRowsSince(context)) await rm(path);
+    if ((await stat(path)).mtime >= before) continue;
+    await rm(path);
+    removed++;
   }
+  return removed;
 }
 
 function lineOf({ file, line, row, rejection }: RejectedRow): string {

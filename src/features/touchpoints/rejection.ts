@@ -20,6 +20,7 @@ export const rejectionReasons = {
   NOT_PAID: "An order is paid: its value must be above 0.",
   WRONG_CURRENCY: "The value is not in the brand's currency.",
   REFUND_WITHOUT_ORDER: "A refund must name its order.",
+  IDENTITY_ERASED: "An identity of the row was erased: nothing of that person is taken again.",
 } as const;
 
 export type RejectionReason = keyof typeof rejectionReasons;

@@ -54,13 +54,18 @@ export class RowBatch {
     this.eventIds.push(typeof sent === "string" ? sent.slice(0, 200) : null);
   }
 
+  readonly placeOf = (index: number): Pick<RejectedRow, "file" | "line"> => ({ file: null, line: this.lines[index]! });
+
   /** The rows that are not new, in order. */
-  unaccepted(outcomes: ChunkResult["outcomes"], report: RowReport = "ALL"): readonly UnacceptedRow[] {
+  unaccepted(
+    { outcomes, refused }: Pick<ChunkResult, "outcomes" | "refused">,
+    report: RowReport = "ALL",
+  ): readonly UnacceptedRow[] {
     const answers: UnacceptedRow[] = [];
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome === "ACCEPTED" || (outcome === "DUPLICATE" && report === "PROBLEMS")) continue;
       const row = this.rows[index]!;
-      const rejected = isRejection(row) ? row : null;
+      const rejected = isRejection(row) ? row : refused.get(index);
       answers.push({
         line: this.lines[index]!,
         eventId: this.eventIds[index]!,

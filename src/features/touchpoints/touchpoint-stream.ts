@@ -151,23 +151,17 @@ export class StreamIntake {
     }
   }
 
-  private answer(batch: RowBatch, { outcomes, counts }: ChunkResult): ChunkAnswer {
+  private answer(batch: RowBatch, result: ChunkResult): ChunkAnswer {
     this.committing = null;
     this.lastLine = batch.lastLine;
-    const { accepted, duplicates, conflicts, rejected } = counts;
+    const { accepted, duplicates, conflicts, rejected } = result.counts;
     this.totals.accepted += accepted;
     this.totals.duplicates += duplicates;
     this.totals.conflicts += conflicts;
     this.totals.rejected += rejected;
     const place = { chunk: ++this.chunks, fromLine: batch.firstLine, toLine: batch.lastLine };
-    return {
-      ...place,
-      accepted,
-      duplicates,
-      conflicts,
-      rejected,
-      rows: batch.unaccepted(outcomes, this.stream.report),
-    };
+    const rows = batch.unaccepted(result, this.stream.report);
+    return { ...place, accepted, duplicates, conflicts, rejected, rows };
   }
 
   private last(fault: StreamFault | null, line: number): LastAnswer {

@@ -188,10 +188,12 @@ export class TouchpointService {
   ): Promise<readonly IngestedRow[]> {
     const rows = drafts.map(await this.sealer(context));
     const rejects = rows.flatMap((row, index) => (isRejection(row) ? [maskDraft(drafts[index]!, row)] : []));
-    const { outcomes } = await this.commitRows(context, source, { rows, rejects });
-    return drafts.map((draft, index) => {
+    const placeOf = () => ({ file: null, line: null });
+    const { outcomes, refused } = await this.commitRows(context, source, { rows, rejects, placeOf });
+    return drafts.map(({ eventId }, index) => {
       const row = rows[index]!;
-      return { index, eventId: draft.eventId, outcome: outcomes[index]!, rejection: isRejection(row) ? row : null };
+      const rejection = isRejection(row) ? row : (refused.get(index) ?? null);
+      return { index, eventId, outcome: outcomes[index]!, rejection };
     });
   }
 

@@ -30,6 +30,10 @@ export function writeBitmap(bitmap: RoaringBitmap32): Buffer {
   return Buffer.concat([Buffer.from([1]), varint(body.length), body]);
 }
 
+/** A bitmap of these numbers, at least one, written into a statement. */
+export const bitmapLiteral = (numbers: readonly number[]): string =>
+  `bitmapBuild(CAST([${numbers.join(",")}] AS Array(UInt32)))`;
+
 /** Runs a SELECT whose only column is a bitmap state and decodes all its rows. */
 export async function readBitmaps(
   clickhouse: ClickHouseClient,

@@ -25,6 +25,10 @@ function writeNumber(bytes: Buffer, at: number, size: number, value: bigint | st
   if (size === 16) bytes.writeBigUInt64LE(number >> 64n, at + 8);
 }
 
+/** A condition that the column holds one of the numbers; of none, that nothing does. */
+export const numberIn = (column: string, type: NumberType, numbers: readonly (bigint | string | number)[]): string =>
+  numbers.length === 0 ? "false" : `${column} IN (${numberList(type, numbers)})`;
+
 /** The same over whole numbers that may repeat. */
 export const numberSet = (numbers: readonly number[]): string => numberList("UInt64", [...new Set(numbers)]);
 

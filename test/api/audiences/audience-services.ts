@@ -25,7 +25,7 @@ import type { TestApp, TestOrganisation } from "../../support/test-app";
 /** The services without the API: for what only other features ask, and for what must happen between two steps. */
 export function audienceServicesOf({ app }: TestApp) {
   const { database, clickhouse, brands, touchpoints } = app;
-  const { frozen, overlay, plane, settle } = app.people;
+  const { frozen, overlay, plane, settle, copies } = app.people;
   const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen);
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
@@ -51,6 +51,7 @@ export function audienceServicesOf({ app }: TestApp) {
       settle,
       plane,
       consent,
+      copies,
     }),
   };
 }

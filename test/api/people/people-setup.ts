@@ -6,7 +6,7 @@ import { createLogger } from "../../../src/platform/logger";
 import { permissions } from "../../../src/platform/permission";
 import { createRequestContext, type RequestContext } from "../../../src/platform/request-context";
 import { addCatalogue, addSource } from "../../support/catalogue";
-import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
+import { createTestApp, type TestApp, type TestAppOptions, type TestOrganisation } from "../../support/test-app";
 
 export const documentOf = (name: string): string => readFileSync(join(__dirname, `${name}.graphql`), "utf8");
 
@@ -46,8 +46,11 @@ export interface PeopleCloud {
 }
 
 /** An operator with two sources of the cloud, and two organisations with a private source each; both are granted all brands. */
-export async function createPeopleCloud(brands: readonly string[] = ["haoyu"]): Promise<PeopleCloud> {
-  const test = await createTestApp({ now: NOW });
+export async function createPeopleCloud(
+  brands: readonly string[] = ["haoyu"],
+  options: TestAppOptions = {},
+): Promise<PeopleCloud> {
+  const test = await createTestApp({ now: NOW, ...options });
   const operator = await test.addOrganisation("operator");
   const acme = await test.addOrganisation("acme");
   const beta = await test.addOrganisation("beta");

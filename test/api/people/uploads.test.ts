@@ -277,8 +277,9 @@ it("is erased with attributes and consent, by ordinal or key", async () => {
   expect(await stored("identity_consent")).toHaveLength(6); // two identities each
   const mutations = new Mutations(test.plane);
   const eraser = new UploadEraser(mutations);
-  await eraser.erase({ ordinals: [people[0]![0]], keys: [people[1]![1]] });
-  await eraser.erase({ ordinals: [people[0]![0]], keys: [people[1]![1]] });
+  const person = { ordinals: [people[0]![0]], keys: [people[1]![1]], values: [] };
+  await eraser.erase(person);
+  await eraser.erase(person);
   await mutations.close();
   expect(eraser.tables).toEqual(["person_attribute", "identity_consent"]);
   expect(await stored("person_attribute")).toEqual([people[2]]);

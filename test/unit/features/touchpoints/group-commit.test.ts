@@ -8,11 +8,15 @@ const context = {} as RequestContext;
 const source = (id: number): TouchpointSource => ({ id }) as TouchpointSource;
 const ROW = rejection("MALFORMED_ROW", [], "x");
 
-/** A batch of as many rows; its name stands in the place of its one reject. */
+/** A batch of as many rows; its name stands in the place of its one reject, and is the file of its rows. */
 const batchOf = (name: string, rows: number): Batch =>
-  ({ rows: Array.from({ length: rows }, () => ROW), rejects: [name] }) as unknown as Batch;
+  ({
+    rows: Array.from({ length: rows }, () => ROW),
+    rejects: [name],
+    placeOf: (line: number) => ({ file: name, line }),
+  }) as unknown as Batch;
 
-/** An intake whose commits end when the test says so. */
+/** An intake whose commits end when the test says so. It takes the first row of a chunk and refuses the last. */
 function heldIntake() {
   const chunks: Chunk[] = [];
   const ends: ((error?: Error) => void)[] = [];
@@ -20,7 +24,8 @@ function heldIntake() {
     new Promise((resolve, reject) => {
       chunks.push(chunk);
       const outcomes = chunk.rows.map((_, i) => (i === 0 ? ("ACCEPTED" as const) : ("DUPLICATE" as const)));
-      const result = { outcomes, counts: {} as ChunkResult["counts"], isStopRequested: false };
+      const refused = new Map([[chunk.rows.length - 1, ROW]]);
+      const result = { outcomes, counts: {} as ChunkResult["counts"], refused, isStopRequested: false };
       ends.push((error) => (error ? reject(error) : resolve(result)));
     });
   const group = new GroupCommit({ commit }, async (_, sourceId) => `run of ${sourceId}`);
@@ -39,10 +44,17 @@ it("commits calls that come meanwhile as one chunk and answers each with its own
   end(0);
   await settle();
   expect(chunks.slice(1).map(({ rows, rejects }) => [rows.length, rejects])).toEqual([[4, ["b", "c"]]]);
+  expect([0, 1, 3].map((row) => chunks[1]!.placeOf(row))).toEqual([
+    { file: "b", line: 0 },
+    { file: "c", line: 0 },
+    { file: "c", line: 2 },
+  ]);
   end(1);
   expect((await first).outcomes).toEqual(["ACCEPTED", "DUPLICATE"]);
   expect(await second).toMatchObject({ outcomes: ["ACCEPTED"], counts: { received: 1, accepted: 1, duplicates: 0 } });
   expect(await third).toMatchObject({ counts: { received: 3, accepted: 0, duplicates: 3 } });
+  expect([...(await second).refused]).toEqual([]);
+  expect([...(await third).refused]).toEqual([[2, ROW]]);
 });
 
 it("fails the calls of a failed chunk alone, and goes on with those that wait", async () => {

@@ -18,6 +18,7 @@ const touchpoints: Pick<TouchpointService, "findOwnSource" | "sealer" | "commitR
   commitRows: async (_context, _source, { rows: { length } }) => ({
     outcomes: Array.from({ length }, () => "DUPLICATE"),
     counts: { received: length, accepted: 0, duplicates: length, conflicts: 0, rejected: 0 },
+    refused: new Map(),
     isStopRequested: false,
   }),
 };

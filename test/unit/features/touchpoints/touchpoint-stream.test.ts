@@ -29,6 +29,7 @@ class HeldStores {
     return {
       outcomes: rows.map((row) => (isRejection(row) ? "REJECTED" : "ACCEPTED")),
       counts,
+      refused: new Map(),
       isStopRequested: false,
     };
   };

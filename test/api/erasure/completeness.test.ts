@@ -1,0 +1,84 @@
+import { createTestApp, type TestApp } from "../../support/test-app";
+import { testEngines } from "../../support/test-engines";
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await createTestApp();
+});
+afterAll(() => test.close());
+
+const FIGURES = "figures of many people, which stay when one of them is erased";
+const DEFINED = "what people of an organisation defined or decided, about nobody who is met";
+const OURS = "ids and counts of our own work; what came in is not kept";
+
+/** Every table that no eraser cleans, with the reason why it need not. A new table must be in one of the two. */
+const KEEPS_NOBODY: Readonly<Record<string, string>> = {
+  schema_migration: OURS,
+  organisation: DEFINED,
+  access_key: DEFINED,
+  audit_log: DEFINED,
+  category: DEFINED,
+  brand: DEFINED,
+  brand_category: DEFINED,
+  brand_grant: DEFINED,
+  platform: DEFINED,
+  identity_namespace: DEFINED,
+  rule_set: DEFINED,
+  touchpoint_source: DEFINED,
+  attribute_definition: DEFINED,
+  campaign: DEFINED,
+  campaign_step: DEFINED,
+  placement: DEFINED,
+  placement_external_id: DEFINED,
+  budget_plan: DEFINED,
+  audience_pack: DEFINED,
+  audience_pack_rules: DEFINED,
+  media_programme: DEFINED,
+  creator: "people whom a brand pays for posts, by contract; nobody who is met",
+  creator_post: "as creator",
+  placement_delivery: FIGURES,
+  asset_snapshot: FIGURES,
+  audience_pack_build: FIGURES,
+  benchmark: FIGURES,
+  benchmark_figure: FIGURES,
+  attribution_report: FIGURES,
+  attribution_credit: FIGURES,
+  export_file: FIGURES,
+  first_party_upload: FIGURES,
+  integration_run: OURS,
+  intake_chunk: OURS,
+  dead_chunk: OURS,
+  touchpoint_plane: OURS,
+  job_run: `${OURS}; an erasure's own job holds nothing`,
+  people_settlement: OURS,
+  people_overlay: "which overlay an organisation reads; its aliases are in person_alias",
+  retired_overlay: OURS,
+  unsettled_overlay: OURS,
+  identity_erasure: "the receipt: the identity under the second key, and nothing else once it is completed",
+  erased_identity: "the block list: identities under the second key",
+};
+
+async function tablesOfPostgres(): Promise<readonly string[]> {
+  const rows: { name: string }[] = await test.app.database.withSystem((manager) =>
+    manager.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"),
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function tablesOfClickHouse(): Promise<readonly string[]> {
+  const answer = await test.app.clickhouse.query({
+    query: "SELECT name FROM system.tables WHERE database = currentDatabase()",
+    format: "JSONEachRow",
+  });
+  const { cluster } = testEngines().plane;
+  const names = (await answer.json<{ name: string }>()).map(({ name }) => name);
+  return cluster === null ? names : names.map((name) => name.replace(/_shard$/, ""));
+}
+
+it("names every table as cleaned by an eraser, or as one that keeps nobody and why", async () => {
+  const tables = new Set([...(await tablesOfPostgres()), ...(await tablesOfClickHouse())]);
+  const cleaned = test.app.erasedTables;
+  const kept = Object.keys(KEEPS_NOBODY);
+  expect(cleaned.filter((table) => kept.includes(table))).toEqual([]);
+  expect([...cleaned, ...kept].sort()).toEqual([...tables].sort());
+});
