@@ -8,7 +8,7 @@ const CONNECTIONS = 8;
 let locks: AdvisoryLocks;
 
 beforeAll(() => {
-  locks = new AdvisoryLocks(testEngines().databaseUrl, createLogger("silent"), { connectTimeoutMs: 2_000 });
+  locks = new AdvisoryLocks(testEngines().databaseUrl, createLogger("silent"), 2_000);
 });
 afterAll(() => locks.close());
 

@@ -3,6 +3,8 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { createClickHouse, tagged } from "./client";
 import { type PlaneAddress, SHARDING_KEYS, shardTable } from "./cluster";
 
+/** Tables that hold numbers of chunks only, in memory and a file of their own: they have no parts to rewrite. */
+const WITHOUT_PARTS: ReadonlySet<string> = new Set(["dead_chunk"]);
 const POLL_MS = 500;
 /** A part goes when its last reader has ended, and no statement runs for an hour. */
 const MAX_WAIT_MS = 3_600_000;
@@ -23,7 +25,8 @@ export class PlaneCompaction {
   }
 
   tables(): readonly string[] {
-    return Object.keys(SHARDING_KEYS).map((table) => shardTable(table, this.address.cluster));
+    const tables = Object.keys(SHARDING_KEYS).filter((table) => !WITHOUT_PARTS.has(table));
+    return tables.map((table) => shardTable(table, this.address.cluster));
   }
 }
 

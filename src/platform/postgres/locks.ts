@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { Logger } from "pino";
 import { RequestError } from "../user-error";
-import { createPool, isPoolExhausted, type PoolInput } from "./pool";
+import { createPool, isPoolExhausted } from "./pool";
 
 /** The server's process behind the connection that holds locks. */
 export type LockHolder = number;
@@ -21,6 +21,9 @@ export const isHeld = (holder: string, key: bigint): string =>
      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
      AND classid = ${key >> 32n} AND objid = ${key & 0xffff_ffffn} AND objsubid = 1)`;
 
+/** Locks are held for seconds, so who waits longer for a connection meets overload or a circle, and must not wait for ever. */
+const CONNECT_TIMEOUT_MS = 120_000;
+
 /**
  * Session-level advisory locks on connections of their own, so that waiting for a lock can never starve the pool
  * that its holder needs to go on. A lock ends with its connection, so also with its process.
@@ -33,10 +36,10 @@ export class AdvisoryLocks {
   private readonly outer: Pool;
   private readonly inner: Pool;
 
-  constructor(url: string, logger: Logger, options: Pick<PoolInput, "connectTimeoutMs"> = {}) {
-    this.runs = createPool({ ...options, url, size: 8, name: "run locks", logger });
-    this.outer = createPool({ ...options, url, size: 8, name: "locks", logger });
-    this.inner = createPool({ ...options, url, size: 2, name: "inner locks", logger });
+  constructor(url: string, logger: Logger, connectTimeoutMs = CONNECT_TIMEOUT_MS) {
+    this.runs = createPool({ connectTimeoutMs, url, size: 8, name: "run locks", logger });
+    this.outer = createPool({ connectTimeoutMs, url, size: 8, name: "locks", logger });
+    this.inner = createPool({ connectTimeoutMs, url, size: 2, name: "inner locks", logger });
   }
 
   /** Holds a run's lock while `work` runs; `work` may use `hold`. */

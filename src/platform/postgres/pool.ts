@@ -7,14 +7,12 @@ export interface PoolInput {
   /** Shown in `pg_stat_activity`. */
   readonly name: string;
   readonly logger: Logger;
+  /** How long a caller may wait for a connection; without it for ever. */
   readonly connectTimeoutMs?: number;
 }
 
-/** Locks are held for seconds, so who waits longer for a connection meets overload or a circle, and must not wait for ever. */
-const CONNECT_TIMEOUT_MS = 120_000;
-
 /** A plain `pg` pool whose lost connections, idle or checked out, are logged and never end the process. */
-export function createPool({ url, size, name, logger, connectTimeoutMs = CONNECT_TIMEOUT_MS }: PoolInput): Pool {
+export function createPool({ url, size, name, logger, connectTimeoutMs = 0 }: PoolInput): Pool {
   const pool = new Pool({
     connectionString: url,
     max: size,
