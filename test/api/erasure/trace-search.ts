@@ -70,16 +70,18 @@ export async function searchDisk({ test }: PeopleCloud, traces: Traces): Promise
     "SELECT data_paths FROM system.tables WHERE database = currentDatabase() AND notEmpty(data_paths)",
   );
   const found: string[] = [];
+  let reached = 0;
   for (const folder of folders.flatMap(([paths]) => paths)) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => null);
-    if (entries === null) return null;
+    if (entries === null) continue; // a table that never had rows may have no folder
+    reached += 1;
     for (const entry of entries.filter((one) => one.isFile())) {
       const path = join(entry.parentPath, entry.name);
       const content = await readFile(path);
       if (text.test(content.toString("latin1")) || bytes.some((number) => content.includes(number))) found.push(path);
     }
   }
-  return found;
+  return reached === 0 ? null : found;
 }
 
 function numberBytes(number: bigint, size: number): Buffer {

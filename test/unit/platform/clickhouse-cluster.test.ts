@@ -19,7 +19,8 @@ describe("the touchpoint plane on a cluster", () => {
         ([, table, order]) => [table!, order!.match(/\w+/g)!] as const,
       ),
     );
-    expect(orders.map(([table]) => table).sort()).toEqual(Object.keys(SHARDING_KEYS).sort());
+    const unordered = ["dead_chunk"]; // a Set, whole on every shard
+    expect([...orders.map(([table]) => table), ...unordered].sort()).toEqual(Object.keys(SHARDING_KEYS).sort());
     for (const [table, order] of orders)
       expect(order).toContain(SHARDING_KEYS[table]!.replace(/^cityHash64\((\w+)\)$/, "$1"));
   });
