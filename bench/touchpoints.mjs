@@ -63,7 +63,7 @@ export function* touchpoints({ count, seed }) {
       site,
       `brand-${digits(skewed(random, BRANDS, 2), 3)}`,
       site === "OFF_SITE" ? `campaign-${digits(skewed(random, CAMPAIGNS, 2), 4)}` : "",
-      action === "ORDER" ? (skewed(random, 200_000, 3) / 100).toFixed(2) : "",
+      action === "ORDER" ? ((1 + skewed(random, 200_000, 3)) / 100).toFixed(2) : "",
     ];
   }
 }
