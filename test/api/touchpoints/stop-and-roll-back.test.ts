@@ -109,6 +109,23 @@ describe("stopping", () => {
     expect((await rowsOf(test, run)).touchpoint).toBe(4);
   });
 
+  it("leaves a chunk of rejected rows only to its sender, as it holds no locks and wrote nothing to take away", async () => {
+    const run = await files.import(shop, newSource(), [await files.file("living.csv", lines("living", 1))]);
+    const [chunk] = await test.app.database.withSystem(async (manager) => {
+      await manager.query("UPDATE integration_run SET status = 'RUNNING', finished_at = NULL WHERE id = $1", [run.id]);
+      return manager.query(
+        `INSERT INTO intake_chunk (id, organisation_id, run_id, state, received, lock_keys, received_at)
+         VALUES (gen_random_uuid(), $1, $2, 'RECEIVED', 1, '{}', now()) RETURNING id`,
+        [shop.id, run.id],
+      );
+    });
+    expect(await stop(runId(run))).toMatchObject({ integrationRun: { status: "STOPPED" }, userErrors: [] });
+    const [{ state }] = await test.app.database.withSystem((manager) =>
+      manager.query("SELECT state FROM intake_chunk WHERE id = $1", [chunk.id]),
+    );
+    expect(state).toBe("RECEIVED");
+  });
+
   it("ends two dozen such runs at the same time", async () => {
     const run = await files.import(shop, newSource(), [await files.file("model.csv", lines("model", 1))]);
     const dead: { id: string }[] = await test.app.database.withSystem(async (manager) => {
