@@ -1,4 +1,9 @@
-import { AccessKeyEntity, AuditLogEntity, OrganisationEntity } from "./features/access/access.entity";
+import {
+  AccessKeyEntity,
+  AskedQuestionEntity,
+  AuditLogEntity,
+  OrganisationEntity,
+} from "./features/access/access.entity";
 import { AssetSnapshotEntity, RuleSetEntity } from "./features/assets/asset.entity";
 import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
 import {
@@ -50,6 +55,7 @@ import { IdempotencyKeyEntity } from "./platform/postgres/idempotency.entity";
 export const entities = [
   OrganisationEntity,
   AccessKeyEntity,
+  AskedQuestionEntity,
   AuditLogEntity,
   CategoryEntity,
   BrandEntity,

@@ -15,6 +15,7 @@ export interface NewOrganisation {
   readonly name: string;
   readonly smallGroupThreshold?: number | null | undefined;
   readonly roundingBase?: number | null | undefined;
+  readonly dailyQuestions?: number | null | undefined;
 }
 
 export interface NewAccessKey {
@@ -109,6 +110,7 @@ export class AccessService {
     if (input.name.trim() === "") problems.add("INVALID_INPUT", ["input", "name"], "name must not be empty.");
     const smallGroupThreshold = input.smallGroupThreshold ?? 50;
     const roundingBase = input.roundingBase ?? 10;
+    const dailyQuestions = input.dailyQuestions ?? 5_000;
     if (smallGroupThreshold < 1)
       problems.add(
         "INVALID_INPUT",
@@ -121,6 +123,12 @@ export class AccessService {
         ["input", "roundingBase"],
         `roundingBase must be at least 1, but got ${roundingBase}.`,
       );
+    if (dailyQuestions < 1)
+      problems.add(
+        "INVALID_INPUT",
+        ["input", "dailyQuestions"],
+        `dailyQuestions must be at least 1, but got ${dailyQuestions}.`,
+      );
     problems.throwIfAny();
     if (await this.store.findOrganisationByCode(input.code)) {
       throw UserProblems.one(
@@ -130,7 +138,8 @@ export class AccessService {
       );
     }
     const now = this.clock.now();
-    const organisation = { id: newId(now), code: input.code, name: input.name, smallGroupThreshold, roundingBase };
+    const { code, name } = input;
+    const organisation = { id: newId(now), code, name, smallGroupThreshold, roundingBase, dailyQuestions };
     await this.store.insertOrganisation(manager, organisation, now);
     return organisation;
   }

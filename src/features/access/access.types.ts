@@ -43,6 +43,22 @@ export class Organisation extends Node {
 
 @Access("SIGNED_IN")
 @ObjectType({
+  description:
+    "How many different questions about freely chosen groups (estimates and builds of packs, journeys, reach, exposures, counts of touchpoints, programmes, creators) the key may ask on a UTC day; nothing is counted where no group is withheld. A question asked again the same day is free. Beyond the limit: RATE_LIMITED.",
+})
+export class QuestionBudget {
+  @Field(() => Int, { description: "Most different questions a day." })
+  limit!: number;
+
+  @Field(() => Int, { description: "Different questions asked today." })
+  asked!: number;
+
+  @Field({ description: "When the day ends." })
+  resetsAt!: Date;
+}
+
+@Access("SIGNED_IN")
+@ObjectType({
   implements: Node,
   description: "A credential of one organisation; the secret itself is shown once, when it is created.",
 })
@@ -70,6 +86,12 @@ export class CreateOrganisationInput {
 
   @Field(() => Int, { nullable: true, description: "Counts of free rule trees are rounded to this; default 10." })
   roundingBase?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Different questions about freely chosen groups that a key may ask a day; default 5000.",
+  })
+  dailyQuestions?: number | null;
 }
 
 @InputType({ description: "A new access key." })

@@ -17,6 +17,7 @@ const KEEPS_NOBODY: Readonly<Record<string, string>> = {
   organisation: DEFINED,
   access_key: DEFINED,
   audit_log: DEFINED,
+  asked_question: "hashes of what keys asked about groups, for a day",
   category: DEFINED,
   brand: DEFINED,
   brand_category: DEFINED,
