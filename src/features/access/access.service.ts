@@ -79,8 +79,8 @@ export class AccessService {
     input: NewAccessKey,
     idempotencyKey?: string,
   ): Promise<{ readonly key: AccessKey; readonly secret: string | null }> {
-    const rank = (role: Role): number => rolePermissions[role].length;
-    if (rank(input.role) > rank(context.actor.role as Role)) {
+    const held = this.permissionsOf(context.actor.role as Role);
+    if (rolePermissions[input.role].some((permission) => !held.has(permission))) {
       throw UserProblems.one(
         "INVALID_INPUT",
         ["input", "role"],
