@@ -32,14 +32,17 @@ const never = (): Promise<never> => new Promise(() => undefined);
 function slowStore() {
   const waiting: ((value: string) => void)[] = [];
   const load = jest.fn(() => new Promise<string>((resolve) => waiting.push(resolve)));
-  const answer = (value: string): void => waiting.splice(0).forEach((resolve) => resolve(value));
+  const answer = (value: string): void => {
+    for (const resolve of waiting.splice(0)) resolve(value);
+  };
   return { load, answer };
 }
 
 describe("LookUp", () => {
   it("reads the store once, then memory, until the entry expires", async () => {
     const lookUp = opened(new MemoryCache(), { codec: null });
-    const load = jest.fn(async () => `read ${load.mock.calls.length}`);
+    let reads = 0;
+    const load = jest.fn(async () => `read ${++reads}`);
     const first = await lookUp.read("a", load);
     expect(first).toEqual({ value: "read 1", readAt: new Date(1_000_000) });
     now += 99_999;
