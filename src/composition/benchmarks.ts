@@ -1,7 +1,7 @@
 import { BenchmarkResolver, toBenchmarkRefresh } from "../features/benchmarks/benchmark.resolver";
 import { BenchmarkService } from "../features/benchmarks/benchmark.service";
 import { BenchmarkStore } from "../features/benchmarks/benchmark.store";
-import { figureLookUp, newestLookUp } from "../features/benchmarks/benchmark-lookups";
+import { figureLookUp, industryLookUp, newestLookUp } from "../features/benchmarks/benchmark-lookups";
 import { BenchmarkTopResolver } from "../features/benchmarks/benchmark-top.resolver";
 import { BrandBenchmarksResolver, IndustryResolver } from "../features/benchmarks/brand-benchmarks.resolver";
 import { comparedPeopleResolvers } from "../features/benchmarks/compared-people.resolver";
@@ -29,9 +29,10 @@ export function composeBenchmarks(
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart,
 ) {
   const store = new BenchmarkStore(database);
+  const industries = industryLookUp({ cache, metrics });
   const newest = newestLookUp({ cache, metrics });
   const figures = figureLookUp({ cache, metrics });
-  const benchmarks = new BenchmarkService({ database, store, newest, figures, jobs, access, brands });
+  const benchmarks = new BenchmarkService({ database, store, industries, newest, figures, jobs, access, brands });
   const imports = new ImportService(database, new ImportedBenchmarkStore(database), brands);
   return {
     benchmarks,

@@ -36,6 +36,7 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
 
 export class AccessService {
   private readonly known = new LRUCache<string, AccessKey>({ max: 10_000, ttl: KEY_CACHE_MS });
+  private readonly organisations = new LRUCache<string, Organisation>({ max: 10_000, ttl: KEY_CACHE_MS });
   private origins: { readonly at: number; readonly set: ReadonlySet<string> } | undefined;
 
   constructor(
@@ -62,8 +63,13 @@ export class AccessService {
     return this.origins.set.has(origin);
   }
 
-  ownOrganisation(context: RequestContext): Promise<Organisation> {
-    return context.memo(OWN_ORGANISATION, () => this.store.findOwnOrganisation(context));
+  /** What an organisation is never changes. */
+  async ownOrganisation(context: RequestContext): Promise<Organisation> {
+    const known = this.organisations.get(context.organisationId);
+    if (known) return known;
+    const organisation = await context.memo(OWN_ORGANISATION, () => this.store.findOwnOrganisation(context));
+    this.organisations.set(context.organisationId, organisation);
+    return organisation;
   }
 
   createOrganisation(context: RequestContext, input: NewOrganisation, idempotencyKey?: string): Promise<Organisation> {

@@ -41,9 +41,22 @@ const FIGURES: LookUpKind<readonly ExactFigure[]> = {
   },
 };
 
+/** The industry of a brand: its primary category, which changes when a catalogue is mended. */
+const INDUSTRY: LookUpKind<number | null> = {
+  name: "brand-industry",
+  version: 1,
+  freshSeconds: 10,
+  absentSeconds: 1,
+  staleSeconds: 600,
+  isAbsent: (categoryId) => categoryId === null,
+  codec: null,
+};
+
+export type IndustryLookUp = LookUp<number | null>;
 export type NewestLookUp = LookUp<CategoryBenchmark | null>;
 export type FigureLookUp = LookUp<readonly ExactFigure[]>;
 
+export const industryLookUp = (parts: LookUpParts): IndustryLookUp => new LookUp(INDUSTRY, parts);
 export const newestLookUp = (parts: LookUpParts): NewestLookUp => new LookUp(NEWEST, parts);
 export const figureLookUp = (parts: LookUpParts): FigureLookUp => new LookUp(FIGURES, parts);
 

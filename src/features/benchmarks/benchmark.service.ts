@@ -9,8 +9,15 @@ import { ProblemList } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
 import type { BenchmarkStore } from "./benchmark.store";
-import { type FigureLookUp, figureKey, type NewestLookUp, newestKey, newestPrefix } from "./benchmark-lookups";
-import type { BenchmarkLookup } from "./brand-benchmark";
+import {
+  type FigureLookUp,
+  figureKey,
+  type IndustryLookUp,
+  type NewestLookUp,
+  newestKey,
+  newestPrefix,
+} from "./benchmark-lookups";
+import type { BenchmarkLookup, BrandBenchmark, CategoryBenchmark, ExactFigure } from "./brand-benchmark";
 import { checkFlowWindow, defaultFlowFrom, type FlowWindow } from "./flow-window";
 import { REFRESH_BENCHMARKS, type RefreshPayload } from "./refresh-benchmarks";
 import { showFigures } from "./show-figures";
@@ -34,6 +41,7 @@ export interface BrandBenchmarkQuery {
 export interface BenchmarkServiceParts {
   readonly database: Database;
   readonly store: BenchmarkStore;
+  readonly industries: IndustryLookUp;
   readonly newest: NewestLookUp;
   readonly figures: FigureLookUp;
   readonly jobs: JobStore;
@@ -42,6 +50,7 @@ export interface BenchmarkServiceParts {
 }
 
 export class BenchmarkService {
+  private readonly shown = new WeakMap<readonly ExactFigure[], BrandBenchmark["figures"]>();
   private readonly seenToSucceed = new LRUCache<string, true>({ max: 1_000 });
 
   constructor(private readonly parts: BenchmarkServiceParts) {}
@@ -89,7 +98,7 @@ export class BenchmarkService {
   private async lookUp(context: RequestContext, query: BrandBenchmarkQuery): Promise<BenchmarkLookup> {
     const { store, newest, figures } = this.parts;
     const { brandId, asOf, flowFrom } = query;
-    const categoryId = query.categoryId ?? (await this.parts.brands.primaryCategory(context, brandId));
+    const categoryId = query.categoryId ?? (await this.industryOf(context, brandId));
     if (categoryId === null) return { state: "NO_CATEGORY", benchmark: null };
     const wanted = { categoryId, asOf, flowFrom };
     const { value: benchmark } = await newest.read(newestKey(wanted), () => store.findNewest(context, wanted));
@@ -100,9 +109,25 @@ export class BenchmarkService {
       this.parts.access.ownOrganisation(context),
     ]);
     if (exact.value.length === 0) return { state: "NOT_COMPUTED", benchmark: null };
-    const { groups } = benchmark.ruleSet.definition;
-    const shown = showFigures(exact.value, groups, organisation.smallGroupThreshold);
+    const shown = this.show(exact.value, benchmark, organisation.smallGroupThreshold);
     return { state: "FOUND", benchmark: { ...benchmark, figures: shown, readAt: exact.readAt } };
+  }
+
+  /** Figures are kept by organisation, so each list meets one threshold. */
+  private show(
+    exact: readonly ExactFigure[],
+    { ruleSet }: CategoryBenchmark,
+    threshold: number,
+  ): BrandBenchmark["figures"] {
+    const known = this.shown.get(exact) ?? showFigures(exact, ruleSet.definition.groups, threshold);
+    this.shown.set(exact, known);
+    return known;
+  }
+
+  /** The brand's primary category; null without one. */
+  async industryOf(context: RequestContext, brandId: number): Promise<number | null> {
+    const { industries, brands } = this.parts;
+    return (await industries.read(String(brandId), () => brands.primaryCategory(context, brandId))).value;
   }
 
   private async assertRefreshable(

@@ -64,7 +64,7 @@ export class BrandBenchmarksResolver {
 
   /** Null: the brand has no category. */
   private async industryOf(context: RequestContext, brandId: number, id: string | null): Promise<number | null> {
-    if (id === null) return this.brands.primaryCategory(context, brandId);
+    if (id === null) return this.service.industryOf(context, brandId);
     const categoryId = integerKeyOf("Category", id, ["categoryId"]);
     if (await this.brands.categories(context).load(categoryId)) return categoryId;
     const message = "categoryId must name a category of the catalogue, but got none.";
