@@ -18,8 +18,10 @@ import { composePeopleFacts } from "./composition/people-facts";
 import { composeProgrammes } from "./composition/programmes";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
+import { addMetricsRoute } from "./graphql/metrics.route";
 import { NodeQueries } from "./graphql/node";
 import { createServer, type GraphQLServer } from "./graphql/server";
+import type { Cache } from "./platform/cache/cache";
 import { MemoryCache } from "./platform/cache/memory-cache";
 import { RedisCache } from "./platform/cache/redis-cache";
 import { createPlaneClient, createQueryClient } from "./platform/clickhouse/client";
@@ -29,6 +31,7 @@ import { type Clock, systemClock } from "./platform/clock";
 import { unreadyStores } from "./platform/health";
 import { JobStore } from "./platform/jobs/job-store";
 import { Worker } from "./platform/jobs/worker";
+import { Metrics } from "./platform/metrics";
 import { createDataSource } from "./platform/postgres/data-source";
 import { Database } from "./platform/postgres/database";
 import { AdvisoryLocks } from "./platform/postgres/locks";
@@ -48,6 +51,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   await dataSource.initialize();
   const database = new Database(dataSource);
   const mutations = new Mutations(addresses.plane);
+  const metrics = new Metrics();
   const kernel: Kernel = {
     addresses,
     logger,
@@ -57,9 +61,10 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     queries: createQueryClient(addresses.plane),
     mutations,
     inserts: new NamedInserts(addresses.plane, mutations),
-    cache: addresses.redisUrl ? new RedisCache(addresses.redisUrl, logger) : new MemoryCache(),
+    cache: openCache(addresses.redisUrl, logger, metrics),
     locks: new AdvisoryLocks(addresses.databaseUrl, logger),
     jobs: new JobStore(database),
+    metrics,
   };
   const access = composeAccess(kernel);
   const brands = composeBrands(kernel, access);
@@ -121,6 +126,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
         schema,
         logger,
         routes: (http, contextOf, draining) => {
+          addMetricsRoute(http, contextOf, metrics);
           for (const part of parts) part.routes?.(http, contextOf, draining);
         },
         isKnownOrigin: (origin) => access.access.isKnownOrigin(origin),
@@ -148,6 +154,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       await dataSource.destroy();
     },
   };
+}
+
+function openCache(redisUrl: string | undefined, logger: Logger, metrics: Metrics): Cache {
+  if (!redisUrl) return new MemoryCache();
+  const redis = new RedisCache(redisUrl, logger);
+  metrics.watchBreaker(() => redis.breakerState);
+  return redis;
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;

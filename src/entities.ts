@@ -12,6 +12,7 @@ import {
   AudiencePackRulesEntity,
 } from "./features/audiences/audience-pack.entity";
 import { BenchmarkEntity, BenchmarkFigureEntity } from "./features/benchmarks/benchmark.entity";
+import { ImportedBenchmarkEntity } from "./features/benchmarks/imported-benchmark.entity";
 import {
   BrandCategoryEntity,
   BrandEntity,
@@ -71,6 +72,7 @@ export const entities = [
   AssetSnapshotEntity,
   BenchmarkEntity,
   BenchmarkFigureEntity,
+  ImportedBenchmarkEntity,
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,

@@ -16,6 +16,7 @@ import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000
 import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
 import { AskedQuestions1763700000020 } from "../migrations/postgres/1763700000020-asked-questions";
+import { Benchmarks1763700000024 } from "../migrations/postgres/1763700000024-benchmarks";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -37,6 +38,7 @@ export const postgresMigrations = [
   WipedChunks1763700000004,
   PeopleAttributes1763700000010,
   AttributionExposures1763700000019,
+  Benchmarks1763700000024,
   Erasure1763700000011,
   AskedQuestions1763700000020,
 ];

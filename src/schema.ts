@@ -26,7 +26,10 @@ import { BrandAudiencesResolver } from "./features/audiences/brand-audiences.res
 import { EstimateResolver } from "./features/audiences/estimate.resolver";
 import { BenchmarkResolver } from "./features/benchmarks/benchmark.resolver";
 import { BenchmarkRefresh } from "./features/benchmarks/benchmark.types";
-import { StageBenchmarkResolver } from "./features/benchmarks/stage-benchmark.resolver";
+import { BenchmarkTopResolver } from "./features/benchmarks/benchmark-top.resolver";
+import { BrandBenchmarksResolver, IndustryResolver } from "./features/benchmarks/brand-benchmarks.resolver";
+import { comparedPeopleResolvers } from "./features/benchmarks/compared-people.resolver";
+import { ImportBenchmarksResolver } from "./features/benchmarks/import.resolver";
 import { BrandResolver } from "./features/brands/brand.resolver";
 import { CatalogueResolver } from "./features/brands/catalogue.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
@@ -92,7 +95,11 @@ export const resolverClasses = [
   AssetSnapshotRunResolver,
   BrandAssetsResolver,
   BenchmarkResolver,
-  StageBenchmarkResolver,
+  BenchmarkTopResolver,
+  BrandBenchmarksResolver,
+  IndustryResolver,
+  ImportBenchmarksResolver,
+  ...comparedPeopleResolvers,
   DiagnosisResolver,
   FindingResolver,
   AudiencePackResolver,

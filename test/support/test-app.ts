@@ -149,7 +149,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
           ...settings,
         });
         const keys: Partial<Record<Role, string>> = {};
-        for (const role of ["OPERATOR", "ADMIN", "AD_OPS", "PARTNER", "BI", "INTEGRATION"] as const) {
+        for (const role of ["OPERATOR", "ADMIN", "AD_OPS", "PARTNER", "BI", "INTEGRATION", "MONITOR"] as const) {
           keys[role] = (
             await app.access.issueKey(manager, organisation.id, { name: role, role, allowedOrigins: [] })
           ).secret;

@@ -28,7 +28,7 @@ export class OrganisationEntity {
 }
 
 @Entity("access_key")
-@Check("access_key_role_check", "role IN ('OPERATOR', 'ADMIN', 'AD_OPS', 'PARTNER', 'BI', 'INTEGRATION')")
+@Check("access_key_role_check", "role IN ('OPERATOR', 'ADMIN', 'AD_OPS', 'PARTNER', 'BI', 'INTEGRATION', 'MONITOR')")
 export class AccessKeyEntity {
   @PrimaryColumn("uuid")
   id!: string;

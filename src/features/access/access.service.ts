@@ -37,6 +37,7 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
 
 export class AccessService {
   private readonly known = new LRUCache<string, AccessKey>({ max: 10_000, ttl: KEY_CACHE_MS });
+  private readonly organisations = new LRUCache<string, Organisation>({ max: 10_000, ttl: KEY_CACHE_MS });
   private origins: { readonly at: number; readonly set: ReadonlySet<string> } | undefined;
 
   constructor(
@@ -63,8 +64,13 @@ export class AccessService {
     return this.origins.set.has(origin);
   }
 
-  ownOrganisation(context: RequestContext): Promise<Organisation> {
-    return context.memo(OWN_ORGANISATION, () => this.store.findOwnOrganisation(context));
+  /** What an organisation is never changes. */
+  async ownOrganisation(context: RequestContext): Promise<Organisation> {
+    const known = this.organisations.get(context.organisationId);
+    if (known) return known;
+    const organisation = await context.memo(OWN_ORGANISATION, () => this.store.findOwnOrganisation(context));
+    this.organisations.set(context.organisationId, organisation);
+    return organisation;
   }
 
   createOrganisation(context: RequestContext, input: NewOrganisation, idempotencyKey?: string): Promise<Organisation> {
@@ -80,8 +86,8 @@ export class AccessService {
     input: NewAccessKey,
     idempotencyKey?: string,
   ): Promise<{ readonly key: AccessKey; readonly secret: string | null }> {
-    const rank = (role: Role): number => rolePermissions[role].length;
-    if (rank(input.role) > rank(context.actor.role as Role)) {
+    const held = this.permissionsOf(context.actor.role as Role);
+    if (rolePermissions[input.role].some((permission) => !held.has(permission))) {
       throw UserProblems.one(
         "INVALID_INPUT",
         ["input", "role"],

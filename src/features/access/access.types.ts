@@ -24,7 +24,8 @@ registerEnumType(RoleEnum, {
     AD_OPS: { description: "Ad-ops tools: audience packs, campaigns and budgets." },
     PARTNER: { description: "Partner front-ends: reads assets and diagnosis." },
     BI: { description: "BI tools: reads everything, runs attribution." },
-    INTEGRATION: { description: "Sends touchpoints and delivery." },
+    INTEGRATION: { description: "Sends touchpoints, delivery and benchmarks from outside." },
+    MONITOR: { description: "Watches the processes: reads GET /metrics." },
   },
 });
 

@@ -7,12 +7,16 @@ export {
   type CellLabel,
   type CrowdGroup,
   cellLabelOf,
+  cells,
   crowdGroups,
   type Intent,
+  intents,
   type Loyalty,
+  loyalties,
 } from "./nine-grid";
 export type { LabelDimension } from "./people-labels";
 export type { RuleSet, RuleSetDefinition } from "./rule-set";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
 export type { StageHistory, StageQuestion } from "./stage-history";
 export type { StageReach } from "./stage-reach";
+export { visibleNineGrid } from "./visible-nine-grid";

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
 import type { BenchmarkMetric } from "./benchmark-metric";
+import type { TopMean } from "./benchmark-of";
 import type { CategoryBenchmark, ExactFigure } from "./brand-benchmark";
 
 export interface NewBenchmark extends CategoryBenchmark {
@@ -26,6 +27,7 @@ interface FigureRow {
   readonly industryMean: number | null;
   readonly topMean: number | null;
   readonly topCount: number;
+  readonly widerTops: readonly TopMean[];
   readonly peerDeviation: number | null;
   readonly percentile: number | null;
   readonly rank: number | null;
@@ -45,12 +47,12 @@ export class BenchmarkStore {
     const rows = benchmark.brands.flatMap(({ brandId, figures }) => figures.map((figure) => toRow(brandId, figure)));
     await manager.query(
       `/* benchmarks.insertFigures */ INSERT INTO benchmark_figure
-         (benchmark_id, brand_id, metric, own, numerator, denominator, peers, industry_mean, top_mean, top_count, peer_deviation, percentile, rank)
+         (benchmark_id, brand_id, metric, own, numerator, denominator, peers, industry_mean, top_mean, top_count, wider_tops, peer_deviation, percentile, rank)
        SELECT $1, row."brandId", row.metric, row.own, row.numerator, row.denominator, row.peers, row."industryMean", row."topMean",
-              row."topCount", row."peerDeviation", row.percentile, row.rank
+              row."topCount", row."widerTops", row."peerDeviation", row.percentile, row.rank
        FROM jsonb_to_recordset($2::jsonb) AS row ("brandId" integer, metric text, own double precision, numerator bigint, denominator bigint,
               peers integer, "industryMean" double precision, "topMean" double precision, "topCount" integer,
-              "peerDeviation" double precision, percentile double precision, rank integer)`,
+              "widerTops" jsonb, "peerDeviation" double precision, percentile double precision, rank integer)`,
       [id, JSON.stringify(rows)],
     );
   }
@@ -76,7 +78,7 @@ export class BenchmarkStore {
     const rows: FigureRow[] = await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* benchmarks.findFigures */ SELECT metric, own, numerator, denominator, peers, industry_mean AS "industryMean",
-           top_mean AS "topMean", top_count AS "topCount", peer_deviation AS "peerDeviation", percentile, rank
+           top_mean AS "topMean", top_count AS "topCount", wider_tops AS "widerTops", peer_deviation AS "peerDeviation", percentile, rank
          FROM benchmark_figure WHERE benchmark_id = $1 AND brand_id = $2`,
         [benchmarkId, brandId],
       ),
@@ -97,6 +99,7 @@ function toRow(brandId: number, figure: ExactFigure): FigureRow & { readonly bra
     industryMean: standing?.industryMean ?? null,
     topMean: standing?.topMean ?? null,
     topCount: standing?.topCount ?? 0,
+    widerTops: standing?.widerTops ?? [],
     peerDeviation: standing?.peerDeviation ?? null,
     percentile: standing?.percentile ?? null,
     rank: standing?.rank ?? null,
@@ -104,7 +107,7 @@ function toRow(brandId: number, figure: ExactFigure): FigureRow & { readonly bra
 }
 
 function toFigure(row: FigureRow): ExactFigure {
-  const { metric, own, peers, industryMean, topMean, topCount, peerDeviation, percentile, rank } = row;
+  const { metric, own, peers, industryMean, topMean, topCount, widerTops, peerDeviation, percentile, rank } = row;
   return {
     metric,
     own,
@@ -114,6 +117,6 @@ function toFigure(row: FigureRow): ExactFigure {
     standing:
       industryMean === null || topMean === null || peerDeviation === null
         ? null
-        : { industryMean, topMean, topCount, peerDeviation, percentile, rank },
+        : { industryMean, topMean, topCount, widerTops, peerDeviation, percentile, rank },
   };
 }

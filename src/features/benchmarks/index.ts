@@ -13,6 +13,7 @@ export {
   type BenchmarkState,
   type BrandBenchmark,
   type BrandFigure,
+  type FigureState,
   stateOf,
 } from "./brand-benchmark";
 export { checkFlowWindow, defaultFlowFrom } from "./flow-window";

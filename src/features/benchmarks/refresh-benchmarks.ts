@@ -6,6 +6,7 @@ import type { BrandService } from "../brands";
 import type { PeopleCopies, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { BenchmarkStore } from "./benchmark.store";
+import { type NewestLookUp, newestPrefix } from "./benchmark-lookups";
 import { compareBrands } from "./compare-brands";
 
 export const REFRESH_BENCHMARKS = "REFRESH_BENCHMARKS";
@@ -24,6 +25,7 @@ export interface RefreshParts {
   readonly settle: PeopleSettlement;
   readonly plane: StablePlane;
   readonly copies: PeopleCopies;
+  readonly newest: NewestLookUp;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface RefreshParts {
  * It reads CLOUD sources only and publishes figures of brands, never people.
  */
 export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: string, handler: JobHandler] {
-  const { store, assets, touchpoints, settle, plane, copies } = parts;
+  const { store, assets, touchpoints, settle, plane, copies, newest } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
     const payload = job.run.payload as RefreshPayload;
@@ -64,6 +66,7 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
 
     const compared = compareBrands(
       population.brands.map(({ id }) => ({ brandId: id, assets: figures.get(id), reach: reach.get(id) ?? [] })),
+      ruleSet.definition.groups,
     );
     await job.publishAsSystem(async (manager) => {
       const { categoryId } = payload;
@@ -81,6 +84,7 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       });
       return { benchmarkId: id };
     });
+    await newest.forgetEverywhere(newestPrefix(payload.categoryId));
   };
   return [REFRESH_BENCHMARKS, handler];
 }

@@ -42,6 +42,7 @@ const KEEPS_NOBODY: Readonly<Record<string, string>> = {
   audience_pack_build: FIGURES,
   benchmark: FIGURES,
   benchmark_figure: FIGURES,
+  imported_benchmark: "figures of an industry, as an outside source gives them",
   attribution_report: FIGURES,
   attribution_credit: FIGURES,
   export_file: FIGURES,
