@@ -25,6 +25,7 @@ import {
 } from "./features/campaigns/campaign.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
+import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -65,6 +66,9 @@ export const entities = [
   AssetSnapshotEntity,
   BenchmarkEntity,
   BenchmarkFigureEntity,
+  MarketRefreshEntity,
+  MarketPeriodEntity,
+  MarketSalesEntity,
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,

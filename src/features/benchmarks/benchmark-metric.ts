@@ -11,15 +11,20 @@ export type StageFlow = (typeof stageFlows)[number];
 
 type ReachOf<Flow> = Flow extends StageFlow ? `STAGE_REACH:${Flow["from"]}>${Flow["to"]}` : never;
 
+/** Shares of the asset people at `asOf` who did something in [flowFrom, asOf). */
+export const activityMetrics = ["VISIT_RATE", "SEARCH_RATE"] as const;
+export type ActivityMetric = (typeof activityMetrics)[number];
+
 export type StagePeopleMetric = `STAGE_PEOPLE:${Stage}`;
 export type StageReachMetric = ReachOf<StageFlow>;
 
 /**
  * What the brands of a category are compared by. STAGE_PEOPLE: people in the stage at `asOf`. STAGE_REACH: of the people in a
  * stage at `flowFrom`, the share whose deepest stage until `asOf` was the next one or deeper (V28). ASSET_PEOPLE: people in any
- * of the four stages at `asOf`; MET_PEOPLE: these and the lapsed, everybody whom the brand met in the rules' look-back.
+ * of the four stages at `asOf`; MET_PEOPLE: these and the lapsed, everybody whom the brand met in the rules' look-back. VISIT_RATE
+ * and SEARCH_RATE: of ASSET_PEOPLE, those who visited the shop (进店率) or searched for the brand (搜索率) in the window (V53).
  */
-export type BenchmarkMetric = StagePeopleMetric | StageReachMetric | "ASSET_PEOPLE" | "MET_PEOPLE";
+export type BenchmarkMetric = StagePeopleMetric | StageReachMetric | ActivityMetric | "ASSET_PEOPLE" | "MET_PEOPLE";
 
 export const peopleMetric = (stage: Stage): StagePeopleMetric => `STAGE_PEOPLE:${stage}`;
 

@@ -8,7 +8,8 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
-import type { BenchmarkQuery, BenchmarkStore } from "./benchmark.store";
+import type { BenchmarkQuery, BenchmarkStore, BrandCount } from "./benchmark.store";
+import type { BenchmarkMetric } from "./benchmark-metric";
 import type { BenchmarkLookup, CategoryBenchmark } from "./brand-benchmark";
 import type { FigureCache } from "./figure-cache";
 import { checkFlowWindow, defaultFlowFrom, type FlowWindow } from "./flow-window";
@@ -82,6 +83,17 @@ export class BenchmarkService {
     ]);
     if (exact.length === 0) return { state: "NOT_COMPUTED", benchmark: null };
     return { state: "FOUND", benchmark: { ...newest, figures: showFigures(exact, organisation.smallGroupThreshold) } };
+  }
+
+  /**
+   * What a refresh counted of every brand with a value, for comparisons that are not stored. `benchmark` is what {@link lookup}
+   * found, so the caller has a grant in it; of the others nothing may be told but ranks and what at least MIN_PEERS of them make.
+   */
+  countsOfEveryBrand(
+    { id }: Pick<CategoryBenchmark, "id">,
+    metrics: readonly BenchmarkMetric[],
+  ): Promise<readonly BrandCount[]> {
+    return this.parts.store.findEveryBrand(id, metrics);
   }
 
   private async primaryCategory(context: RequestContext, brandId: number): Promise<number | null> {

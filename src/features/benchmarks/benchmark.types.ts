@@ -4,7 +4,7 @@ import { Run } from "../../graphql/run";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
-import { MIN_PEERS, TOP_COUNT } from "./benchmark-of";
+import { type Benchmark as BenchmarkRow, MIN_PEERS, TOP_COUNT } from "./benchmark-of";
 import { type BrandFigure, benchmarkStates } from "./brand-benchmark";
 
 export const BenchmarkStateEnum = Object.fromEntries(benchmarkStates.map((state) => [state, state]));
@@ -79,12 +79,15 @@ export class Benchmark {
 }
 
 /** Null with too few peers. */
-export function toBenchmark({ own, peers, standing }: BrandFigure, asOf: Date): Benchmark | null {
+export const toBenchmark = ({ own, peers, standing }: BrandFigure, asOf: Date): Benchmark | null =>
+  shapeBenchmark({ own: own.state === "KNOWN" ? own.value : null, peers, standing }, asOf);
+
+/** The same of a value that may be told as it is. */
+export function shapeBenchmark({ own, peers, standing }: BenchmarkRow, asOf: Date): Benchmark | null {
   if (!standing) return null;
   const { industryMean, topMean, topCount, percentile, rank } = standing;
-  const value = own.state === "KNOWN" ? own.value : null;
   return Object.assign(new Benchmark(), {
-    own: value,
+    own,
     industryMean,
     topMean,
     topCount,
@@ -92,8 +95,8 @@ export function toBenchmark({ own, peers, standing }: BrandFigure, asOf: Date): 
     percentile,
     rank,
     of: peers + 1,
-    overIndustryMean: excess(value, industryMean),
-    overTopMean: excess(value, topMean),
+    overIndustryMean: excess(own, industryMean),
+    overTopMean: excess(own, topMean),
     asOf,
   });
 }

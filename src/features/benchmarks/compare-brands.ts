@@ -1,4 +1,12 @@
-import { type AssetFigures, type StageLabel, type StageReach, stageLabelOf, stageLabels, stages } from "../assets";
+import {
+  type AssetActivity,
+  type AssetFigures,
+  type StageLabel,
+  type StageReach,
+  stageLabelOf,
+  stageLabels,
+  stages,
+} from "../assets";
 import { type BenchmarkMetric, peopleMetric, reachMetric, type StageFlow, stageFlows } from "./benchmark-metric";
 import { benchmarkOf } from "./benchmark-of";
 import type { ExactFigure } from "./brand-benchmark";
@@ -10,6 +18,8 @@ export interface BrandCounts {
   readonly assets: AssetFigures | undefined;
   /** From `flowFrom` to `asOf`; empty for a brand that nobody had met. */
   readonly reach: readonly StageReach[];
+  /** From `flowFrom` to `asOf`; absent for a brand that nobody met. */
+  readonly activity: AssetActivity | undefined;
 }
 
 interface Measured {
@@ -33,6 +43,8 @@ export function compareBrands(
 const measures: readonly (readonly [BenchmarkMetric, (brand: BrandCounts) => Measured])[] = [
   ...stages.map((stage) => [peopleMetric(stage), peopleIn([stageLabelOf(stage)])] as const),
   ...stageFlows.map((flow) => [reachMetric(flow), efficiencyOf(flow)] as const),
+  ["VISIT_RATE", activityRate("visited")],
+  ["SEARCH_RATE", activityRate("searched")],
   ["ASSET_PEOPLE", peopleIn(stages.map(stageLabelOf))],
   ["MET_PEOPLE", peopleIn(stageLabels)],
 ];
@@ -52,5 +64,13 @@ function efficiencyOf({ from, to }: StageFlow): (brand: BrandCounts) => Measured
     const people = start?.people ?? 0n;
     const reached = start?.reached[stageLabelOf(to) as 2 | 3 | 4] ?? 0n;
     return { own: people === 0n ? null : Number(reached) / Number(people), numerator: reached, denominator: people };
+  };
+}
+
+function activityRate(did: "visited" | "searched"): (brand: BrandCounts) => Measured {
+  return ({ activity }) => {
+    const people = activity?.people ?? 0n;
+    const numerator = activity?.[did] ?? 0n;
+    return { own: people === 0n ? null : Number(numerator) / Number(people), numerator, denominator: people };
   };
 }

@@ -25,8 +25,9 @@ function enumType<Value extends string>(
 export const FigureStateEnum = enumType(figureStates, "FigureState", "Whether the brand's own figure can be told.", {
   KNOWN: "It is told.",
   SUPPRESSED: "People fewer than the organisation's small-group threshold, or the figure that would tell their number.",
-  BASE_NOT_POSITIVE: "Nobody had met the brand, or nobody was in the stage that the flow starts from.",
-  NOT_COMPUTED: "The category was not refreshed for these instants.",
+  BASE_NOT_POSITIVE:
+    "Nobody had met the brand, or nobody was there to begin with: the base of the share or of the growth is 0.",
+  NOT_COMPUTED: "The category was not refreshed for these instants, or the brand has no category.",
 });
 
 export const FlowVerdictEnum = enumType(flowVerdicts, "FlowVerdict", "How a flow compares with its industry.", {

@@ -1,4 +1,4 @@
-import type { StageReach } from "../../../../src/features/assets";
+import type { AssetActivity, StageReach } from "../../../../src/features/assets";
 import type { BenchmarkMetric } from "../../../../src/features/benchmarks";
 import type { ExactFigure } from "../../../../src/features/benchmarks/brand-benchmark";
 import type { BrandCounts } from "../../../../src/features/benchmarks/compare-brands";
@@ -8,6 +8,7 @@ export function brandCounts(
   brandId: number,
   stages: readonly [number, number, number, number, number],
   flows: readonly (readonly [people: number, reached: number])[] = [],
+  activity?: AssetActivity,
 ): BrandCounts {
   const people = BigInt(stages.reduce((sum, count) => sum + count, 0));
   const [lapsed, aware, appeal, act, advocate] = stages.map(BigInt) as [bigint, bigint, bigint, bigint, bigint];
@@ -20,6 +21,7 @@ export function brandCounts(
       const deeper = { ...attained, [from + 1]: BigInt(reached) };
       return { from, people: BigInt(start), reached: deeper };
     }),
+    activity,
   };
 }
 
