@@ -53,7 +53,7 @@ function toAssetGrowth({ from, to, total, stages }: AssetGrowthRow): AssetGrowth
   return Object.assign(new AssetGrowth(), {
     from: toInstant(from),
     to: toInstant(to),
-    hasSameRules: before === undefined || after === undefined ? null : before === after,
+    hasSameRules: before !== undefined && before === after,
     total: toGrowth(total, to.asOf),
     stages: stages.map(({ stage, ...told }) =>
       Object.assign(new StageGrowth(), { stage, growth: toGrowth(told, to.asOf) }),
@@ -78,7 +78,7 @@ function toGrowth(told: ToldGrowth, asOf: Date): Growth {
     delta: growth?.delta ?? null,
     rate: growth?.rate ?? null,
     ratio: growth?.ratio ?? null,
-    isMoreThanDoubled: growth?.isMoreThanDoubled ?? null,
+    isMoreThanDoubled: growth?.isMoreThanDoubled ?? false,
     benchmark: benchmark && shapeBenchmark(benchmark, asOf),
     benchmarkState,
   });

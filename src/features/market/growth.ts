@@ -12,8 +12,8 @@ export interface Growth extends Change {
   readonly rate: number | null;
   /** end / start (V52); null likewise. */
   readonly ratio: number | null;
-  /** By the counts themselves, so it holds whatever the ratio is rounded to; null likewise. */
-  readonly isMoreThanDoubled: boolean | null;
+  /** By the counts themselves, so it holds whatever the ratio is rounded to; false likewise. */
+  readonly isMoreThanDoubled: boolean;
 }
 
 /** Own delta beside the mean delta of the peers (V40). */
@@ -35,7 +35,7 @@ export function growthOf({ start, end }: Change): Growth {
     delta: end - start,
     rate: rateOf({ start, end }),
     ratio: isOpen ? null : Number(end) / Number(start),
-    isMoreThanDoubled: isOpen ? null : end > 2n * start,
+    isMoreThanDoubled: !isOpen && end > 2n * start,
   };
 }
 

@@ -93,10 +93,9 @@ export class Growth {
   ratio!: number | null;
 
   @Field(() => Boolean, {
-    nullable: true,
-    description: "Whether end is more than twice start, by the whole numbers; null unless KNOWN.",
+    description: "Whether end is more than twice start (翻了一倍还多), by the whole numbers; false unless KNOWN.",
   })
-  isMoreThanDoubled!: boolean | null;
+  isMoreThanDoubled!: boolean;
 
   @Field(() => Benchmark, {
     nullable: true,
@@ -145,11 +144,10 @@ export class AssetGrowth {
   to!: GrowthInstant;
 
   @Field(() => Boolean, {
-    nullable: true,
     description:
-      "Whether both ends were counted by one version of the rules; else part of the growth is the rules' change. Null when one was not counted.",
+      "Whether both ends were counted, and by one version of the rules; with two versions part of the growth is the rules' change.",
   })
-  hasSameRules!: boolean | null;
+  hasSameRules!: boolean;
 
   @Field(() => Growth, { description: "People in any of the four stages (4A资产总量)." })
   total!: Growth;

@@ -28,7 +28,13 @@ export class BrandMarginResolver {
       metric,
       atLeast: band === null ? null : band / BANDS_TO_ONE,
       below: band === null ? null : (band + 1) / BANDS_TO_ONE,
-      isAlert: band === null || threshold === null ? null : band < threshold,
+      alert: alertOf(band, threshold),
     });
   }
+}
+
+function alertOf(band: number | null, threshold: number | null): string {
+  if (threshold === null) return "NOT_ASKED";
+  if (band === null) return "UNKNOWN";
+  return band < threshold ? "BELOW" : "NOT_BELOW";
 }

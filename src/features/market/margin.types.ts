@@ -22,6 +22,18 @@ registerEnumType(RankMetricEnum, {
   },
 });
 
+const MarginAlertEnum = { NOT_ASKED: "NOT_ASKED", UNKNOWN: "UNKNOWN", BELOW: "BELOW", NOT_BELOW: "NOT_BELOW" };
+registerEnumType(MarginAlertEnum, {
+  name: "MarginAlert",
+  description: "How a margin compares with the asked threshold; clients must handle unknown values.",
+  valuesConfig: {
+    NOT_ASKED: { description: "No threshold was asked for." },
+    UNKNOWN: { description: "The margin cannot be told." },
+    BELOW: { description: "The margin is below the threshold: the rank is at risk, or the lag is wide." },
+    NOT_BELOW: { description: "The margin is the threshold or more." },
+  },
+});
+
 @ArgsType()
 export class RankMarginArgs {
   @Field(() => RankMetricEnum, { description: "What to rank by." })
@@ -35,7 +47,7 @@ export class RankMarginArgs {
 
   @Field(() => Float, {
     nullable: true,
-    description: `Alert when the margin is below this: a multiple of ${BAND} from -1 to 100. Absent: no alert.`,
+    description: `Alert when the margin is below this: a multiple of ${BAND} from -1 to 100. Absent: NOT_ASKED.`,
   })
   alertBelow?: number | null;
 }
@@ -69,11 +81,8 @@ export class RankMargin {
   @Field(() => Float, { nullable: true, description: "The margin is below this; null unless KNOWN." })
   below!: number | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: "Whether the margin is below alertBelow; null without alertBelow, or unless KNOWN.",
-  })
-  isAlert!: boolean | null;
+  @Field(() => MarginAlertEnum, { description: "How the margin compares with alertBelow." })
+  alert!: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
