@@ -13,6 +13,7 @@ const LOOP = [
   "assets",
   "benchmarks",
   "diagnosis",
+  "market",
   "audiences",
   "customer-value",
   "search-trends",

@@ -12,6 +12,7 @@ import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
 import { composeJourneys } from "./composition/journeys";
+import { composeMarket } from "./composition/market";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
@@ -76,6 +77,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const assets = composeAssets(kernel, known);
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const diagnosis = composeDiagnosis(kernel, benchmarks);
+  const market = composeMarket(kernel, { ...known, ...benchmarks });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
@@ -91,6 +93,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     assets,
     benchmarks,
     diagnosis,
+    market,
     audiences,
     campaigns,
     programmes,

@@ -31,6 +31,7 @@ import {
 } from "./features/campaigns/campaign.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
+import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -73,6 +74,9 @@ export const entities = [
   BenchmarkEntity,
   BenchmarkFigureEntity,
   ImportedBenchmarkEntity,
+  MarketRefreshEntity,
+  MarketPeriodEntity,
+  MarketSalesEntity,
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,

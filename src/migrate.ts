@@ -17,6 +17,7 @@ import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasu
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
 import { AskedQuestions1763700000020 } from "../migrations/postgres/1763700000020-asked-questions";
 import { Benchmarks1763700000024 } from "../migrations/postgres/1763700000024-benchmarks";
+import { Market1763700000026 } from "../migrations/postgres/1763700000026-market";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -41,6 +42,7 @@ export const postgresMigrations = [
   Benchmarks1763700000024,
   Erasure1763700000011,
   AskedQuestions1763700000020,
+  Market1763700000026,
 ];
 
 export interface MigrateInput {

@@ -49,6 +49,12 @@ import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journ
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
+import { BrandActivityResolver } from "./features/market/activity.resolver";
+import { BrandGrowthResolver, GrowthResolver } from "./features/market/growth.resolver";
+import { BrandMarginResolver } from "./features/market/margin.resolver";
+import { BrandPositionResolver } from "./features/market/position.resolver";
+import { MarketResolver } from "./features/market/refresh.resolver";
+import { MarketRefresh } from "./features/market/refresh.types";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -102,6 +108,12 @@ export const resolverClasses = [
   ...comparedPeopleResolvers,
   DiagnosisResolver,
   FindingResolver,
+  BrandGrowthResolver,
+  GrowthResolver,
+  BrandActivityResolver,
+  BrandPositionResolver,
+  BrandMarginResolver,
+  MarketResolver,
   AudiencePackResolver,
   AudiencePackRulesResolver,
   AudiencePackBuildResolver,
@@ -133,7 +145,7 @@ export const resolverClasses = [
 ] as const;
 
 /** Run types that no field returns but `node` does. */
-const runTypes = [AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun];
+const runTypes = [AssetSnapshotRun, BenchmarkRefresh, MarketRefresh, AudiencePackBuild, AttributionRun];
 
 /** The executable schema over one instance of every resolver class. */
 export function buildSchema(resolvers: readonly object[]): GraphQLSchema {

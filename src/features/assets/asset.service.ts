@@ -2,11 +2,13 @@ import { RoaringBitmap32 } from "roaring";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import type { FrozenPeople, OverlayId } from "../people";
+import { type Activity, activityStatement } from "./activity-statement";
+import { type AssetActivity, activityOf } from "./asset-activity";
 import type { AssetFigures } from "./asset-figures";
 import type { AssetLabelStore } from "./asset-label.store";
 import type { AssetSnapshot } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
-import type { LabelRequest, LabelTarget, ReachRequest } from "./label-request";
+import type { ActivityRequest, LabelRequest, LabelTarget, ReachRequest } from "./label-request";
 import { type Fact, labelStatement } from "./label-statement";
 import { figuresOf, type LabelDimension, labelPeople, type PeopleLabels } from "./people-labels";
 import type { Market, Population } from "./population";
@@ -82,6 +84,24 @@ export class AssetService {
       }
     }
     return reach;
+  }
+
+  /** What the people in the four stages under `labelsId`, which labelled the same brands at `to`, did in the window before. */
+  async activity(request: ActivityRequest): Promise<ReadonlyMap<number, AssetActivity>> {
+    const activity = new Map<number, AssetActivity>();
+    const brandIds = request.brands.map((brand) => brand.id);
+    const labels = await this.labels.readStages(request.labelsId, brandIds);
+    for (const population of await this.populationsOf(request)) {
+      const statement = activityStatement(population, request.from, request.to);
+      const did = await this.labels.select<Activity>("assets.activity", statement);
+      for (const { id } of population.brands) {
+        activity.set(
+          id,
+          activityOf(stagesOf(labels, id), (name) => did.get(id)?.get(name) ?? new RoaringBitmap32()),
+        );
+      }
+    }
+    return activity;
   }
 
   /** The newest known snapshot of all categories with exactly this `asOf`; without one, that of the newest `asOf`. */

@@ -1,6 +1,8 @@
 export type { AssetService } from "./asset.service";
+export type { AssetActivity } from "./asset-activity";
 export type { AssetFigures } from "./asset-figures";
 export type { AssetSnapshot, AssetSnapshotState } from "./asset-snapshot";
+export { zonedDay, zoneParams } from "./brand-day-sql";
 export type { CategoryScope, LabelledBrand, LabelRequest, LabelTarget, ReachRequest } from "./label-request";
 export {
   type Cell,

@@ -22,6 +22,10 @@ export type StageFlow = (typeof stageFlows)[number];
 
 type ReachOf<Flow> = Flow extends StageFlow ? `STAGE_REACH:${Flow["from"]}>${Flow["to"]}` : never;
 
+/** Shares of the asset people at `asOf` who did something in [flowFrom, asOf). */
+export const activityMetrics = ["VISIT_RATE", "SEARCH_RATE"] as const;
+export type ActivityMetric = (typeof activityMetrics)[number];
+
 export type StagePeopleMetric = `STAGE_PEOPLE:${Stage}`;
 export type StageReachMetric = ReachOf<StageFlow>;
 export type NineGridMetric =
@@ -34,11 +38,18 @@ export type NineGridMetric =
 /**
  * What the brands of a category are compared by. STAGE_PEOPLE: people in the stage at `asOf`. STAGE_REACH: of the people in a
  * stage at `flowFrom`, the share whose deepest stage until `asOf` was the next one or deeper (V28). ASSET_PEOPLE: people in any
- * of the four stages at `asOf`; MET_PEOPLE: these and the lapsed, everybody whom the brand met in the rules' look-back.
+ * of the four stages at `asOf`; MET_PEOPLE: these and the lapsed, everybody whom the brand met in the rules' look-back. VISIT_RATE
+ * and SEARCH_RATE: of ASSET_PEOPLE, those who visited the shop (进店率) or searched for the brand (搜索率) in the window (V53).
  * CELL_PEOPLE, GROUP_PEOPLE, INTENT_PEOPLE and LOYALTY_PEOPLE: people in a cell, group, row or column of the nine-grid;
  * PLACED_PEOPLE: in any of its cells.
  */
-export type BenchmarkMetric = StagePeopleMetric | StageReachMetric | NineGridMetric | "ASSET_PEOPLE" | "MET_PEOPLE";
+export type BenchmarkMetric =
+  | StagePeopleMetric
+  | StageReachMetric
+  | ActivityMetric
+  | NineGridMetric
+  | "ASSET_PEOPLE"
+  | "MET_PEOPLE";
 
 export const peopleMetric = (stage: Stage): StagePeopleMetric => `STAGE_PEOPLE:${stage}`;
 
@@ -58,6 +69,7 @@ export const isShare = (metric: BenchmarkMetric): boolean => metric.startsWith("
 export const benchmarkMetrics: readonly BenchmarkMetric[] = [
   ...stages.map(peopleMetric),
   ...stageFlows.map(reachMetric),
+  ...activityMetrics,
   "ASSET_PEOPLE",
   "MET_PEOPLE",
   ...cells.map(cellMetric),

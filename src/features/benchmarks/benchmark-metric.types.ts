@@ -8,6 +8,8 @@ const MEANINGS: Readonly<Record<string, (of: readonly string[]) => string>> = {
   STAGE_PEOPLE: ([stage]) => `People in ${stage}.`,
   STAGE_REACH: ([from, to]) =>
     `Of the people in ${from} at the window's start, the share that reached ${to} or deeper.`,
+  VISIT_RATE: () => "Of ASSET_PEOPLE, the share that visited the shop in the window (进店率).",
+  SEARCH_RATE: () => "Of ASSET_PEOPLE, the share that searched for the brand in the window (搜索率).",
   ASSET_PEOPLE: () => "People in any of the four stages (4A资产总量).",
   MET_PEOPLE: () => "Everybody whom the brand met in the rules' look-back.",
   CELL_PEOPLE: ([intent, loyalty]) => `People in the nine-grid cell ${intent} x ${loyalty}.`,

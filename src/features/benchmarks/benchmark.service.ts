@@ -8,7 +8,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
-import type { BenchmarkStore } from "./benchmark.store";
+import type { BenchmarkStore, BrandCount } from "./benchmark.store";
 import {
   type FigureLookUp,
   figureKey,
@@ -17,6 +17,7 @@ import {
   newestKey,
   newestPrefix,
 } from "./benchmark-lookups";
+import type { BenchmarkMetric } from "./benchmark-metric";
 import type { BenchmarkLookup, BrandBenchmark, CategoryBenchmark, ExactFigure } from "./brand-benchmark";
 import { checkFlowWindow, defaultFlowFrom, type FlowWindow } from "./flow-window";
 import { REFRESH_BENCHMARKS, type RefreshPayload } from "./refresh-benchmarks";
@@ -122,6 +123,17 @@ export class BenchmarkService {
     const known = this.shown.get(exact) ?? showFigures(exact, ruleSet.definition.groups, threshold);
     this.shown.set(exact, known);
     return known;
+  }
+
+  /**
+   * What a refresh counted of every brand with a value, for comparisons that are not stored. `benchmark` is what {@link lookup}
+   * found, so the caller has a grant in it; of the others nothing may be told but ranks and what at least MIN_PEERS of them make.
+   */
+  countsOfEveryBrand(
+    { id }: Pick<CategoryBenchmark, "id">,
+    metrics: readonly BenchmarkMetric[],
+  ): Promise<readonly BrandCount[]> {
+    return this.parts.store.findEveryBrand(id, metrics);
   }
 
   /** The brand's primary category; null without one. */

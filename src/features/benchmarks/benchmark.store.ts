@@ -18,6 +18,15 @@ export interface BenchmarkQuery {
   readonly flowFrom: Date | null;
 }
 
+/** What one metric was counted as for one brand; the brand had a value. */
+export interface BrandCount {
+  readonly brandId: number;
+  readonly metric: BenchmarkMetric;
+  readonly numerator: bigint;
+  /** Null where the metric is a count and no share. */
+  readonly denominator: bigint | null;
+}
+
 interface FigureRow {
   readonly metric: BenchmarkMetric;
   readonly own: number | null;
@@ -71,6 +80,24 @@ export class BenchmarkStore {
       ),
     );
     return rows[0] ?? null;
+  }
+
+  /** The counts of every brand that a refresh knows, whoever it is granted to: only for what is made of them all. */
+  async findEveryBrand(benchmarkId: string, metrics: readonly BenchmarkMetric[]): Promise<readonly BrandCount[]> {
+    const rows: { brandId: number; metric: BenchmarkMetric; numerator: string; denominator: string | null }[] =
+      await this.database.withSystem((manager) =>
+        manager.query(
+          `/* benchmarks.findEveryBrand */ SELECT brand_id AS "brandId", metric, numerator, denominator
+           FROM benchmark_figure WHERE benchmark_id = $1 AND metric = ANY($2) AND own IS NOT NULL`,
+          [benchmarkId, metrics],
+        ),
+      );
+    return rows.map(({ brandId, metric, numerator, denominator }) => ({
+      brandId,
+      metric,
+      numerator: BigInt(numerator),
+      denominator: denominator === null ? null : BigInt(denominator),
+    }));
   }
 
   /** A brand's figures; none when the refresh did not know it or it is not granted. */

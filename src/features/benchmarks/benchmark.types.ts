@@ -4,7 +4,7 @@ import { Run } from "../../graphql/run";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
-import { MIN_PEERS, TOP_COUNT } from "./benchmark-of";
+import { type Benchmark as BenchmarkRow, MIN_PEERS, TOP_COUNT } from "./benchmark-of";
 import { type BrandFigure, benchmarkStates } from "./brand-benchmark";
 
 export const BenchmarkStateEnum = Object.fromEntries(benchmarkStates.map((state) => [state, state]));
@@ -98,12 +98,15 @@ export class Benchmark {
 }
 
 /** Null with too few peers. */
-export function toBenchmark({ own, peers, standing }: BrandFigure, asOf: Date): Benchmark | null {
+export const toBenchmark = ({ own, peers, standing }: BrandFigure, asOf: Date): Benchmark | null =>
+  shapeBenchmark({ own: own.state === "KNOWN" ? own.value : null, peers, standing }, asOf);
+
+/** The same of a value that may be told as it is. */
+export function shapeBenchmark({ own, peers, standing }: BenchmarkRow, asOf: Date): Benchmark | null {
   if (!standing) return null;
   const { industryMean, topMean, topCount, widerTops, percentile, rank } = standing;
-  const value = own.state === "KNOWN" ? own.value : null;
   return Object.assign(new Benchmark(), {
-    own: value,
+    own,
     industryMean,
     topMean,
     topCount,
@@ -111,11 +114,11 @@ export function toBenchmark({ own, peers, standing }: BrandFigure, asOf: Date): 
     percentile,
     rank,
     of: peers + 1,
-    overIndustryMean: overBase(value, industryMean),
-    overTopMean: overBase(value, topMean),
+    overIndustryMean: overBase(own, industryMean),
+    overTopMean: overBase(own, topMean),
     asOf,
     tops: [{ count: topCount, mean: topMean }, ...widerTops].map((top) =>
-      Object.assign(new BenchmarkTop(), { ...top, over: overBase(value, top.mean) }),
+      Object.assign(new BenchmarkTop(), { ...top, over: overBase(own, top.mean) }),
     ),
   });
 }

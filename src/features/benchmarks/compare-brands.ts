@@ -1,4 +1,5 @@
 import {
+  type AssetActivity,
   type AssetFigures,
   type Cell,
   cellLabelOf,
@@ -34,6 +35,8 @@ export interface BrandCounts {
   readonly assets: AssetFigures | undefined;
   /** From `flowFrom` to `asOf`; empty for a brand that nobody had met. */
   readonly reach: readonly StageReach[];
+  /** From `flowFrom` to `asOf`; absent for a brand that nobody met. */
+  readonly activity: AssetActivity | undefined;
 }
 
 interface Measured {
@@ -81,6 +84,8 @@ const inStages = (labels: readonly StageLabel[]): Measure[1] =>
 const STAGE_MEASURES: readonly Measure[] = [
   ...stages.map((stage): Measure => [peopleMetric(stage), inStages([stageLabelOf(stage)])]),
   ...stageFlows.map((flow): Measure => [reachMetric(flow), efficiencyOf(flow)]),
+  ["VISIT_RATE", activityRate("visited")],
+  ["SEARCH_RATE", activityRate("searched")],
   ["ASSET_PEOPLE", inStages(stages.map(stageLabelOf))],
   ["MET_PEOPLE", inStages(stageLabels)],
 ];
@@ -100,5 +105,13 @@ function efficiencyOf({ from, to }: StageFlow): (brand: BrandCounts) => Measured
     const people = start?.people ?? 0n;
     const reached = start?.reached[stageLabelOf(to) as 2 | 3 | 4] ?? 0n;
     return { own: people === 0n ? null : Number(reached) / Number(people), numerator: reached, denominator: people };
+  };
+}
+
+function activityRate(did: "visited" | "searched"): (brand: BrandCounts) => Measured {
+  return ({ activity }) => {
+    const people = activity?.people ?? 0n;
+    const numerator = activity?.[did] ?? 0n;
+    return { own: people === 0n ? null : Number(numerator) / Number(people), numerator, denominator: people };
   };
 }

@@ -14,8 +14,9 @@ registerEnumType(FigureStateEnum, {
         "People fewer than the organisation's small-group threshold, or the figure that would tell their number.",
     },
     BASE_NOT_POSITIVE: {
-      description: "Nobody had met the brand, or nobody was in the stage that the flow starts from.",
+      description:
+        "Nobody had met the brand, or nobody was there to begin with: the base of the share or of the growth is 0.",
     },
-    NOT_COMPUTED: { description: "The category was not refreshed for these instants." },
+    NOT_COMPUTED: { description: "The category was not refreshed for these instants, or the brand has no category." },
   },
 });

@@ -1,5 +1,6 @@
 export type { BenchmarkService } from "./benchmark.service";
 export {
+  type ActivityMetric,
   type BenchmarkMetric,
   peopleMetric,
   reachMetric,
@@ -8,6 +9,7 @@ export {
   type StageReachMetric,
   stageFlows,
 } from "./benchmark-metric";
+export { type Benchmark, benchmarkOf, MIN_PEERS } from "./benchmark-of";
 export {
   type BenchmarkLookup,
   type BenchmarkState,

@@ -29,7 +29,8 @@ export interface RefreshParts {
 }
 
 /**
- * Compares all brands of a category tree: one pass labels everybody at `asOf`, one at `flowFrom`, one follows the latter.
+ * Compares all brands of a category tree: one pass labels everybody at `asOf`, one says what they did in the
+ * window, one labels everybody at `flowFrom`, one follows the latter.
  * It reads CLOUD sources only and publishes figures of brands, never people.
  */
 export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: string, handler: JobHandler] {
@@ -53,19 +54,26 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       brands: await brandsToLabel(parts, context, payload.categoryId),
     };
     const label = async () => {
-      const figures = await assets.labelBrands({ ...population, labelsId: fresh(), asOf });
+      const labelsId = fresh();
+      const figures = await assets.labelBrands({ ...population, labelsId, asOf });
+      const activity = await assets.activity({ ...population, labelsId, from: flowFrom, to: asOf });
       job.progress(0.4);
       const startLabelsId = fresh();
       await assets.labelBrands({ ...population, labelsId: startLabelsId, asOf: flowFrom });
       job.progress(0.7);
       const reach = await assets.stageReach({ ...population, labelsId: startLabelsId, from: flowFrom, to: asOf });
       job.progress(0.95);
-      return { figures, reach };
+      return { figures, activity, reach };
     };
-    const { figures, reach } = await copies.make(() => plane.read(context, label));
+    const { figures, activity, reach } = await copies.make(() => plane.read(context, label));
 
     const compared = compareBrands(
-      population.brands.map(({ id }) => ({ brandId: id, assets: figures.get(id), reach: reach.get(id) ?? [] })),
+      population.brands.map(({ id }) => ({
+        brandId: id,
+        assets: figures.get(id),
+        reach: reach.get(id) ?? [],
+        activity: activity.get(id),
+      })),
       ruleSet.definition.groups,
     );
     await job.publishAsSystem(async (manager) => {

@@ -1,6 +1,7 @@
 import { suppress, suppressPartition } from "../../platform/small-groups";
 import { cells, crowdGroups, intents, loyalties, type RuleSetDefinition, stages, visibleNineGrid } from "../assets";
 import {
+  activityMetrics,
   type BenchmarkMetric,
   cellMetric,
   groupMetric,
@@ -16,8 +17,9 @@ const SUPPRESSED: OwnFigure = { state: "SUPPRESSED" };
 
 /**
  * A brand's figures as its organisation may see them. The lapsed and the four stages are the parts of MET_PEOPLE, as in a
- * snapshot, and those who went on and those who did not are the parts of a flow's start: both are suppressed as partitions, so
- * that no difference of two figures tells a third; the nine-grid is told as in a snapshot. Rank and percentile go with the own value.
+ * snapshot; those who went on and those who did not are the parts of a flow's start; those who visited or searched and those
+ * who did not are the parts of ASSET_PEOPLE. All are suppressed as partitions, so that no difference of two figures tells a
+ * third; the nine-grid is told as in a snapshot. Rank and percentile go with the own value.
  */
 export function showFigures(
   exact: readonly ExactFigure[],
@@ -64,14 +66,16 @@ function withheldStageMetrics(
   const lapsed = people("MET_PEOPLE") - people("ASSET_PEOPLE");
   const parts = [lapsed, ...stages.map((stage) => people(peopleMetric(stage)))];
   const [toldLapsed, ...toldStages] = suppressPartition(parts, threshold).counts;
-  const smallFlows = stageFlows.map(reachMetric).filter((metric) => {
-    const start = figures.get(metric)?.denominator ?? 0n;
-    return suppressPartition([people(metric), start - people(metric)], threshold).counts.includes(null);
-  });
+  const isSplitSmall = (metric: BenchmarkMetric): boolean => {
+    const base = figures.get(metric)?.denominator ?? 0n;
+    return suppressPartition([people(metric), base - people(metric)], threshold).counts.includes(null);
+  };
+  const isAssetWithheld = toldLapsed === null || isSmall("ASSET_PEOPLE");
   return [
     ...stages.filter((_, position) => toldStages[position] === null).map(peopleMetric),
-    ...smallFlows,
-    ...(toldLapsed === null || isSmall("ASSET_PEOPLE") ? (["ASSET_PEOPLE"] as const) : []),
+    ...stageFlows.map(reachMetric).filter(isSplitSmall),
+    ...activityMetrics.filter((metric) => isAssetWithheld || isSplitSmall(metric)),
+    ...(isAssetWithheld ? (["ASSET_PEOPLE"] as const) : []),
     ...(isSmall("MET_PEOPLE") ? (["MET_PEOPLE"] as const) : []),
   ];
 }

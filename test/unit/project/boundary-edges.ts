@@ -21,6 +21,7 @@ export const loop = [
   "assets",
   "benchmarks",
   "diagnosis",
+  "market",
   "audiences",
   "customer-value",
   "search-trends",

@@ -86,8 +86,24 @@ describe("compareBrands", () => {
     expect([...figures.keys()]).toEqual(benchmarkMetrics);
   });
 
+  it("measures visits and searches by the people in the four stages", () => {
+    const asset = (n: number) => ({ people: 10n, visited: BigInt(n), searched: BigInt(n % 2) });
+    const brands = [1, 2, 3, 4, 5, 6].map((n) => brandCounts(n, [5, 10, 0, 0, 0], [], undefined, asset(n)));
+    const figures = figuresOf(4, brands);
+    expect(figures.get("VISIT_RATE")).toMatchObject({ own: 0.4, numerator: 4n, denominator: 10n, peers: 5 });
+    expect(figures.get("VISIT_RATE")?.standing).toMatchObject({ topMean: expect.closeTo(14 / 30, 12), rank: 3 });
+    // Equal rates share a rank, and the next different one takes the next.
+    expect(figures.get("SEARCH_RATE")?.standing).toMatchObject({ rank: 2, topMean: expect.closeTo(0.1, 12) });
+    expect(figuresOf(3, brands).get("SEARCH_RATE")?.standing).toMatchObject({ rank: 1 });
+  });
+
+  it("has no visit rate for a brand whose people all lapsed", () => {
+    const lapsed = brandCounts(1, [5, 0, 0, 0, 0], [], undefined, { people: 0n, visited: 0n, searched: 0n });
+    expect(figuresOf(1, [lapsed]).get("VISIT_RATE")).toMatchObject({ own: null, denominator: 0n });
+  });
+
   it("does not count a brand among the peers that nobody met", () => {
-    const unknown = { brandId: 7, assets: undefined, reach: [] };
+    const unknown = { brandId: 7, assets: undefined, reach: [], activity: undefined };
     const empty = brandCounts(8, [0, 0, 0, 0, 0]);
     const lapsed = brandCounts(9, [3, 0, 0, 0, 0]);
     const figures = figuresOf(1, [...market, unknown, empty, lapsed]);

@@ -1,4 +1,4 @@
-import type { RuleSetDefinition, StageReach } from "../../../../src/features/assets";
+import type { AssetActivity, RuleSetDefinition, StageReach } from "../../../../src/features/assets";
 import type { BenchmarkMetric } from "../../../../src/features/benchmarks";
 import type { ExactFigure } from "../../../../src/features/benchmarks/brand-benchmark";
 import type { BrandCounts } from "../../../../src/features/benchmarks/compare-brands";
@@ -28,6 +28,7 @@ export function brandCounts(
   stages: readonly [number, number, number, number, number],
   flows: readonly (readonly [people: number, reached: number])[] = [],
   cells: readonly bigint[] = Array<bigint>(10).fill(0n),
+  activity?: AssetActivity,
 ): BrandCounts {
   const people = BigInt(stages.reduce((sum, count) => sum + count, 0));
   const [lapsed, aware, appeal, act, advocate] = stages.map(BigInt) as [bigint, bigint, bigint, bigint, bigint];
@@ -40,6 +41,7 @@ export function brandCounts(
       const deeper = { ...attained, [from + 1]: BigInt(reached) };
       return { from, people: BigInt(start), reached: deeper };
     }),
+    activity,
   };
 }
 

@@ -56,6 +56,16 @@ describe("showFigures", () => {
     ]);
   });
 
+  it("withholds a visit rate with the asset people, which are its base", () => {
+    const rates = [exactShare("VISIT_RATE", 400, 1_300), exactShare("SEARCH_RATE", 20, 1_300)];
+    const told = showFigures([...counts(900, 300, 80, 20), ...rates], GROUPS, 50);
+    expect(told.get("VISIT_RATE")?.own).toMatchObject({ state: "KNOWN", people: 400n, base: 1_300n });
+    expect(told.get("SEARCH_RATE")?.own).toEqual({ state: "SUPPRESSED" });
+    const withheld = showFigures([...counts(900, 300, 80, 20, 10), ...rates], GROUPS, 50);
+    expect(withheld.get("ASSET_PEOPLE")?.own).toEqual({ state: "SUPPRESSED" });
+    expect(withheld.get("VISIT_RATE")?.own).toEqual({ state: "SUPPRESSED" });
+  });
+
   it.each([
     ["few reached", 49, 1_000, "SUPPRESSED"],
     ["few stayed", 951, 1_000, "SUPPRESSED"],
