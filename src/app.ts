@@ -16,6 +16,7 @@ import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
 import { composeProgrammes } from "./composition/programmes";
+import { composeRuleSets } from "./composition/rule-sets";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
 import { NodeQueries } from "./graphql/node";
@@ -69,6 +70,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const peopleFacts = composePeopleFacts(kernel, known);
   const journeys = composeJourneys(kernel, known);
   const assets = composeAssets(kernel, known);
+  const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const diagnosis = composeDiagnosis(kernel, benchmarks);
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
@@ -84,6 +86,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     peopleFacts,
     journeys,
     assets,
+    ruleSets,
     benchmarks,
     diagnosis,
     audiences,

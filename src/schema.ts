@@ -52,6 +52,9 @@ import { PeopleResolver } from "./features/people/people.resolver";
 import { UploadResolver } from "./features/people/upload.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
+import { BrandRuleSetResolver } from "./features/rule-sets/brand-rule-set.resolver";
+import { RuleSetResolver } from "./features/rule-sets/rule-set.resolver";
+import { RuleSetDiffResolver } from "./features/rule-sets/rule-set-diff.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -91,6 +94,9 @@ export const resolverClasses = [
   AssetSnapshotResolver,
   AssetSnapshotRunResolver,
   BrandAssetsResolver,
+  RuleSetResolver,
+  RuleSetDiffResolver,
+  BrandRuleSetResolver,
   BenchmarkResolver,
   StageBenchmarkResolver,
   DiagnosisResolver,

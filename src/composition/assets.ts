@@ -54,7 +54,7 @@ export function composeAssets(
       new AssetStageNameResolver(),
       new NineGridCellNameResolver(),
       new NineGridGroupNameResolver(),
-      new AssetSnapshotResolver(brands),
+      new AssetSnapshotResolver(brands, snapshots),
       new AssetSnapshotRunResolver(snapshots),
       new BrandAssetsResolver(assets, snapshots),
     ],

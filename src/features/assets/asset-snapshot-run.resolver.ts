@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
-import { integerKeyOf } from "../../graphql/node";
+import { integerKeyOf, keyOf } from "../../graphql/node";
 import { toRun } from "../../graphql/run";
 import { payload } from "../../graphql/user-errors";
 import type { JobRun } from "../../platform/jobs/job-run";
@@ -34,7 +34,8 @@ export class AssetSnapshotRunResolver {
       const brandId = integerKeyOf("Brand", input.brandId, ["input", "brandId"]);
       const categoryId =
         input.categoryId == null ? null : integerKeyOf("Category", input.categoryId, ["input", "categoryId"]);
-      const run = await this.snapshots.take(context, { brandId, asOf: input.asOf, categoryId }, key);
+      const ruleSetId = input.ruleSetId == null ? null : keyOf("RuleSet", input.ruleSetId, ["input", "ruleSetId"]);
+      const run = await this.snapshots.take(context, { brandId, asOf: input.asOf, categoryId, ruleSetId }, key);
       return { run: toAssetSnapshotRun(run) };
     });
   }

@@ -4,6 +4,8 @@ export interface TableMargins {
   /** Rows and columns whose sums are withheld elsewhere in the same answer: their cells must not give them away. */
   readonly withheldRows: ReadonlySet<number>;
   readonly withheldColumns: ReadonlySet<number>;
+  /** Cells that would give away what is withheld in another table of the same answer. */
+  readonly withheldCells?: (row: number, column: number) => boolean;
 }
 
 export interface SuppressedTable {
@@ -27,7 +29,8 @@ export function suppressTable(
 ): SuppressedTable {
   const cells = counts.flatMap((row, r) =>
     row.map((count, c) => {
-      const isMarginWithheld = margins.withheldRows.has(r) || margins.withheldColumns.has(c);
+      const isMarginWithheld =
+        margins.withheldRows.has(r) || margins.withheldColumns.has(c) || (margins.withheldCells?.(r, c) ?? false);
       return { r, c, count, isWithheld: suppress(count, threshold) === null || (count > 0n && isMarginWithheld) };
     }),
   );
@@ -64,3 +67,15 @@ function withholdOneMore(line: readonly TableCell[], threshold: number): boolean
 }
 
 const sumOf = (cells: readonly TableCell[]): bigint => cells.reduce((sum, cell) => sum + cell.count, 0n);
+
+/** Whether a sum over some cells may be told beside them: it gives no withheld cell away, alone or with too few people. */
+export function isSumSafe(
+  table: SuppressedTable,
+  exact: readonly (readonly bigint[])[],
+  threshold: number,
+  isSummed: (row: number, column: number) => boolean,
+): boolean {
+  const withheld = exact.flatMap((row, r) => row.filter((_, c) => isSummed(r, c) && table.counts[r]![c] === null));
+  const people = withheld.reduce((sum, count) => sum + count, 0n);
+  return withheld.length === 0 || (withheld.length > 1 && people >= BigInt(threshold));
+}
