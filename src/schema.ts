@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { AccessResolver } from "./features/access/access.resolver";
+import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
 import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "./features/assets/brand-assets.resolver";
@@ -94,6 +95,7 @@ export const resolverClasses = [
   AssetSnapshotResolver,
   AssetSnapshotRunResolver,
   BrandAssetsResolver,
+  AssetChangeResolver,
   RuleSetResolver,
   RuleSetDiffResolver,
   BrandRuleSetResolver,

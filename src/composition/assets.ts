@@ -1,4 +1,6 @@
 import { AssetService } from "../features/assets/asset.service";
+import { AssetChangeResolver } from "../features/assets/asset-change.resolver";
+import { AssetChangeService } from "../features/assets/asset-change.service";
 import { AssetLabelStore } from "../features/assets/asset-label.store";
 import { AssetSnapshotResolver } from "../features/assets/asset-snapshot.resolver";
 import { AssetSnapshotStore } from "../features/assets/asset-snapshot.store";
@@ -57,6 +59,7 @@ export function composeAssets(
       new AssetSnapshotResolver(brands, snapshots),
       new AssetSnapshotRunResolver(snapshots),
       new BrandAssetsResolver(assets, snapshots),
+      new AssetChangeResolver(new AssetChangeService(assets, overlay, access), snapshots),
     ],
     handlers: [takeSnapshotJob({ store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies })],
     erasers: [new LabelEraser(clickhouse, mutations, outdated, findDated)],

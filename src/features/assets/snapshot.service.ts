@@ -18,9 +18,9 @@ import { checkAsOf } from "./check-as-of";
 import { NO_RULE_SET, ruleSetOfAnother } from "./rule-set";
 import { type AssetSnapshotState, assetSnapshotState } from "./snapshot-state";
 import { crossStages, type StageTransition } from "./stage-transition";
-import { suppressTable } from "./suppress-table";
+import { suppressTransition } from "./suppress-transition";
 import { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload, type TakeSnapshotResult } from "./take-snapshot";
-import { type VisibleFigures, visibleFigures, withheldIn } from "./visible-figures";
+import { type VisibleFigures, visibleFigures } from "./visible-figures";
 
 export interface NewSnapshot {
   readonly brandId: number;
@@ -156,13 +156,7 @@ export class SnapshotService {
       assets.stageBitmaps(to.labelsId, brandId, overlayId),
       this.threshold(context),
     ]);
-    // Label 0 counts more people here than the lapsed of a snapshot, so its sum gives nothing away.
-    const withheld = ({ figures, ruleSet }: AssetSnapshot): ReadonlySet<number> => {
-      const { stages } = visibleFigures(figures, ruleSet.definition.groups, threshold);
-      return new Set([...withheldIn(stages.counts)].filter((label) => label !== 0));
-    };
-    const margins = { withheldRows: withheld(from), withheldColumns: withheld(to) };
-    return { from, to, threshold, table: suppressTable(crossStages(before, after), threshold, margins) };
+    return { from, to, threshold, table: suppressTransition(from, to, crossStages(before, after), threshold) };
   }
 
   private async threshold(context: RequestContext): Promise<number> {

@@ -29,14 +29,17 @@ export function suppressTable(
 ): SuppressedTable {
   const cells = counts.flatMap((row, r) =>
     row.map((count, c) => {
-      const isMarginWithheld =
-        margins.withheldRows.has(r) || margins.withheldColumns.has(c) || (margins.withheldCells?.(r, c) ?? false);
-      return { r, c, count, isWithheld: suppress(count, threshold) === null || (count > 0n && isMarginWithheld) };
+      const isMarginWithheld = margins.withheldRows.has(r) || margins.withheldColumns.has(c);
+      const isWithheld =
+        suppress(count, threshold) === null ||
+        (count > 0n && isMarginWithheld) ||
+        (margins.withheldCells?.(r, c) ?? false);
+      return { r, c, count, isWithheld };
     }),
   );
   const rows = counts.map((_, r) => cells.filter((cell) => cell.r === r));
   const columns = (counts[0] ?? []).map((_, c) => cells.filter((cell) => cell.c === c));
-  while ([...rows, ...columns].some((line) => withholdOneMore(line, threshold)));
+  withholdInLines([...rows, ...columns], threshold);
 
   const withheld = cells.filter((cell) => cell.isWithheld);
   return {
@@ -46,9 +49,14 @@ export function suppressTable(
   };
 }
 
-interface TableCell {
+export interface TableCell {
   readonly count: bigint;
   isWithheld: boolean;
+}
+
+/** Withholds more cells until no line, whose sum is told, gives one of its withheld cells away; lines may share cells. */
+export function withholdInLines(lines: readonly (readonly TableCell[])[], threshold: number): void {
+  while (lines.some((line) => withholdOneMore(line, threshold)));
 }
 
 /** True when the line was not safe and one more of its cells could be withheld. */

@@ -1,4 +1,4 @@
-import type { CrowdGroup, Intent, Loyalty, RuleSetDefinition } from "../assets";
+import { type CrowdGroup, crowdGroups, type Intent, type Loyalty, type RuleSetDefinition } from "../assets";
 
 /** Cells that a draft puts into a group. */
 export interface GroupDraft {
@@ -14,8 +14,8 @@ export interface DefinitionDraft extends Omit<RuleSetDefinition, "groups"> {
 /** The definition as callers write it. */
 export const draftOf = ({ groups, ...rules }: RuleSetDefinition): DefinitionDraft => ({
   ...rules,
-  groups: Object.entries(groups).map(([group, cells]) => ({
-    group: group as CrowdGroup,
-    cells: cells.map(([intent, loyalty]) => ({ intent, loyalty })),
+  groups: crowdGroups.map((group) => ({
+    group,
+    cells: groups[group].map(([intent, loyalty]) => ({ intent, loyalty })),
   })),
 });

@@ -133,4 +133,4 @@ export class RuleSetDefinitionInput {
 }
 
 /** Plain objects, as definitions are compared with those that were stored. */
-export const toDraft = (input: RuleSetDefinitionInput): DefinitionDraft => structuredClone(input);
+export const toDraft = (input: RuleSetDefinitionInput): DefinitionDraft => JSON.parse(JSON.stringify(input));

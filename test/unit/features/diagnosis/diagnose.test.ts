@@ -14,7 +14,7 @@ const found = (exact: readonly ExactFigure[], threshold = 1) => {
     asOf: new Date(0),
     flowFrom: new Date(0),
     computedAt: new Date(0),
-    ruleSet: { id: "r", code: "DEFAULT", version: 1, definition: {} as never },
+    ruleSet: { id: "r", brandId: null, code: "DEFAULT", version: 1, definition: {} as never },
   };
   return { state: "FOUND", benchmark: { ...benchmark, figures: showFigures(exact, threshold) } } as const;
 };
