@@ -17,6 +17,7 @@ import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
 import { composeProgrammes } from "./composition/programmes";
 import { composeRuleSets } from "./composition/rule-sets";
+import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
 import { NodeQueries } from "./graphql/node";
@@ -75,6 +76,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const diagnosis = composeDiagnosis(kernel, benchmarks);
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
@@ -91,6 +93,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     diagnosis,
     audiences,
     campaigns,
+    snapshotSchedules,
     programmes,
     budgets,
     attribution,
@@ -143,7 +146,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       }),
     worker: (): Worker => {
       const pool = createPool({ url: addresses.databaseDirectUrl, size: 4, name: "worker", logger });
-      return new Worker({ store: jobs, database, pool, handlers, chores, logger, concurrency: 2 });
+      return new Worker({ store: jobs, database, pool, handlers, chores, clock, logger, concurrency: 2 });
     },
     close: async (): Promise<void> => {
       const stores = [clickhouse, queries, mutations, cache, locks];

@@ -56,6 +56,7 @@ import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/prog
 import { BrandRuleSetResolver } from "./features/rule-sets/brand-rule-set.resolver";
 import { RuleSetResolver } from "./features/rule-sets/rule-set.resolver";
 import { RuleSetDiffResolver } from "./features/rule-sets/rule-set-diff.resolver";
+import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -115,6 +116,7 @@ export const resolverClasses = [
   DeliveryResolver,
   AudiencePackUseResolver,
   CampaignJourneyResolver,
+  SnapshotScheduleResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,

@@ -4,7 +4,7 @@ import { AssetChangeService } from "../features/assets/asset-change.service";
 import { AssetLabelStore } from "../features/assets/asset-label.store";
 import { AssetSnapshotResolver } from "../features/assets/asset-snapshot.resolver";
 import { AssetSnapshotStore } from "../features/assets/asset-snapshot.store";
-import { AssetSnapshotRunResolver, toAssetSnapshotRun } from "../features/assets/asset-snapshot-run.resolver";
+import { AssetSnapshotRunResolver } from "../features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "../features/assets/brand-assets.resolver";
 import { LabelEraser } from "../features/assets/label-eraser.store";
 import {
@@ -17,6 +17,7 @@ import { toAssetSnapshot, toRuleSet } from "../features/assets/shape-snapshot.ty
 import { SnapshotService } from "../features/assets/snapshot.service";
 import { StageHistory } from "../features/assets/stage-history";
 import { takeSnapshotJob } from "../features/assets/take-snapshot";
+import { toAssetSnapshotRun } from "../features/assets/take-snapshot.types";
 import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";

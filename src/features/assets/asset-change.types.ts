@@ -88,7 +88,9 @@ export class AssetChange {
   @Field(() => AssetSnapshot, { description: "The second." })
   to!: AssetSnapshot;
 
-  @Field(() => AssetDelta, { description: "People in any of the four stages (4A资产总量); the lapsed are not among them." })
+  @Field(() => AssetDelta, {
+    description: "People in any of the four stages (4A资产总量); the lapsed are not among them.",
+  })
   people!: AssetDelta;
 
   @Field(() => [StageDelta], { description: "All four stages, shallowest first." })

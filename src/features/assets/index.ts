@@ -29,4 +29,5 @@ export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, 
 export type { StageHistory, StageQuestion } from "./stage-history";
 export type { StageReach } from "./stage-reach";
 export { isSumSafe, type SuppressedTable, suppressTable } from "./suppress-table";
+export { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload } from "./take-snapshot";
 export { visibleFigures, withheldIn } from "./visible-figures";

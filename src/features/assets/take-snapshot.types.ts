@@ -1,8 +1,9 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
-import { Run } from "../../graphql/run";
+import { Run, toRun } from "../../graphql/run";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
+import type { JobRun } from "../../platform/jobs/job-run";
 import type { UserProblem } from "../../platform/user-error";
 
 @InputType({ description: "Whose people to count, and when." })
@@ -39,6 +40,9 @@ export class AssetSnapshotRun extends Run {
   /** The run's UUID; not a field of the schema. */
   runId!: string;
 }
+
+export const toAssetSnapshotRun = (run: JobRun): AssetSnapshotRun =>
+  Object.assign(toRun(AssetSnapshotRun, "AssetSnapshotRun", run), { runId: run.id });
 
 const AssetSnapshotUserError = userErrorType("AssetSnapshot", {});
 
