@@ -1,5 +1,5 @@
-// npm run bench -- [import] [replay] [intake] [memory] [diagnosis] [--rows N] [--requests N] [--rounds N]; without a name all
-// but `memory` and `diagnosis`.
+// npm run bench -- [import] [replay] [intake] [memory] [diagnosis] [snapshot] [--rows N] [--requests N] [--people N] [--rounds N];
+// without a name the first three.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { benchImport } from "./import.mjs";
 import { benchIntake } from "./intake.mjs";
 import { benchMemory } from "./memory.mjs";
 import { benchReplay } from "./replay.mjs";
+import { benchSnapshot } from "./snapshot.mjs";
 
 const benches = {
   import: benchImport,
@@ -16,6 +17,7 @@ const benches = {
   intake: benchIntake,
   memory: benchMemory,
   diagnosis: benchDiagnosis,
+  snapshot: benchSnapshot,
 };
 const count = (text) => Number.parseInt(text, 10);
 
@@ -24,6 +26,7 @@ await new Command("bench")
   .addArgument(new Argument("[what...]", "default: import, replay and intake").choices(Object.keys(benches)))
   .option("--rows <number>", "rows of a file or a round", count)
   .option("--requests <number>", "requests of a round of `diagnosis`", count)
+  .option("--people <number>", "people whom the brand met, of `snapshot`", count)
   .option("--rounds <number>", "timed rounds, of which the median counts", count)
   .action(async (what, options) => {
     const folder = mkdtempSync(join(tmpdir(), "valuegraph-bench-files-"));

@@ -17,6 +17,8 @@ import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
 import { composeProgrammes } from "./composition/programmes";
+import { composeRuleSets } from "./composition/rule-sets";
+import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
 import { addMetricsRoute } from "./graphql/metrics.route";
@@ -75,11 +77,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const peopleFacts = composePeopleFacts(kernel, known);
   const journeys = composeJourneys(kernel, known);
   const assets = composeAssets(kernel, known);
+  const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const diagnosis = composeDiagnosis(kernel, benchmarks);
   const market = composeMarket(kernel, { ...known, ...benchmarks });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
@@ -91,11 +95,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     peopleFacts,
     journeys,
     assets,
+    ruleSets,
     benchmarks,
     diagnosis,
     market,
     audiences,
     campaigns,
+    snapshotSchedules,
     programmes,
     budgets,
     attribution,
@@ -149,7 +155,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       }),
     worker: (): Worker => {
       const pool = createPool({ url: addresses.databaseDirectUrl, size: 4, name: "worker", logger });
-      return new Worker({ store: jobs, database, pool, handlers, chores, logger, concurrency: 2 });
+      return new Worker({ store: jobs, database, pool, handlers, chores, clock, logger, concurrency: 2 });
     },
     close: async (): Promise<void> => {
       const stores = [clickhouse, queries, mutations, cache, locks];

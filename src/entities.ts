@@ -4,7 +4,7 @@ import {
   AuditLogEntity,
   OrganisationEntity,
 } from "./features/access/access.entity";
-import { AssetSnapshotEntity, RuleSetEntity } from "./features/assets/asset.entity";
+import { AssetSnapshotEntity, BrandRuleSetEntity, RuleSetEntity } from "./features/assets/asset.entity";
 import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
 import {
   AudiencePackBuildEntity,
@@ -43,6 +43,7 @@ import {
 } from "./features/people/people.entity";
 import { FirstPartyUploadEntity } from "./features/people/upload.entity";
 import { CreatorEntity, CreatorPostEntity, MediaProgrammeEntity } from "./features/programmes/programme.entity";
+import { SnapshotScheduleEntity } from "./features/snapshot-schedules/snapshot-schedule.entity";
 import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
   IntakeChunkEntity,
@@ -71,6 +72,8 @@ export const entities = [
   TouchpointPlaneEntity,
   RuleSetEntity,
   AssetSnapshotEntity,
+  BrandRuleSetEntity,
+  SnapshotScheduleEntity,
   BenchmarkEntity,
   BenchmarkFigureEntity,
   ImportedBenchmarkEntity,

@@ -16,6 +16,7 @@ import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000
 import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
 import { AskedQuestions1763700000020 } from "../migrations/postgres/1763700000020-asked-questions";
+import { RuleSetsAndSchedules1763700000021 } from "../migrations/postgres/1763700000021-rule-sets-and-schedules";
 import { Benchmarks1763700000024 } from "../migrations/postgres/1763700000024-benchmarks";
 import { Market1763700000026 } from "../migrations/postgres/1763700000026-market";
 import { entities } from "./entities";
@@ -43,6 +44,7 @@ export const postgresMigrations = [
   Erasure1763700000011,
   AskedQuestions1763700000020,
   Market1763700000026,
+  RuleSetsAndSchedules1763700000021,
 ];
 
 export interface MigrateInput {

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { AccessResolver } from "./features/access/access.resolver";
+import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
 import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "./features/assets/brand-assets.resolver";
@@ -61,6 +62,10 @@ import { PeopleResolver } from "./features/people/people.resolver";
 import { UploadResolver } from "./features/people/upload.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
+import { BrandRuleSetResolver } from "./features/rule-sets/brand-rule-set.resolver";
+import { RuleSetResolver } from "./features/rule-sets/rule-set.resolver";
+import { RuleSetDiffResolver } from "./features/rule-sets/rule-set-diff.resolver";
+import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -100,6 +105,10 @@ export const resolverClasses = [
   AssetSnapshotResolver,
   AssetSnapshotRunResolver,
   BrandAssetsResolver,
+  AssetChangeResolver,
+  RuleSetResolver,
+  RuleSetDiffResolver,
+  BrandRuleSetResolver,
   BenchmarkResolver,
   BenchmarkTopResolver,
   BrandBenchmarksResolver,
@@ -126,6 +135,7 @@ export const resolverClasses = [
   DeliveryResolver,
   AudiencePackUseResolver,
   CampaignJourneyResolver,
+  SnapshotScheduleResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,

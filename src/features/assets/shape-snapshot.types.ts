@@ -41,6 +41,8 @@ export function toAssetSnapshot({ snapshot, state, figures, erasedPeople }: Show
     asOf: snapshot.asOf,
     knownAt: snapshot.knownAt,
     state,
+    restatedAt: snapshot.restatedBy?.at ?? null,
+    hasLabels: snapshot.hasLabels,
     ruleSet: toRuleSet(snapshot.ruleSet),
     people,
     erasedPeople,

@@ -11,19 +11,24 @@ import type { AccessService } from "../access";
 import type { Brand, BrandService } from "../brands";
 import type { PeopleOverlay } from "../people";
 import type { AssetService } from "./asset.service";
-import type { AssetSnapshot, AssetSnapshotState } from "./asset-snapshot";
+import type { AssetSnapshot } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
 import { type TrendRequest, trendWindow } from "./asset-trend";
+import { checkAsOf } from "./check-as-of";
+import { NO_RULE_SET, ruleSetOfAnother } from "./rule-set";
+import { type AssetSnapshotState, assetSnapshotState } from "./snapshot-state";
 import { crossStages, type StageTransition } from "./stage-transition";
-import { suppressTable } from "./suppress-table";
+import { suppressTransition } from "./suppress-transition";
 import { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload, type TakeSnapshotResult } from "./take-snapshot";
-import { type VisibleFigures, visibleFigures, withheldIn } from "./visible-figures";
+import { type VisibleFigures, visibleFigures } from "./visible-figures";
 
 export interface NewSnapshot {
   readonly brandId: number;
   readonly asOf: Date;
   /** Null: all categories. */
   readonly categoryId: number | null;
+  /** Null: the rules in force for the brand. */
+  readonly ruleSetId: string | null;
 }
 
 /** A snapshot as its organisation may see it now. */
@@ -54,13 +59,8 @@ export class SnapshotService {
     const { database, jobs, brands } = this.parts;
     await brands.requireGranted(context, input.brandId, ["input", "brandId"]);
     const problems = new ProblemList();
-    const now = context.clock.now();
-    if (input.asOf > now)
-      problems.add(
-        "INVALID_INPUT",
-        ["input", "asOf"],
-        `asOf must not be in the future, but got ${input.asOf.toISOString()} at ${now.toISOString()}.`,
-      );
+    checkAsOf(problems, input.asOf, context.clock.now(), ["input", "asOf"]);
+    if (input.ruleSetId !== null) await this.checkRuleSet(context, input.ruleSetId, input.brandId, problems);
     if (input.categoryId !== null && !(await brands.categories(context).load(input.categoryId)))
       problems.add("NOT_FOUND", ["input", "categoryId"], "categoryId must name a category of the catalogue.");
     problems.throwIfAny();
@@ -72,6 +72,18 @@ export class SnapshotService {
       return id;
     });
     return (await jobs.find(context, runId))!;
+  }
+
+  private async checkRuleSet(
+    context: RequestContext,
+    ruleSetId: string,
+    brandId: number,
+    problems: ProblemList,
+  ): Promise<void> {
+    const ruleSet = await this.parts.assets.findRuleSet(context, ruleSetId);
+    if (!ruleSet) problems.add("NOT_FOUND", ["input", "ruleSetId"], NO_RULE_SET);
+    else if (ruleSet.brandId !== null && ruleSet.brandId !== brandId)
+      problems.add("INVALID_INPUT", ["input", "ruleSetId"], ruleSetOfAnother(ruleSet));
   }
 
   async findRun(context: RequestContext, id: string): Promise<JobRun | null> {
@@ -105,16 +117,16 @@ export class SnapshotService {
   trend(
     context: RequestContext,
     brand: Pick<Brand, "id" | "zone">,
-    request: TrendRequest,
+    { ruleSetId, ...request }: TrendRequest & { readonly ruleSetId: string | null },
   ): Promise<readonly AssetSnapshot[]> {
-    return this.parts.store.findTrend(context, brand.id, trendWindow(request, brand.zone));
+    return this.parts.store.findTrend(context, brand.id, { ...trendWindow(request, brand.zone), ruleSetId });
   }
 
   async show(context: RequestContext, snapshot: AssetSnapshot): Promise<ShownSnapshot> {
     const threshold = await this.threshold(context);
     return {
       snapshot,
-      state: snapshot.isOutdated ? "OUTDATED" : "COMPLETE",
+      state: assetSnapshotState(snapshot, context.clock.now()),
       figures: visibleFigures(snapshot.figures, snapshot.ruleSet.definition.groups, threshold),
       erasedPeople: suppress(snapshot.erasedPeople, threshold),
     };
@@ -144,13 +156,7 @@ export class SnapshotService {
       assets.stageBitmaps(to.labelsId, brandId, overlayId),
       this.threshold(context),
     ]);
-    // Label 0 counts more people here than the lapsed of a snapshot, so its sum gives nothing away.
-    const withheld = ({ figures, ruleSet }: AssetSnapshot): ReadonlySet<number> => {
-      const { stages } = visibleFigures(figures, ruleSet.definition.groups, threshold);
-      return new Set([...withheldIn(stages.counts)].filter((label) => label !== 0));
-    };
-    const margins = { withheldRows: withheld(from), withheldColumns: withheld(to) };
-    return { from, to, threshold, table: suppressTable(crossStages(before, after), threshold, margins) };
+    return { from, to, threshold, table: suppressTransition(from, to, crossStages(before, after), threshold) };
   }
 
   private async threshold(context: RequestContext): Promise<number> {

@@ -72,7 +72,7 @@ export class BenchmarkStore {
       manager.query(
         `/* benchmarks.findNewest */ SELECT benchmark.id, benchmark.category_id AS "categoryId", benchmark.as_of AS "asOf",
            benchmark.flow_from AS "flowFrom", benchmark.computed_at AS "computedAt",
-           json_build_object('id', rule_set.id, 'code', rule_set.code, 'version', rule_set.version, 'definition', rule_set.definition) AS "ruleSet"
+           json_build_object('id', rule_set.id, 'brandId', rule_set.brand_id, 'code', rule_set.code, 'version', rule_set.version, 'definition', rule_set.definition) AS "ruleSet"
          FROM benchmark JOIN rule_set ON rule_set.id = benchmark.rule_set_id
          WHERE benchmark.category_id = $1 AND benchmark.as_of = $2 AND ($3::timestamptz IS NULL OR benchmark.flow_from = $3)
          ORDER BY benchmark.computed_at DESC, benchmark.id DESC LIMIT 1`,

@@ -9,7 +9,7 @@ import { checkWindow } from "./check-window";
 import type { ContactQuestion } from "./contact.store";
 import type { Period } from "./programme";
 
-/** What is asked about one brand and window, by the newest version of the shipped rules. */
+/** What is asked about one brand and window, by the rules in force for it. */
 export interface WindowQuestion {
   readonly contacts: ContactQuestion;
   readonly stages: StageQuestion;
@@ -40,9 +40,9 @@ export class WindowReader {
     checkWindow(window);
     const { access, questions, assets, touchpoints, overlay, plane } = this.parts;
     const asOf = context.clock.now();
-    const [organisation, ruleSet, sourceIds] = await Promise.all([
+    const [organisation, { ruleSet }, sourceIds] = await Promise.all([
       access.ownOrganisation(context),
-      assets.defaultRuleSet(),
+      assets.ruleSetInForce(context, brand.id),
       touchpoints.visibleSourceIds(context),
     ]);
     if (organisation.smallGroupThreshold > 1) checkWholeHours(window, brand.zone);

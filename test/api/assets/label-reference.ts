@@ -88,14 +88,13 @@ function cellAt(cloud: Cloud, own: readonly TouchpointRow[], person: string, bra
   const isRecent = (row: TouchpointRow): boolean => timeOf(row) >= t - nineGrid.intentDays * DAY && timeOf(row) < t;
   const theirs = cloud.rows.filter((row) => row.person === person);
   const isActive = (row: TouchpointRow): boolean => isRecent(row) && !nineGrid.intentExcludes.includes(row.action);
-  const intent = own.some(isActive)
-    ? "BRAND"
-    : theirs.some((row) => isActive(row) && isInCategory(row))
-      ? "CATEGORY"
-      : theirs.some((row) => isRecent(row) && row.site !== "OFF_SITE")
-        ? "PLATFORM"
-        : null;
-  if (intent === null) return 0;
+  const shows = {
+    BRAND: () => own.some(isActive),
+    CATEGORY: () => theirs.some((row) => isActive(row) && isInCategory(row)),
+    PLATFORM: () => theirs.some((row) => isRecent(row) && row.site !== "OFF_SITE"),
+  };
+  const intent = nineGrid.intentPriority.find((name) => shows[name]());
+  if (intent === undefined) return 0;
 
   const everyBrand = [...new Set(theirs.map((row) => row.brandId ?? 0))].filter((id) => id !== 0);
   const ordersOf = (id: number): number =>

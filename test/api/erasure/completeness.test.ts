@@ -25,6 +25,8 @@ const KEEPS_NOBODY: Readonly<Record<string, string>> = {
   platform: DEFINED,
   identity_namespace: DEFINED,
   rule_set: DEFINED,
+  brand_rule_set: DEFINED,
+  asset_snapshot_schedule: DEFINED,
   touchpoint_source: DEFINED,
   attribute_definition: DEFINED,
   campaign: DEFINED,

@@ -15,7 +15,7 @@ const found = (exact: readonly ExactFigure[], threshold = 1) => {
     flowFrom: new Date(0),
     computedAt: new Date(0),
     readAt: new Date(0),
-    ruleSet: { id: "r", code: "DEFAULT", version: 1, definition: {} as never },
+    ruleSet: { id: "r", brandId: null, code: "DEFAULT", version: 1, definition: {} as never },
   };
   return { state: "FOUND", benchmark: { ...benchmark, figures: showFigures(exact, GROUPS, threshold) } } as const;
 };
