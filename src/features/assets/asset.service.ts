@@ -12,6 +12,7 @@ import { figuresOf, type LabelDimension, labelPeople, type PeopleLabels } from "
 import type { Market, Population } from "./population";
 import { type AttainedStage, reachStatement } from "./reach-statement";
 import type { RuleSet } from "./rule-set";
+import { type Period, type ShopConversion, type ShopFact, shopStatement } from "./shop-conversion";
 import { type PerStage, perStage } from "./stage";
 import { reachFrom, type StageReach } from "./stage-reach";
 
@@ -82,6 +83,21 @@ export class AssetService {
       }
     }
     return reach;
+  }
+
+  /** By brand, of the people who visited its shop in the window, how many bought; a brand without a visitor is absent. */
+  async shopConversion(target: LabelTarget, window: Period): Promise<ReadonlyMap<number, ShopConversion>> {
+    const conversions = new Map<number, ShopConversion>();
+    for (const population of await this.populationsOf(target)) {
+      const found = await this.labels.select<ShopFact>("assets.shop", shopStatement(population, window));
+      for (const [brandId, facts] of found) {
+        const visitors = facts.get("VISITOR");
+        if (!visitors) continue;
+        const buyers = visitors.andCardinality(facts.get("BUYER") ?? new RoaringBitmap32());
+        conversions.set(brandId, { visitors: BigInt(visitors.size), buyers: BigInt(buyers) });
+      }
+    }
+    return conversions;
   }
 
   /** The newest known snapshot of all categories with exactly this `asOf`; without one, that of the newest `asOf`. */

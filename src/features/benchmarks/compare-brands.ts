@@ -1,4 +1,13 @@
-import { type AssetFigures, type StageLabel, type StageReach, stageLabelOf, stageLabels, stages } from "../assets";
+import {
+  type AssetFigures,
+  cellLabelOf,
+  type ShopConversion,
+  type StageLabel,
+  type StageReach,
+  stageLabelOf,
+  stageLabels,
+  stages,
+} from "../assets";
 import { type BenchmarkMetric, peopleMetric, reachMetric, type StageFlow, stageFlows } from "./benchmark-metric";
 import { benchmarkOf } from "./benchmark-of";
 import type { ExactFigure } from "./brand-benchmark";
@@ -10,6 +19,8 @@ export interface BrandCounts {
   readonly assets: AssetFigures | undefined;
   /** From `flowFrom` to `asOf`; empty for a brand that nobody had met. */
   readonly reach: readonly StageReach[];
+  /** From `flowFrom` to `asOf`; absent for a brand whose shop nobody visited. */
+  readonly conversion: ShopConversion | undefined;
 }
 
 interface Measured {
@@ -35,6 +46,8 @@ const measures: readonly (readonly [BenchmarkMetric, (brand: BrandCounts) => Mea
   ...stageFlows.map((flow) => [reachMetric(flow), efficiencyOf(flow)] as const),
   ["ASSET_PEOPLE", peopleIn(stages.map(stageLabelOf))],
   ["MET_PEOPLE", peopleIn(stageLabels)],
+  ["CELL_PEOPLE:BRAND>LOYAL", corePeople],
+  ["SALES_CONVERSION", salesConversion],
 ];
 
 /** Null for a brand that nobody met: it is not on the market, so it is no peer either. */
@@ -53,4 +66,15 @@ function efficiencyOf({ from, to }: StageFlow): (brand: BrandCounts) => Measured
     const reached = start?.reached[stageLabelOf(to) as 2 | 3 | 4] ?? 0n;
     return { own: people === 0n ? null : Number(reached) / Number(people), numerator: reached, denominator: people };
   };
+}
+
+function corePeople({ assets }: BrandCounts): Measured {
+  if (!assets || assets.people === 0n) return { own: null, numerator: 0n, denominator: null };
+  const people = assets.cells[cellLabelOf("BRAND", "LOYAL")]!;
+  return { own: Number(people), numerator: people, denominator: null };
+}
+
+function salesConversion({ conversion }: BrandCounts): Measured {
+  const { visitors, buyers } = conversion ?? { visitors: 0n, buyers: 0n };
+  return { own: visitors === 0n ? null : Number(buyers) / Number(visitors), numerator: buyers, denominator: visitors };
 }

@@ -27,7 +27,8 @@ export interface RefreshParts {
 }
 
 /**
- * Compares all brands of a category tree: one pass labels everybody at `asOf`, one at `flowFrom`, one follows the latter.
+ * Compares all brands of a category tree: one pass labels everybody at `asOf`, one at `flowFrom`, one follows the latter, and
+ * one counts who visited the shops and bought.
  * It reads CLOUD sources only and publishes figures of brands, never people.
  */
 export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: string, handler: JobHandler] {
@@ -57,13 +58,20 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       await assets.labelBrands({ ...population, labelsId: startLabelsId, asOf: flowFrom });
       job.progress(0.7);
       const reach = await assets.stageReach({ ...population, labelsId: startLabelsId, from: flowFrom, to: asOf });
+      job.progress(0.9);
+      const conversion = await assets.shopConversion(population, { from: flowFrom, to: asOf });
       job.progress(0.95);
-      return { figures, reach };
+      return { figures, reach, conversion };
     };
-    const { figures, reach } = await copies.make(() => plane.read(context, label));
+    const { figures, reach, conversion } = await copies.make(() => plane.read(context, label));
 
     const compared = compareBrands(
-      population.brands.map(({ id }) => ({ brandId: id, assets: figures.get(id), reach: reach.get(id) ?? [] })),
+      population.brands.map(({ id }) => ({
+        brandId: id,
+        assets: figures.get(id),
+        reach: reach.get(id) ?? [],
+        conversion: conversion.get(id),
+      })),
     );
     await job.publishAsSystem(async (manager) => {
       const { categoryId } = payload;

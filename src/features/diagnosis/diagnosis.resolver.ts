@@ -6,10 +6,11 @@ import { Language } from "../assets/language.types";
 import { toRuleSet } from "../assets/shape-snapshot.types";
 import { toBenchmark } from "../benchmarks/benchmark.types";
 import { Brand } from "../brands/brand.types";
-import type { Compared } from "./diagnose";
+import type { Compared, DiagnosedMetric as MetricRow } from "./diagnose";
 import type { Diagnosis as DiagnosisRow, DiagnosisService } from "./diagnosis.service";
 import {
   DiagnosedFlow,
+  DiagnosedMetric,
   DiagnosedStage,
   Diagnosis,
   Finding,
@@ -17,8 +18,11 @@ import {
   FlowEfficiency,
   WaterLevel,
 } from "./diagnosis.types";
+import { codeOfMetric } from "./diagnosis-metric";
 import type { Finding as FindingRow } from "./find-gaps";
 import { findingMessage } from "./finding-message";
+import { efficiencyOf } from "./flow-efficiency";
+import { packRules } from "./pack-rules";
 
 function toDiagnosis(row: DiagnosisRow): Diagnosis {
   const { asOf, flowFrom, lookup } = row;
@@ -29,6 +33,7 @@ function toDiagnosis(row: DiagnosisRow): Diagnosis {
     flowFrom,
     computedAt: lookup.benchmark?.computedAt ?? null,
     ruleSet: lookup.benchmark && toRuleSet(lookup.benchmark.ruleSet),
+    metrics: row.metrics.map((metric) => toMetric(metric, benchmarkOf(metric))),
     waterLevel: Object.assign(new WaterLevel(), { ...row.waterLevel, benchmark: benchmarkOf(row.waterLevel) }),
     stages: row.stages.map((stage) => Object.assign(new DiagnosedStage(), { ...stage, benchmark: benchmarkOf(stage) })),
     flows: row.flows.map(({ flow, efficiency, figure, benchmarkState, verdict }) =>
@@ -44,15 +49,38 @@ function toDiagnosis(row: DiagnosisRow): Diagnosis {
   });
 }
 
+function toMetric(row: MetricRow, benchmark: DiagnosedMetric["benchmark"]): DiagnosedMetric {
+  const { metric, figure, judgement, state, benchmarkState } = row;
+  const own = figure?.own.state === "KNOWN" ? figure.own : null;
+  const efficiency = efficiencyOf(figure);
+  return Object.assign(new DiagnosedMetric(), {
+    metric: codeOfMetric(metric),
+    own: own?.value ?? null,
+    people: own?.people ?? null,
+    base: own?.base ?? null,
+    low: efficiency?.low ?? null,
+    high: efficiency?.high ?? null,
+    state,
+    benchmark,
+    benchmarkState,
+    gapPeople: judgement?.gapPeople ?? null,
+    deviation: benchmark?.overIndustryMean ?? null,
+    z: judgement?.z ?? null,
+    severity: judgement?.severity ?? null,
+  });
+}
+
 function toFinding(row: FindingRow): Finding {
   const { code, severity, step, packTemplate, evidence } = row;
-  const { industryMean, ...numbers } = evidence;
+  const { industryMean, metric, ...numbers } = evidence;
   return Object.assign(new Finding(), {
     code,
     severity,
     evidence: Object.assign(new FindingEvidence(), { ...numbers, benchmark: industryMean }),
+    metric: codeOfMetric(metric),
     step,
     packTemplate,
+    packRules: packRules[packTemplate],
     messages: { EN: findingMessage(row, "EN"), ZH: findingMessage(row, "ZH") },
   });
 }

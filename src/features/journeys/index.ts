@@ -1,1 +1,2 @@
+export { hopActions } from "./hop";
 export type { JourneyService } from "./journey.service";

@@ -42,6 +42,14 @@ describe("compareBrands", () => {
     });
   });
 
+  it("measures the core people and the visitors who bought", () => {
+    const figures = figuresOf(6, market);
+    expect(figures.get("CELL_PEOPLE:BRAND>LOYAL")).toMatchObject({ own: 24, numerator: 24n, denominator: null });
+    expect(figures.get("SALES_CONVERSION")).toMatchObject({ own: 12 / 84, numerator: 12n, denominator: 84n, peers: 5 });
+    const unvisited = { ...brandCounts(7, [1, 1, 1, 1, 1]), conversion: undefined };
+    expect(figuresOf(7, [...market, unvisited]).get("SALES_CONVERSION")).toMatchObject({ own: null, denominator: 0n });
+  });
+
   it("has no value, and no peer, for a flow that nobody could begin", () => {
     const figure = figuresOf(1, market).get("STAGE_REACH:APPEAL>ACT");
     expect(figure).toEqual({
@@ -55,7 +63,7 @@ describe("compareBrands", () => {
   });
 
   it("does not count a brand among the peers that nobody met", () => {
-    const unknown = { brandId: 7, assets: undefined, reach: [] };
+    const unknown = { brandId: 7, assets: undefined, reach: [], conversion: undefined };
     const empty = brandCounts(8, [0, 0, 0, 0, 0]);
     const lapsed = brandCounts(9, [3, 0, 0, 0, 0]);
     const figures = figuresOf(1, [...market, unknown, empty, lapsed]);

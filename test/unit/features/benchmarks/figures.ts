@@ -13,7 +13,13 @@ export function brandCounts(
   const [lapsed, aware, appeal, act, advocate] = stages.map(BigInt) as [bigint, bigint, bigint, bigint, bigint];
   return {
     brandId,
-    assets: { people, stages: [lapsed, aware, appeal, act, advocate], cells: [], cross: [[], [], [], [], []] },
+    assets: {
+      people,
+      stages: [lapsed, aware, appeal, act, advocate],
+      cells: [lapsed, people - lapsed, 0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n],
+      cross: [[], [], [], [], []],
+    },
+    conversion: { visitors: people, buyers: act + advocate },
     reach: flows.map(([start, reached], index): StageReach => {
       const from = (index + 1) as 1 | 2 | 3;
       const attained = { 2: BigInt(start), 3: BigInt(start), 4: BigInt(start) };
