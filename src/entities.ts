@@ -23,6 +23,7 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
@@ -92,4 +93,6 @@ export const entities = [
   FirstPartyUploadEntity,
   ErasedIdentityEntity,
   IdentityErasureEntity,
+  PlatformPotentialEntity,
+  MediaYieldEntity,
 ];

@@ -15,6 +15,7 @@ import { MediaProgrammes1763700000009 } from "../migrations/postgres/17637000000
 import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000010-people-attributes";
 import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
+import { Diagnosis1763700000025 } from "../migrations/postgres/1763700000025-diagnosis";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -37,6 +38,7 @@ export const postgresMigrations = [
   PeopleAttributes1763700000010,
   AttributionExposures1763700000019,
   Erasure1763700000011,
+  Diagnosis1763700000025,
 ];
 
 export interface MigrateInput {

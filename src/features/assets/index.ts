@@ -7,6 +7,7 @@ export {
   type CellLabel,
   type CrowdGroup,
   cellLabelOf,
+  cells,
   crowdGroups,
   type Intent,
   type Loyalty,
@@ -15,5 +16,5 @@ export type { LabelDimension } from "./people-labels";
 export type { RuleSet, RuleSetDefinition } from "./rule-set";
 export type { ShopConversion } from "./shop-conversion";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
-export type { StageHistory, StageQuestion } from "./stage-history";
+export type { RisenPeople, StageHistory, StageQuestion } from "./stage-history";
 export type { StageReach } from "./stage-reach";

@@ -1,8 +1,10 @@
 import { registerEnumType } from "type-graphql";
+import { costStates } from "./cost-to-close";
 import { figureStates } from "./diagnose";
 import { codeOfMetric, type DiagnosisMetric, diagnosisMetrics } from "./diagnosis-metric";
 import { findingCodes, packTemplates, valueSteps } from "./finding-guide";
 import { flowVerdicts } from "./flow-verdict";
+import { potentialStates } from "./platform-potential.service";
 import { severities } from "./severity";
 
 const METRIC_MEANINGS: Readonly<Record<DiagnosisMetric, string>> = {
@@ -84,6 +86,26 @@ export const FindingCodeEnum = enumType(findingCodes, "FindingCode", "What a fin
   SALES_CONVERSION_LOW: "A smaller share than the industry's of the shop's visitors orders (销售转化率不高).",
   STAGE_REACH_LOW_ACT_ADVOCATE: "A smaller share than the industry's goes on from ACT to ADVOCATE (A3 到 A4 流转).",
 });
+
+export const CostStateEnum = enumType(costStates, "CostToCloseState", "Whether a gap has a price.", {
+  KNOWN: "It has.",
+  NO_DELIVERY: "No placement of the brand's campaigns has a cost inside the window; see importPlacementDelivery.",
+  NOBODY_REACHED: "Media cost money, but no touchpoint of the window names their placements.",
+  NOBODY_NEW: "Media reached people, but none of them was new to the metric: there is no yield to reckon by.",
+  SUPPRESSED: "Too few new people, or too few others, to tell.",
+  NOT_MEASURED: "New people of this metric are not told apart.",
+});
+
+export const PotentialStateEnum = enumType(
+  potentialStates,
+  "PlatformPotentialState",
+  "Whether concentrations of potential people can be told.",
+  {
+    KNOWN: "They can.",
+    NO_SNAPSHOT: "No snapshot of the brand was taken of exactly this instant; see takeAssetSnapshot.",
+    LABELS_THINNED: "The snapshot's figures stand, but who had which label is no longer kept; take it again.",
+  },
+);
 
 export const ValueStepEnum = enumType(
   valueSteps,

@@ -4,6 +4,7 @@ import { Access } from "../../graphql/access";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { StageEnum } from "../assets/label.types";
 import { RuleSet } from "../assets/rule-set.types";
+import type { BrandBenchmark } from "../benchmarks";
 import { Benchmark, BenchmarkStateEnum } from "../benchmarks/benchmark.types";
 import { AudienceRuleTree } from "./audience-rule-tree.types";
 import {
@@ -15,6 +16,7 @@ import {
   SeverityEnum,
   ValueStepEnum,
 } from "./diagnosis-enums.types";
+import type { FindingMetric } from "./finding-guide";
 
 @Access("READ_ASSETS")
 @ObjectType({ description: "How much a brand has against its industry, and how deep it goes (资产水位)." })
@@ -225,11 +227,21 @@ export class FindingEvidence {
   z!: number | null;
 }
 
+/** Whose finding it is, and by which comparison. */
+export interface FindingOrigin {
+  readonly brand: { readonly id: number; readonly zone: string };
+  readonly currencyCode: string;
+  readonly benchmark: BrandBenchmark;
+  readonly gap: { readonly metric: FindingMetric; readonly gapPeople: bigint };
+}
+
 @Access("READ_ASSETS")
 @ObjectType({ description: "One place where the brand falls short of its industry." })
 export class Finding {
   /** Sentences by language; not a field of the schema. */
   messages!: Readonly<Record<"EN" | "ZH", string>>;
+  /** What it was found from; not a field of the schema. */
+  origin!: FindingOrigin;
 
   @Field(() => FindingCodeEnum, { description: "What it is about." })
   code!: string;
@@ -265,6 +277,9 @@ export class Finding {
     "Where a brand stands against the other brands of its primary category, stage by stage and flow by flow. Own figures are counted in the category, by its rules and over cloud sources, as the peers' are.",
 })
 export class Diagnosis {
+  /** Number of the brand; not a field of the schema. */
+  brandId!: number;
+
   @Field(() => DateTimeScalar, { description: "Instant at which people are counted." })
   asOf!: Date;
 
