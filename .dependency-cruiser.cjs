@@ -17,6 +17,7 @@ const LOOP = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "finding-tasks",
   "programmes",
   "budgets",
   "experiments",

@@ -25,6 +25,7 @@ import {
 } from "./features/campaigns/campaign.entity";
 import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
+import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
@@ -95,4 +96,5 @@ export const entities = [
   IdentityErasureEntity,
   PlatformPotentialEntity,
   MediaYieldEntity,
+  FindingTaskEntity,
 ];

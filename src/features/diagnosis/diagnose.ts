@@ -21,9 +21,11 @@ import { type WaterLevel, waterLevelOf } from "./water-level";
 /** Whether the brand's own figure can be told; if not, why. */
 export const figureStates = ["KNOWN", "SUPPRESSED", "BASE_NOT_POSITIVE", "NOT_COMPUTED"] as const;
 
+export type FigureState = (typeof figureStates)[number];
+
 /** A figure of the brand with its benchmark, or the reason why there is none. */
 export interface Compared {
-  readonly state: (typeof figureStates)[number];
+  readonly state: FigureState;
   readonly benchmarkState: BenchmarkState;
   readonly figure: BrandFigure | undefined;
 }

@@ -7,7 +7,7 @@ import { flowVerdicts } from "./flow-verdict";
 import { potentialStates } from "./platform-potential.service";
 import { severities } from "./severity";
 
-const METRIC_MEANINGS: Readonly<Record<DiagnosisMetric, string>> = {
+export const METRIC_MEANINGS: Readonly<Record<DiagnosisMetric, string>> = {
   MET_PEOPLE: "Everybody whom the brand met in the rules' look-back (触达人群).",
   ASSET_PEOPLE: "People in any of the four stages (4A人群资产).",
   "CELL_PEOPLE:BRAND>LOYAL": "The core crowd: LOYAL of BRAND intent in the nine-grid (核心人群).",

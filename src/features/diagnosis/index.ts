@@ -1,0 +1,3 @@
+export type { FigureState } from "./diagnose";
+export type { Diagnosis, DiagnosisService } from "./diagnosis.service";
+export { codeOfMetric, type DiagnosisMetric, diagnosisMetrics, metricOfCode } from "./diagnosis-metric";
