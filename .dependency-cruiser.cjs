@@ -20,6 +20,7 @@ const LOOP = [
   "search-trends",
   "campaigns",
   "snapshot-schedules",
+  "finding-tasks",
   "programmes",
   "budgets",
   "experiments",

@@ -11,6 +11,7 @@ import { composeBudgets } from "./composition/budgets";
 import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
+import { composeFindingTasks } from "./composition/finding-tasks";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
 import type { Kernel, Part } from "./composition/part";
@@ -79,11 +80,12 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const assets = composeAssets(kernel, known);
   const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
-  const diagnosis = composeDiagnosis(kernel, benchmarks);
   const market = composeMarket(kernel, { ...known, ...benchmarks });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
+  const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
+  const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
@@ -102,6 +104,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     audiences,
     campaigns,
     snapshotSchedules,
+    findingTasks,
     programmes,
     budgets,
     attribution,

@@ -29,7 +29,9 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
+import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
@@ -107,4 +109,7 @@ export const entities = [
   FirstPartyUploadEntity,
   ErasedIdentityEntity,
   IdentityErasureEntity,
+  PlatformPotentialEntity,
+  MediaYieldEntity,
+  FindingTaskEntity,
 ];

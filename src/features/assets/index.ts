@@ -27,9 +27,10 @@ export {
   type RuleSetInForce,
   ruleSetOfAnother,
 } from "./rule-set";
+export type { ShopConversion } from "./shop-conversion";
 export { type AssetSnapshotState, assetSnapshotState, LATE_DATA_HOURS } from "./snapshot-state";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
-export type { StageHistory, StageQuestion } from "./stage-history";
+export type { RisenPeople, StageHistory, StageQuestion } from "./stage-history";
 export type { StageReach } from "./stage-reach";
 export { isSumSafe, type SuppressedTable, suppressTable } from "./suppress-table";
 export { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload } from "./take-snapshot";

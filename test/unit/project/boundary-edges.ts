@@ -28,6 +28,7 @@ export const loop = [
   "search-trends",
   "campaigns",
   "snapshot-schedules",
+  "finding-tasks",
   "programmes",
   "budgets",
   "experiments",
