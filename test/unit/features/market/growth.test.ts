@@ -69,6 +69,22 @@ describe("compareDeltas", () => {
     expect(compareDeltas(own, others)).toMatchObject({ state, industryMeanDelta, ratio: null, excess: null });
   });
 
+  it("counts a newcomer with 0 at the start, so that its count does not follow from the means that are told", () => {
+    const newcomer = { start: null, end: 600n };
+    const found = compareDeltas(change(0, 100), [...peers, newcomer]);
+    expect(found).toMatchObject({ peers: 7, industryMeanDelta: 5_000 / 7, state: "AVAILABLE" });
+    // The means of 6 peers at the start and of 7 at the end.
+    expect(found.industryMeanDelta).toBeCloseTo((7 * ((600 + 4_400 + 600) / 7) - 6 * (600 / 6)) / 7, 9);
+  });
+
+  it("has none when fewer than five were known at one end, whose sum it would tell", () => {
+    const newcomers = peers.slice(0, 2).map(({ end }) => ({ start: null, end }));
+    expect(compareDeltas(change(1, 2), [...peers.slice(2), ...newcomers])).toMatchObject({
+      state: "TOO_FEW_PEERS",
+      peers: 6,
+    });
+  });
+
   it("is the quotient of the means, whoever the peers are", () => {
     const count = fc.integer({ min: 0, max: 1_000_000 });
     const changes = fc.array(fc.tuple(count, count), { minLength: 5, maxLength: 9 });
