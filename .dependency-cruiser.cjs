@@ -18,6 +18,7 @@ const LOOP = [
   "search-trends",
   "campaigns",
   "programmes",
+  "members",
   "budgets",
   "experiments",
   "attribution",

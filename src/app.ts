@@ -12,6 +12,7 @@ import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
 import { composeJourneys } from "./composition/journeys";
+import { composeMembers } from "./composition/members";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
@@ -74,6 +75,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
+  const members = composeMembers(kernel, { ...known, ...campaigns });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
   const features: readonly Part[] = [
@@ -89,6 +91,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     audiences,
     campaigns,
     programmes,
+    members,
     budgets,
     attribution,
   ];

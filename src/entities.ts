@@ -25,6 +25,12 @@ import {
 } from "./features/campaigns/campaign.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
+import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
+import {
+  MemberEvaluationEntity,
+  MembershipProgrammeEntity,
+  MembershipTiersEntity,
+} from "./features/members/membership.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -92,4 +98,10 @@ export const entities = [
   FirstPartyUploadEntity,
   ErasedIdentityEntity,
   IdentityErasureEntity,
+  MembershipProgrammeEntity,
+  MembershipTiersEntity,
+  MemberEvaluationEntity,
+  BenefitEntity,
+  BenefitIssueEntity,
+  BenefitRedemptionEntity,
 ];

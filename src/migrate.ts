@@ -15,6 +15,8 @@ import { MediaProgrammes1763700000009 } from "../migrations/postgres/17637000000
 import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000010-people-attributes";
 import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
+import { Membership1763700000027 } from "../migrations/postgres/1763700000027-membership";
+import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-benefits";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -37,6 +39,8 @@ export const postgresMigrations = [
   PeopleAttributes1763700000010,
   AttributionExposures1763700000019,
   Erasure1763700000011,
+  Membership1763700000027,
+  Benefits1763700000028,
 ];
 
 export interface MigrateInput {

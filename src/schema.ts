@@ -46,6 +46,13 @@ import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journ
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
+import {
+  MemberEvaluationResolver,
+  MemberEvaluationRunResolver,
+  ProgrammeEvaluationsResolver,
+} from "./features/members/evaluation.resolver";
+import { MemberEvaluationRun } from "./features/members/evaluation.types";
+import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -119,6 +126,11 @@ export const resolverClasses = [
   MediaProgrammeResolver,
   BrandProgrammesResolver,
   CreatorResolver,
+  MembershipProgrammeResolver,
+  BrandMembershipResolver,
+  MemberEvaluationRunResolver,
+  MemberEvaluationResolver,
+  ProgrammeEvaluationsResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,
   IntegrationRunRollBackResolver,
@@ -126,7 +138,7 @@ export const resolverClasses = [
 ] as const;
 
 /** Run types that no field returns but `node` does. */
-const runTypes = [AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun];
+const runTypes = [AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun, MemberEvaluationRun];
 
 /** The executable schema over one instance of every resolver class. */
 export function buildSchema(resolvers: readonly object[]): GraphQLSchema {

@@ -16,3 +16,4 @@ export type { RuleSet, RuleSetDefinition } from "./rule-set";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
 export type { StageHistory, StageQuestion } from "./stage-history";
 export type { StageReach } from "./stage-reach";
+export { type SuppressedTable, suppressTable } from "./suppress-table";
