@@ -52,6 +52,7 @@ import {
   ProgrammeEvaluationsResolver,
 } from "./features/members/evaluation.resolver";
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
+import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
@@ -131,6 +132,8 @@ export const resolverClasses = [
   MemberEvaluationRunResolver,
   MemberEvaluationResolver,
   ProgrammeEvaluationsResolver,
+  BrandMembersResolver,
+  ProgrammeStatusResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,
   IntegrationRunRollBackResolver,

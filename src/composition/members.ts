@@ -9,6 +9,11 @@ import { EvaluationService } from "../features/members/evaluation.service";
 import { EvaluationStore } from "../features/members/evaluation.store";
 import { toMemberEvaluation } from "../features/members/evaluation.types";
 import { MemberFactsStore } from "../features/members/member-facts.store";
+import { BrandMembersResolver, ProgrammeStatusResolver } from "../features/members/member-figures.resolver";
+import { MemberFiguresService } from "../features/members/member-figures.service";
+import { MemberFiguresStore } from "../features/members/member-figures.store";
+import { MemberGrowthService } from "../features/members/member-growth.service";
+import { MemberReader } from "../features/members/member-reader";
 import { MemberTierStore } from "../features/members/member-tier.store";
 import { MemberTierEraser } from "../features/members/member-tier-eraser.store";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "../features/members/membership.resolver";
@@ -20,13 +25,14 @@ import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation
 import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
+import type { CampaignsPart } from "./campaigns";
 import { type Composed, type Kernel, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeMembers(
-  { database, clickhouse, mutations, jobs }: Kernel,
-  known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart,
+  { database, clickhouse, queries, mutations, jobs }: Kernel,
+  known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & CampaignsPart,
 ) {
   const { access, brands, settle, overlay, frozen, graph } = known;
   const memberships = new MembershipStore(database);
@@ -42,6 +48,10 @@ export function composeMembers(
   const evaluations = new EvaluationService({
     ...{ database, jobs, store, memberships, programmes, tiers, access, overlay, frozen },
   });
+  const reader = new MemberReader(known);
+  const figuresStore = new MemberFiguresStore(queries);
+  const figures = new MemberFiguresService(reader, figuresStore);
+  const growth = new MemberGrowthService(reader, figuresStore, brands, known.campaigns);
   const findDated = async (ordinals: readonly number[]) =>
     oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
   settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
@@ -54,6 +64,8 @@ export function composeMembers(
       new MemberEvaluationRunResolver(evaluations),
       new MemberEvaluationResolver(evaluations),
       new ProgrammeEvaluationsResolver(evaluations),
+      new BrandMembersResolver(figures, growth),
+      new ProgrammeStatusResolver(figures, brands),
     ],
     handlers: [evaluate.registration],
     erasers: [new MemberTierEraser(clickhouse, mutations, outdated, findDated)],

@@ -55,7 +55,8 @@ export function readTiers(
     within(at("minimumTenureDays"), tier.minimumTenureDays, 1, MAX_TENURE_DAYS);
     return { ...tier, minimumSpend: readSpend(tier, brand, (message) => invalid(at("minimumSpend"), message)) };
   });
-  for (const problem of findTierProblems({ match: draft.match, tiers: tiers.map(toConditions) }))
+  const isRead = tiers.every((tier, place) => tier.minimumSpend !== null || draft.tiers[place]!.minimumSpend === null);
+  for (const problem of isRead ? findTierProblems({ match: draft.match, tiers: tiers.map(toConditions) }) : [])
     problems.add(
       problem.kind === "GAP" ? "TIER_GAP" : problem.kind === "OVERLAP" ? "TIER_OVERLAP" : "INVALID_INPUT",
       [...path, "tiers", String(problem.tier), ...(problem.condition === null ? [] : [problem.condition])],

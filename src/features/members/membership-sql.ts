@@ -38,7 +38,7 @@ export const memberships = ({ overlayId }: MemberQuestion): string => `
     SELECT brand_id, ordinal,
       arraySort(groupArrayArray(platform_changes)) AS changes,
       arrayCumSum(arrayMap(change -> if(change.2, -1, 1), changes)) AS held,
-      arrayPushFront(arrayPopBack(held), 0) AS held_before,
+      arrayPopBack(arrayPushFront(held, 0)) AS held_before,
       arrayFilter((change, now, before) -> now = 1 AND before = 0, changes, held, held_before) AS begins,
       arrayMap(change -> change.1, arrayFilter((change, now) -> now = 0, changes, held)) AS ends,
       arrayFilter(one -> one.1 < one.2, arrayMap(
@@ -47,7 +47,7 @@ export const memberships = ({ overlayId }: MemberQuestion): string => `
     FROM (
       SELECT brand_id, ordinal,
         arraySort(groupArray((occurred_at, action = 'MEMBER_LEAVE', toString(platform)))) AS said,
-        arrayPushFront(arrayPopBack(arrayMap(one -> one.2, said)), 1) AS left_before,
+        arrayPopBack(arrayPushFront(arrayMap(one -> one.2, said), 1)) AS left_before,
         arrayFilter((one, before) -> one.2 != before, said, left_before) AS platform_changes
       FROM ${touchpointRelation(overlayId, "PRESENT")}
       WHERE ${OF_MEMBERS} AND action IN ('MEMBER_JOIN', 'MEMBER_LEAVE')
