@@ -46,6 +46,8 @@ import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journ
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
+import { BenefitLedgerResolver, BenefitResolver, ProgrammeBenefitsResolver } from "./features/members/benefit.resolver";
+import { BenefitIssueRun } from "./features/members/benefit-ledger.types";
 import {
   MemberEvaluationResolver,
   MemberEvaluationRunResolver,
@@ -134,6 +136,9 @@ export const resolverClasses = [
   ProgrammeEvaluationsResolver,
   BrandMembersResolver,
   ProgrammeStatusResolver,
+  BenefitResolver,
+  BenefitLedgerResolver,
+  ProgrammeBenefitsResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,
   IntegrationRunRollBackResolver,
@@ -141,7 +146,14 @@ export const resolverClasses = [
 ] as const;
 
 /** Run types that no field returns but `node` does. */
-const runTypes = [AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun, MemberEvaluationRun];
+const runTypes = [
+  AssetSnapshotRun,
+  BenchmarkRefresh,
+  AudiencePackBuild,
+  AttributionRun,
+  MemberEvaluationRun,
+  BenefitIssueRun,
+];
 
 /** The executable schema over one instance of every resolver class. */
 export function buildSchema(resolvers: readonly object[]): GraphQLSchema {
