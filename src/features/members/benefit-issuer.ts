@@ -83,7 +83,7 @@ export class BenefitIssuer {
         issues.push({ identityKey: key, tier: facts.tierOf(person) });
         return { index, outcome: "ACCEPTED", rejection: null };
       });
-      await store.insertIssues(manager, context, benefit, issues);
+      await store.insertIssues(manager, context, benefit, issues, until);
       return answers;
     });
   }

@@ -121,17 +121,17 @@ export class BenefitStore {
     context: RequestContext,
     { id: benefitId, validDays }: Benefit,
     issues: readonly NewIssue[],
+    at: Date,
   ): Promise<void> {
-    const now = context.clock.now();
-    const expiresAt = validDays === null ? null : new Date(now.getTime() + validDays * 86_400_000);
+    const expiresAt = validDays === null ? null : new Date(at.getTime() + validDays * 86_400_000);
     for (let from = 0; from < issues.length; from += ISSUES_PER_INSERT) {
       const part = issues.slice(from, from + ISSUES_PER_INSERT);
       await manager.query(
         `/* benefits.insertIssues */ INSERT INTO benefit_issue (organisation_id, benefit_id, issued_at, expires_at, id, identity_key, tier)
          SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::numeric[], $7::text[])`,
         [
-          ...[context.organisationId, benefitId, now, expiresAt],
-          ...[part.map(() => newId(now)), part.map(({ identityKey }) => identityKey), part.map(({ tier }) => tier)],
+          ...[context.organisationId, benefitId, at, expiresAt],
+          ...[part.map(() => newId(at)), part.map(({ identityKey }) => identityKey), part.map(({ tier }) => tier)],
         ],
       );
     }

@@ -16,10 +16,15 @@ import type { MemberKeyStore } from "./member-key.store";
 
 const ISSUE_BENEFIT = "ISSUE_BENEFIT";
 
-interface IssuePayload {
+export interface TierIssue {
   readonly benefitId: string;
   readonly evaluationId: string;
   readonly tiers: readonly string[];
+}
+
+interface IssuePayload extends TierIssue {
+  /** When it was asked for: the instant of all its issues, and at which people must be members. */
+  readonly at: string;
 }
 
 /** What a run did with the people of the tiers, as counts. */
@@ -52,10 +57,10 @@ export class IssueToTiers {
 
   readonly registration: readonly [kind: string, handler: JobHandler] = [ISSUE_BENEFIT, (job) => this.run(job)];
 
-  async enqueue(context: RequestContext, payload: IssuePayload, idempotencyKey?: string): Promise<JobRun> {
+  async enqueue(context: RequestContext, asked: TierIssue, idempotencyKey?: string): Promise<JobRun> {
     const { database, jobs, benefits, evaluations } = this.parts;
-    const benefit = await benefits.require(context, payload.benefitId, ["input", "benefitId"]);
-    const evaluation = await evaluations.find(context, payload.evaluationId);
+    const benefit = await benefits.require(context, asked.benefitId, ["input", "benefitId"]);
+    const evaluation = await evaluations.find(context, asked.evaluationId);
     if (evaluation?.programmeId !== benefit.programmeId)
       throw UserProblems.one(
         "NOT_FOUND",
@@ -63,16 +68,18 @@ export class IssueToTiers {
         "memberEvaluationId must name an evaluation of the benefit's programme; make one with evaluateMembers.",
       );
     const known = evaluation.tiers.tiers.map(({ code }) => code);
-    const unknown = payload.tiers.filter((code) => !known.includes(code));
-    if (payload.tiers.length === 0 || unknown.length > 0)
+    const unknown = asked.tiers.filter((code) => !known.includes(code));
+    if (asked.tiers.length === 0 || unknown.length > 0)
       throw UserProblems.one(
         "INVALID_INPUT",
         ["input", "tiers"],
         `tiers must be some of ${known.join(", ")}, but got ${unknown.map((code) => JSON.stringify(code.slice(0, 60))).join(", ") || "none"}.`,
       );
-    const call = { key: idempotencyKey, mutation: "issueBenefitsToTiers", request: payload };
+    const call = { key: idempotencyKey, mutation: "issueBenefitsToTiers", request: asked };
     const runId = await once(database, context, call, async (manager) => {
-      const id = newId(context.clock.now());
+      const now = context.clock.now();
+      const id = newId(now);
+      const payload: IssuePayload = { ...asked, at: now.toISOString() };
       await jobs.enqueue(manager, context, { id, kind: ISSUE_BENEFIT, payload });
       return id;
     });
@@ -99,7 +106,8 @@ export class IssueToTiers {
     const { context } = job;
     const { database, store } = this.parts;
     const holders = await database.withTenant(context, (manager) => store.findHolders(manager, benefit.id));
-    const { issues, ...counts } = await this.plan(context, job.run.payload as IssuePayload, holders.keys);
+    const payload = job.run.payload as IssuePayload;
+    const { issues, ...counts } = await this.plan(context, payload, holders.keys);
     job.progress(0.5);
     assertHeld();
     await job.publish(async (manager): Promise<TierIssueResult> => {
@@ -110,20 +118,20 @@ export class IssueToTiers {
         throw new Error(
           "Nobody must issue the benefit while a run looks who has it, but somebody did; it is tried again",
         );
-      await store.insertIssues(manager, context, benefit, issues);
+      await store.insertIssues(manager, context, benefit, issues, new Date(payload.at));
       return { issued: issues.length, ...counts };
     });
   }
 
   private async plan(
     context: RequestContext,
-    { evaluationId, tiers }: IssuePayload,
+    { evaluationId, tiers, at }: IssuePayload,
     holders: readonly string[],
   ): Promise<{ readonly issues: readonly NewIssue[] } & Omit<TierIssueResult, "issued">> {
     const { evaluations, members, touchpoints, peopleKeys, plane, overlay } = this.parts;
     const evaluation = (await evaluations.find(context, evaluationId))!;
     const sourceIds = await touchpoints.visibleSourceIds(context);
-    const until = context.clock.now();
+    const until = new Date(at);
     return plane.read(context, async () => {
       const overlayId = await overlay.idOf(context);
       const question = { brandIds: [evaluation.brandId], sourceIds, overlayId, until };
