@@ -22,6 +22,7 @@ const LOOP = [
   "snapshot-schedules",
   "finding-tasks",
   "programmes",
+  "members",
   "budgets",
   "experiments",
   "attribution",

@@ -14,6 +14,7 @@ import { composeErasure } from "./composition/erasure";
 import { composeFindingTasks } from "./composition/finding-tasks";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
+import { composeMembers } from "./composition/members";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
@@ -87,6 +88,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
+  const members = composeMembers(kernel, { ...known, ...campaigns });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
   const features: readonly Part[] = [
@@ -106,6 +108,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     snapshotSchedules,
     findingTasks,
     programmes,
+    members,
     budgets,
     attribution,
   ];

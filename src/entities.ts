@@ -34,6 +34,12 @@ import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entit
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
+import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
+import {
+  MemberEvaluationEntity,
+  MembershipProgrammeEntity,
+  MembershipTiersEntity,
+} from "./features/members/membership.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -112,4 +118,10 @@ export const entities = [
   PlatformPotentialEntity,
   MediaYieldEntity,
   FindingTaskEntity,
+  MembershipProgrammeEntity,
+  MembershipTiersEntity,
+  MemberEvaluationEntity,
+  BenefitEntity,
+  BenefitIssueEntity,
+  BenefitRedemptionEntity,
 ];
