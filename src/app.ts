@@ -16,6 +16,7 @@ import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
 import { composeProgrammes } from "./composition/programmes";
+import { composeSearchTrends } from "./composition/search-trends";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
 import { NodeQueries } from "./graphql/node";
@@ -72,6 +73,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const diagnosis = composeDiagnosis(kernel, benchmarks);
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
+  const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
@@ -87,6 +89,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     benchmarks,
     diagnosis,
     audiences,
+    searchTrends,
     campaigns,
     programmes,
     budgets,

@@ -36,6 +36,8 @@ import {
 } from "./features/people/people.entity";
 import { FirstPartyUploadEntity } from "./features/people/upload.entity";
 import { CreatorEntity, CreatorPostEntity, MediaProgrammeEntity } from "./features/programmes/programme.entity";
+import { SearchAliasEntity, SearchDictionaryEntity } from "./features/search-trends/search-alias.entity";
+import { TrendTopicEntity } from "./features/search-trends/trend-topic.entity";
 import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
   IntakeChunkEntity,
@@ -92,4 +94,7 @@ export const entities = [
   FirstPartyUploadEntity,
   ErasedIdentityEntity,
   IdentityErasureEntity,
+  SearchDictionaryEntity,
+  SearchAliasEntity,
+  TrendTopicEntity,
 ];

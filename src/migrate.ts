@@ -15,6 +15,7 @@ import { MediaProgrammes1763700000009 } from "../migrations/postgres/17637000000
 import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000010-people-attributes";
 import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
+import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-search-trends";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -37,6 +38,7 @@ export const postgresMigrations = [
   PeopleAttributes1763700000010,
   AttributionExposures1763700000019,
   Erasure1763700000011,
+  SearchTrends1763700000029,
 ];
 
 export interface MigrateInput {

@@ -52,6 +52,11 @@ import { PeopleResolver } from "./features/people/people.resolver";
 import { UploadResolver } from "./features/people/upload.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
+import { BrandSearchResolver } from "./features/search-trends/search.resolver";
+import {
+  BrandSearchDictionaryResolver,
+  SearchDictionaryResolver,
+} from "./features/search-trends/search-alias.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -101,6 +106,9 @@ export const resolverClasses = [
   AudienceChangeResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  BrandSearchDictionaryResolver,
+  SearchDictionaryResolver,
+  BrandSearchResolver,
   CampaignResolver,
   BrandCampaignsResolver,
   PlacementResolver,
