@@ -26,21 +26,22 @@ export const isTaken = <Row extends object, Reason extends string>(
   row: Row | RowRejection<Reason>,
 ): row is Exclude<Row, RowRejection<Reason>> => !("reason" in row);
 
-/** Judges rows in their order: of two with one key in a call the second is rejected. The key's field is named by its path. */
+/** Judges rows in their order: of two with one key in a call the second is rejected. Rows of key null are no repetitions. */
 export function judgeRows<Row, Read, Reason extends string>(
   rows: readonly Row[],
-  key: readonly [field: string, of: (row: Row) => string],
+  identity: readonly [field: string, of: (row: Row) => string | null],
   read: (row: Row) => Read | RowRejection<Reason>,
 ): readonly (Read | RowRejection<Reason | "REPEATED">)[] {
-  const [field, keyOf] = key;
+  const [field, keyOf] = identity;
   const first = new Map<string, number>();
   return rows.map((row, index) => {
-    const earlier = first.get(keyOf(row));
-    if (earlier === undefined) {
-      first.set(keyOf(row), index);
+    const key = keyOf(row);
+    const earlier = key === null ? undefined : first.get(key);
+    if (key === null || earlier === undefined) {
+      if (key !== null) first.set(key, index);
       return read(row);
     }
-    const message = `${field} must come once in a call, but row ${earlier} has ${quoted(keyOf(row))} too; send one of them.`;
+    const message = `${field} must come once in a call, but row ${earlier} has ${quoted(key)} too; send one of them.`;
     return { reason: "REPEATED", field: [field], message };
   });
 }

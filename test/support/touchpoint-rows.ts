@@ -27,6 +27,8 @@ export interface TouchpointRow {
   readonly programme?: string;
   readonly content?: string;
   readonly creator?: string;
+  readonly product?: string;
+  readonly tags?: readonly string[];
 }
 
 const RUN = "00000000-0000-0000-0000-000000000000";
@@ -64,6 +66,8 @@ export async function insertTouchpoints(test: TestApp, rows: readonly Touchpoint
       programme: row.programme ?? "",
       content: row.content ?? "",
       creator: row.creator ?? "",
+      product: row.product ?? "",
+      tags: row.tags ?? [],
       ingested_at: new Date().toISOString(),
       run_id: RUN,
     })),

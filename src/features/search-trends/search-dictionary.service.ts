@@ -119,9 +119,8 @@ export class SearchDictionaryService {
 /** Longer than any text of 200 characters becomes in its one spelling. */
 const LONGEST_KEYWORD = 10_000;
 
-/** A row that cannot be read is no repetition of another. */
-const keyOfRow = (row: ReturnType<typeof readAlias>): string =>
-  isTaken(row) ? aliasKey(row) : `${row.reason} ${row.message}`;
+/** Null of a row that cannot be read. */
+const keyOfRow = (row: ReturnType<typeof readAlias>): string | null => (isTaken(row) ? aliasKey(row) : null);
 
 const conflict = (version: number): UserProblems =>
   UserProblems.one(

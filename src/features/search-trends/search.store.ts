@@ -110,15 +110,16 @@ export class SearchStore {
     const last = daysSinceEpoch(day);
     const rows = await this.rows<[string, number, string, [number, string, string][]]>(
       "searches.grown",
-      `SELECT keyword, argMax(class, day), argMax(product, day), groupArray((day, toString(searches), toString(people)))
+      `SELECT keyword, argMax(first_class, day), argMax(first_product, day), groupArray((day, toString(times), toString(heads)))
        FROM (
-         SELECT keyword, day, min(class) AS class, argMin(product, class) AS product, sum(searches) AS searches, groupBitmapMerge(people) AS people
+         SELECT keyword, day, min(class) AS first_class, argMin(product, class) AS first_product, sum(searches) AS times,
+           groupBitmapMerge(people) AS heads
          FROM ${searchRelation(question)} GROUP BY keyword, day
        )
        GROUP BY keyword
-       HAVING sumIf(searches, day = ${last}) >= {floor:UInt64}
-         AND sumIf(searches, day = ${last}) > sumIf(searches, day = ${last - lagDays})
-       ORDER BY sumIf(searches, day = ${last}) DESC, keyword LIMIT {limit:UInt32}`,
+       HAVING sumIf(times, day = ${last}) >= {floor:UInt64}
+         AND sumIf(times, day = ${last}) > sumIf(times, day = ${last - lagDays})
+       ORDER BY sumIf(times, day = ${last}) DESC, keyword LIMIT {limit:UInt32}`,
       { ...searchParams(question), floor, limit },
     );
     return rows.map(([keyword, classNumber, product, days]) => ({
