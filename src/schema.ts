@@ -52,11 +52,15 @@ import { PeopleResolver } from "./features/people/people.resolver";
 import { UploadResolver } from "./features/people/upload.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
+import { HotTopicResolver } from "./features/search-trends/hot-topic.resolver";
+import { MindshareLinkResolver } from "./features/search-trends/mindshare-link.resolver";
+import { OutsideSpreadResolver } from "./features/search-trends/outside-spread.resolver";
 import { BrandSearchResolver } from "./features/search-trends/search.resolver";
 import {
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
 } from "./features/search-trends/search-alias.resolver";
+import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -109,6 +113,10 @@ export const resolverClasses = [
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
+  OutsideSpreadResolver,
+  ShareOfVoiceResolver,
+  MindshareLinkResolver,
+  HotTopicResolver,
   CampaignResolver,
   BrandCampaignsResolver,
   PlacementResolver,

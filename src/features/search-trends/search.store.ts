@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { RoaringBitmap32 } from "roaring";
-import { readBitmap } from "../../platform/clickhouse/bitmap";
 import { inTime, tagged } from "../../platform/clickhouse/client";
 import { IN_TIME, IS_CONTACT, OF_BRAND, windowParams } from "../journeys";
 import { touchpointRelation } from "../people";
+import { PARAMETERS_LENGTH, readBitmapRows } from "./bitmap-rows.store";
 import { type Days, dayNumbered, daysSinceEpoch } from "./days";
 import { classNumbered, type SearchClass } from "./search-class";
 import type { SearchQuestion } from "./search-question";
@@ -40,27 +40,22 @@ export interface GrownKeyword {
   readonly days: readonly { readonly day: string; readonly searches: number; readonly people: number }[];
 }
 
-/** Room for parameters, which the statement's size limit includes. */
-const PARAMETERS_LENGTH = 1_000_000;
-
 /** Reads a brand's searches. */
 export class SearchStore {
   constructor(private readonly queries: ClickHouseClient) {}
 
   async byClass(question: SearchQuestion): Promise<readonly ClassSearches[]> {
-    const sql = tagged(
-      "searches.byClass",
-      `SELECT toUInt8(class), toUInt64(sum(searches)), groupBitmapMergeState(people) FROM ${searchRelation(question)} GROUP BY class FORMAT RowBinary`,
-    );
-    const bytes = await inTime(this.bytes(sql, searchParams(question)));
-    const found: ClassSearches[] = [];
-    for (let offset = 0; offset < bytes.length; ) {
-      const { bitmap, next } = readBitmap(bytes, offset + 9);
-      const searchClass = classNumbered(bytes.readUInt8(offset));
-      found.push({ searchClass, searches: bytes.readBigUInt64LE(offset + 1), people: bitmap });
-      offset = next;
-    }
-    return found;
+    const rows = await readBitmapRows(this.queries, {
+      place: "searches.byClass",
+      sql: `SELECT toUInt8(class), toUInt64(sum(searches)), groupBitmapMergeState(people) FROM ${searchRelation(question)} GROUP BY class`,
+      params: searchParams(question),
+      headBytes: 9,
+    });
+    return rows.map(({ head, people: [people] }) => ({
+      searchClass: classNumbered(head.readUInt8(0)),
+      searches: head.readBigUInt64LE(1),
+      people: people!,
+    }));
   }
 
   /** Days with a search of one of the keywords, in no order. */
@@ -155,17 +150,5 @@ export class SearchStore {
       clickhouse_settings: { max_query_size: String(query.length + PARAMETERS_LENGTH) },
     });
     return inTime(answer.then((rows) => rows.json<Row>()));
-  }
-
-  private async bytes(query: string, params: Record<string, unknown>): Promise<Buffer> {
-    const answer = await this.queries.exec({
-      query,
-      query_params: params,
-      // An error half-way must be an error, not an answer cut short.
-      clickhouse_settings: { max_query_size: String(query.length + PARAMETERS_LENGTH), wait_end_of_query: 1 },
-    });
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer.stream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
   }
 }
