@@ -30,6 +30,7 @@ export const loop = [
   "snapshot-schedules",
   "finding-tasks",
   "programmes",
+  "members",
   "budgets",
   "experiments",
   "attribution",
