@@ -1,6 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import cors from "@fastify/cors";
@@ -71,6 +74,8 @@ export async function createServer(input: ServerInput): Promise<GraphQLServer> {
       fastifyApolloDrainPlugin(http),
       ApolloServerPluginDrainHttpServer({ httpServer: http.server }),
       ApolloServerPluginLandingPageDisabled(),
+      // It would wrap every field to compute a lifetime that no field declares.
+      ApolloServerPluginCacheControlDisabled(),
     ],
   });
   await apollo.start();
