@@ -4,7 +4,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { Brand } from "../brands/brand.types";
 import { type MarginService, readThreshold } from "./margin.service";
 import { RankMargin, RankMarginArgs } from "./margin.types";
-import { BANDS_TO_ONE } from "./rank-margin";
+import { BANDS_TO_ONE, HIGHEST_BAND } from "./rank-margin";
 
 @Resolver(() => Brand)
 export class BrandMarginResolver {
@@ -27,7 +27,7 @@ export class BrandMarginResolver {
       ...margin,
       metric,
       atLeast: band === null ? null : band / BANDS_TO_ONE,
-      below: band === null ? null : (band + 1) / BANDS_TO_ONE,
+      below: band === null || band === HIGHEST_BAND ? null : (band + 1) / BANDS_TO_ONE,
       alert: alertOf(band, threshold),
     });
   }

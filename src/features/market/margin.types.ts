@@ -47,21 +47,22 @@ export class RankMarginArgs {
 
   @Field(() => Float, {
     nullable: true,
-    description: `Alert when the margin is below this: a multiple of ${BAND} from -1 to 100. Absent: NOT_ASKED.`,
+    description: `Alert when the margin is below this: a multiple of ${BAND} from -1 to 1. Absent: NOT_ASKED.`,
   })
   alertBelow?: number | null;
 }
 
 @Access("READ_ASSETS")
 @ObjectType({
-  description: `How far a brand is ahead of the second of its category, or behind the first: own / best other brand - 1. It would tell that brand's figure, so it is told as the band of ${BAND} that it lies in, and only with at least 5 peers.`,
+  description: `How far a brand is ahead of the second of its category, or behind the first: own / best other brand - 1. It would tell that brand's figure, so it is told as the band of ${BAND} that it lies in, up to a lead of 1, and only with at least 5 peers.`,
 })
 export class RankMargin {
   @Field(() => RankMetricEnum, { description: "What was ranked." })
   metric!: string;
 
   @Field(() => MarketFigureStateEnum, {
-    description: "Whether the margin can be told; BASE_NOT_POSITIVE: the best other brand has 0, so the rank only.",
+    description:
+      "Whether the margin can be told. With BASE_NOT_POSITIVE the best other brand has 0, so only the rank is told; likewise with SUPPRESSED and a rank, where it has too few people.",
   })
   state!: string;
 
@@ -78,7 +79,10 @@ export class RankMargin {
   })
   atLeast!: number | null;
 
-  @Field(() => Float, { nullable: true, description: "The margin is below this; null unless KNOWN." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "The margin is below this; null unless KNOWN, and for a lead of 100 % and more.",
+  })
   below!: number | null;
 
   @Field(() => MarginAlertEnum, { description: "How the margin compares with alertBelow." })

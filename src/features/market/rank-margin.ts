@@ -1,5 +1,7 @@
 /** Margins are told in bands of this many to the whole: of 5 percent points. */
 export const BANDS_TO_ONE = 20;
+/** A lead of 100 % and more is one band: the larger the lead, the closer a band would lead to the second's figure. */
+export const HIGHEST_BAND = BANDS_TO_ONE;
 
 /** A figure as a fraction of whole numbers; a count has the denominator 1. */
 export interface Fraction {
@@ -8,16 +10,20 @@ export interface Fraction {
   readonly denominator: bigint;
 }
 
+/** The largest; of at least one. */
+export const best = <Figure extends Fraction>(figures: readonly Figure[]): Figure =>
+  figures.reduce((most, figure) => (isMore(figure, most) ? figure : most));
+
 /**
- * Number of the band in which own / best peer - 1 lies (G04): band n reaches from n/20, included, to (n + 1)/20. The first's
- * lead over the second and another's lag behind the first are the same quotient, as the best peer is the second or the first.
- * Null when the best peer has 0.
+ * Number of the band in which own / best peer - 1 lies (G04): band n reaches from n/20, included, to (n + 1)/20, the highest
+ * has no end. The first's lead over the second and another's lag behind the first are the same quotient, as the best peer is
+ * the second or the first. Null when the best peer has 0.
  */
-export function marginBand(own: Fraction, peers: readonly Fraction[]): bigint | null {
-  const best = peers.reduce((most, peer) => (isMore(peer, most) ? peer : most));
-  const base = best.numerator * own.denominator;
+export function marginBand(own: Fraction, bestPeer: Fraction): number | null {
+  const base = bestPeer.numerator * own.denominator;
   if (base === 0n) return null;
-  return floorDivide(BigInt(BANDS_TO_ONE) * (own.numerator * best.denominator - base), base);
+  const band = floorDivide(BigInt(BANDS_TO_ONE) * (own.numerator * bestPeer.denominator - base), base);
+  return band > HIGHEST_BAND ? HIGHEST_BAND : Number(band);
 }
 
 /** Dense rank: 1 plus the number of different values above. */

@@ -161,7 +161,7 @@ describe("brand.rankMargin", () => {
   const instant = expect.any(String);
 
   it("tells the lead over the second within a band of 5 points, and alerts by it (G04)", async () => {
-    // 934.00 over 700.00 is a lead of 33.4 %; pieces 94 over 14; buyers 80 over 14.
+    // 934.00 over 700.00 is a lead of 33.4 %; of pieces and buyers it is more than 100 %.
     const { gmv, units, buyers } = await marginsOf("haoyu", { alertBelow: 0.35 });
     expect(gmv).toEqual({
       metric: "GMV",
@@ -173,8 +173,8 @@ describe("brand.rankMargin", () => {
       alert: "BELOW",
       computedAt: instant,
     });
-    expect(units).toMatchObject({ rank: 1, atLeast: 5.7, below: 5.75, alert: "NOT_ASKED" });
-    expect(buyers).toMatchObject({ rank: 1, atLeast: 4.7, below: 4.75 });
+    expect(units).toMatchObject({ rank: 1, atLeast: 1, below: null, alert: "NOT_ASKED" });
+    expect(buyers).toMatchObject({ rank: 1, atLeast: 1, below: null });
     expect((await marginsOf("haoyu", { alertBelow: 0.3 })).gmv.alert).toBe("NOT_BELOW");
   });
 
@@ -210,10 +210,10 @@ describe("brand.rankMargin", () => {
     expect(bags.gmv).toMatchObject({ state: "CURRENCIES_DIFFER", rank: null });
     expect(bags.units).toMatchObject({ state: "KNOWN", rank: 1, atLeast: 0, below: 0.05 });
     expect(bags.assets).toMatchObject({ state: "NOT_COMPUTED", computedAt: null });
-    expect((await marginsOf("haoyu", {}, market.careful)).repurchase).toMatchObject({
-      state: "SUPPRESSED",
-      rank: null,
-    });
+    const careful = await marginsOf("haoyu", {}, market.careful);
+    expect(careful.repurchase).toMatchObject({ state: "SUPPRESSED", rank: null, atLeast: null });
+    // The second has 14 buyers, fewer than 50.
+    expect(careful.gmv).toMatchObject({ state: "SUPPRESSED", rank: 1, of: 6, atLeast: null });
   });
 
   it("takes no threshold inside a band, as the answers to many would tell the exact margin", async () => {
@@ -225,7 +225,7 @@ describe("brand.rankMargin", () => {
     });
     expect(errors).toMatchObject([
       {
-        message: "alertBelow must be a multiple of 0.05 from -1 to 100, e.g. 0.1 for 10 %, but got 0.33.",
+        message: "alertBelow must be a multiple of 0.05 from -1 to 1, e.g. 0.1 for 10 %, but got 0.33.",
         extensions: { code: "BAD_USER_INPUT", problems: [{ field: ["alertBelow"] }] },
       },
     ]);
