@@ -26,6 +26,7 @@ export const loop = [
   "search-trends",
   "campaigns",
   "programmes",
+  "members",
   "budgets",
   "experiments",
   "attribution",
