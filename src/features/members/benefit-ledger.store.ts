@@ -61,12 +61,12 @@ export class BenefitLedgerStore {
   async countReported(question: MemberQuestion, code: string, from: Date): Promise<ReportedBenefit> {
     const sql = `SELECT toString(countIf(action = 'BENEFIT_ISSUE')), toString(countIf(action = 'BENEFIT_REDEEM')), toString(uniqExact(ordinal))
       FROM ${touchpointRelation(question.overlayId, "COUNTED")}
-      WHERE ${OF_MEMBERS} AND occurred_at >= {from:DateTime64(3, 'UTC')} AND action IN ('BENEFIT_ISSUE', 'BENEFIT_REDEEM')
+      WHERE ${OF_MEMBERS} AND toUnixTimestamp64Milli(occurred_at) >= {from:Int64} AND action IN ('BENEFIT_ISSUE', 'BENEFIT_REDEEM')
         AND benefit = {code:String}`;
     const answer = await inTime(
       this.clickhouse.query({
         query: tagged("ledger.countReported", sql),
-        query_params: { ...memberParams(question), from, code },
+        query_params: { ...memberParams(question), from: from.getTime(), code },
         format: "JSONCompactEachRow",
       }),
     );

@@ -52,8 +52,8 @@ class BenefitRow {
 }
 
 @Access("INGEST_TOUCHPOINTS")
-@ObjectType({ description: "Answer of issueBenefits and redeemBenefits." })
-export class BenefitRowsPayload {
+@ObjectType({ description: "Answer of a call whose rows are judged one by one." })
+abstract class BenefitRowsPayload {
   @Field(() => Int, { nullable: true, description: "New entries; null when the whole call was refused." })
   accepted?: number | null;
 
@@ -74,7 +74,15 @@ export class BenefitRowsPayload {
   userErrors!: readonly UserProblem[];
 }
 
-export function answerBenefitRows(answers: readonly AnsweredBenefitRow[]): Omit<BenefitRowsPayload, "userErrors"> {
+@Access("INGEST_TOUCHPOINTS")
+@ObjectType({ description: "Answer of issueBenefits." })
+export class IssueBenefitsPayload extends BenefitRowsPayload {}
+
+@Access("INGEST_TOUCHPOINTS")
+@ObjectType({ description: "Answer of redeemBenefits." })
+export class RedeemBenefitsPayload extends BenefitRowsPayload {}
+
+export function answerBenefitRows(answers: readonly AnsweredBenefitRow[]): Omit<IssueBenefitsPayload, "userErrors"> {
   const count = (outcome: AnsweredBenefitRow["outcome"]): number =>
     answers.filter((answer) => answer.outcome === outcome).length;
   return {

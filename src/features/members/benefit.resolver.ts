@@ -29,11 +29,12 @@ import {
   BenefitBalance,
   BenefitIssueCounts,
   BenefitIssueRun,
-  BenefitRowsPayload,
   IssueBenefitsInput,
+  IssueBenefitsPayload,
   IssueBenefitsToTiersInput,
   IssueBenefitsToTiersPayload,
   RedeemBenefitsInput,
+  RedeemBenefitsPayload,
 } from "./benefit-ledger.types";
 import type { BenefitRedeemer } from "./benefit-redeemer";
 import type { IssueToTiers, TierIssueResult } from "./issue-to-tiers";
@@ -93,15 +94,15 @@ export class BenefitLedgerResolver {
   ) {}
 
   @Access("INGEST_TOUCHPOINTS")
-  @Mutation(() => BenefitRowsPayload, {
+  @Mutation(() => IssueBenefitsPayload, {
     description: "Gives a benefit to members under their identities, row by row; ACCEPTED means durable.",
   })
   issueBenefits(
     @Ctx() context: RequestContext,
     @Arg("input", () => IssueBenefitsInput, { description: "What, and to whom." }) input: IssueBenefitsInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
-  ): Promise<BenefitRowsPayload> {
-    return payload<Omit<BenefitRowsPayload, "userErrors">>(
+  ): Promise<IssueBenefitsPayload> {
+    return payload<Omit<IssueBenefitsPayload, "userErrors">>(
       async () => {
         const benefitId = keyOf("Benefit", input.benefitId, ["input", "benefitId"]);
         return answerBenefitRows(await this.issuer.issue(context, benefitId, input.identities, key));
@@ -111,7 +112,7 @@ export class BenefitLedgerResolver {
   }
 
   @Access("INGEST_TOUCHPOINTS")
-  @Mutation(() => BenefitRowsPayload, {
+  @Mutation(() => RedeemBenefitsPayload, {
     description:
       "Takes uses of benefits, row by row; what is not issued, expired or used up is rejected with a reason.",
   })
@@ -119,8 +120,8 @@ export class BenefitLedgerResolver {
     @Ctx() context: RequestContext,
     @Arg("input", () => RedeemBenefitsInput, { description: "The uses." }) input: RedeemBenefitsInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
-  ): Promise<BenefitRowsPayload> {
-    return payload<Omit<BenefitRowsPayload, "userErrors">>(
+  ): Promise<RedeemBenefitsPayload> {
+    return payload<Omit<RedeemBenefitsPayload, "userErrors">>(
       async () => {
         const id = keyOf("MembershipProgramme", input.membershipProgrammeId, ["input", "membershipProgrammeId"]);
         const drafts = input.redemptions.map(({ cost = null, ...draft }) => ({ ...draft, cost }));

@@ -3,7 +3,7 @@ import type { MemberFacts } from "../../engines/membership/tier-of-member";
 import { tagged } from "../../platform/clickhouse/client";
 import { touchpointRelation } from "../people";
 import { IS_NET_ORDER, IS_TRADE, ORDER_KEY } from "../touchpoints";
-import { IS_OPEN, type MemberQuestion, memberParams, memberships, OF_MEMBERS } from "./membership-sql";
+import { IS_OPEN, type MemberQuestion, memberParams, memberships, OF_MEMBERS, UNTIL } from "./membership-sql";
 
 export interface FactsQuestion extends MemberQuestion {
   /** In which the brand's days begin. */
@@ -30,7 +30,7 @@ const factsSql = (question: FactsQuestion): string => `
         WHERE ${OF_MEMBERS} AND ${IS_TRADE}
       )
       GROUP BY ordinal, ${ORDER_KEY}
-      HAVING ${IS_NET_ORDER} AND ordered_at >= {until:DateTime64(3, 'UTC')} - toIntervalDay({orderDays:UInt32})
+      HAVING ${IS_NET_ORDER} AND ordered_at >= ${UNTIL} - toIntervalDay({orderDays:UInt32})
     )
     GROUP BY ordinal
   ) AS placed ON placed.ordinal = member.ordinal

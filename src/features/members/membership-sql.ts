@@ -12,10 +12,13 @@ export interface MemberQuestion {
 export const memberParams = ({ brandIds, sourceIds, until }: MemberQuestion): Record<string, unknown> => ({
   brands: [...brandIds],
   sources: [...sourceIds],
-  until,
+  until: Math.max(until.getTime(), EARLIEST),
 });
 
-const UNTIL = "{until:DateTime64(3, 'UTC')}";
+/** The intake takes nothing from before, and ClickHouse knows no instants of long before. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+export const UNTIL = "fromUnixTimestamp64Milli({until:Int64}, 'UTC')";
 
 /** Condition on touchpoints: of the brands, before `until`, readable by the caller. */
 export const OF_MEMBERS = `brand_id IN {brands:Array(UInt32)} AND source_id IN {sources:Array(UInt32)} AND occurred_at < ${UNTIL}`;

@@ -10,6 +10,7 @@ import type { MembershipService } from "./membership.service";
 import {
   ChangeMembershipProgrammeInput,
   ChangeMembershipProgrammePayload,
+  ChangeMembershipTiersPayload,
   CreateMembershipProgrammeInput,
   CreateMembershipProgrammePayload,
   fromTiersInput,
@@ -68,7 +69,7 @@ export class MembershipProgrammeResolver {
   }
 
   @Access("EDIT_CAMPAIGNS")
-  @Mutation(() => ChangeMembershipProgrammePayload, {
+  @Mutation(() => ChangeMembershipTiersPayload, {
     description:
       "Makes a new version of a programme's tiers. Evaluations of before keep theirs; evaluate a past instant again to see who moves.",
   })
@@ -77,7 +78,7 @@ export class MembershipProgrammeResolver {
     @Arg("id", () => ID, ID_ARGUMENT) id: string,
     @Arg("input", () => MembershipTiersInput, { description: "The whole ladder." }) input: MembershipTiersInput,
     @Arg("expectedVersion", () => Int, EXPECTED_VERSION) expectedVersion: number,
-  ): Promise<ChangeMembershipProgrammePayload> {
+  ): Promise<ChangeMembershipTiersPayload> {
     return payload(async () => {
       const target = { id: keyOf("MembershipProgramme", id, ["id"]), expectedVersion };
       const changed = await this.editor.changeTiers(context, target, fromTiersInput(input));

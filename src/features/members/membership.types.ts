@@ -233,11 +233,19 @@ export class CreateMembershipProgrammePayload {
 }
 
 @Access("EDIT_CAMPAIGNS")
-@ObjectType({ description: "Answer of changeMembershipProgramme and changeMembershipTiers." })
-export class ChangeMembershipProgrammePayload {
+@ObjectType({ description: "Answer of a change." })
+abstract class MembershipChangePayload {
   @Field(() => MembershipProgramme, { nullable: true, description: "The programme as it is now; null when refused." })
   membershipProgramme?: MembershipProgramme | null;
 
   @Field(() => [MembershipUserError], { description: "Why it was refused; empty on success." })
   userErrors!: readonly UserProblem[];
 }
+
+@Access("EDIT_CAMPAIGNS")
+@ObjectType({ description: "Answer of changeMembershipProgramme." })
+export class ChangeMembershipProgrammePayload extends MembershipChangePayload {}
+
+@Access("EDIT_CAMPAIGNS")
+@ObjectType({ description: "Answer of changeMembershipTiers." })
+export class ChangeMembershipTiersPayload extends MembershipChangePayload {}

@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join as pathOf } from "node:path";
 import { Redis } from "ioredis";
 import pino from "pino";
 import { MemoryCache } from "../../../src/platform/cache/memory-cache";
 import { RedisCache } from "../../../src/platform/cache/redis-cache";
 import { IngestCommand } from "../../cli/run-ingest";
 import { testEngines } from "../../support/test-engines";
+import { BenefitClient, join } from "../members/benefit-setup";
+import { evaluate } from "../members/member-setup";
 import {
   assertPeople,
   contextOf,
@@ -43,7 +45,7 @@ const logged: string[] = [];
 const cached: string[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "valuegraph-canary-"));
+  folder = await mkdtemp(pathOf(tmpdir(), "valuegraph-canary-"));
   for (const cache of [MemoryCache, RedisCache]) {
     const set = cache.prototype.set;
     jest.spyOn(cache.prototype, "set").mockImplementation(function (this: never, key, value, ttl) {
@@ -110,6 +112,12 @@ async function plant(): Promise<void> {
     source: sources.shop,
     rows: [{ identities: [identity("canary")], consent: "GRANTED", consentedAt: AS_OF }],
   });
+  const members = new BenefitClient(cloud, acme);
+  await members.setUp();
+  await join(cloud, "shop", "canary", "finch");
+  await evaluate(test, acme, members.programme, AS_OF);
+  await members.issue(await members.benefit("COUPON"), ["canary-device", "finch"]);
+  await members.redeem([["COUPON", "canary", `${value} at the till`]]);
   await takeSnapshot(cloud, AS_OF);
   await buildPack(cloud, "late");
   const exported = await query(
@@ -166,10 +174,12 @@ it("is planted in every store that keeps anything of people", async () => {
   expect(await searchClickHouse(cloud, traces)).toEqual(
     expect.arrayContaining([
       ...["asset_label", "audience_member", "identity", "identity_consent", "identity_cut", "identity_link"],
-      ...["identity_link_hold", "person_alias", "person_attribute", "touchpoint"],
+      ...["identity_link_hold", "member_tier", "person_alias", "person_attribute", "touchpoint"],
     ]),
   );
-  expect(await searchPostgres(cloud, text)).toEqual(expect.arrayContaining(["idempotency_key", "rejected_row"]));
+  expect(await searchPostgres(cloud, text)).toEqual(
+    expect.arrayContaining(["benefit_issue", "benefit_redemption", "idempotency_key", "rejected_row"]),
+  );
   expect(await searchFolder(folder, text)).toHaveLength(1);
 });
 

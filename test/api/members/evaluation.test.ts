@@ -243,3 +243,13 @@ describe("evaluateMembers refuses", () => {
     expect(other.data.evaluateMembers).toMatchObject({ run: null, userErrors: [{ code: "NOT_FOUND" }] });
   });
 });
+
+it("knows nobody at an instant of long before", async () => {
+  for (const asOf of ["1970-01-01T00:00:00Z", "0900-01-01T00:00:00Z"]) {
+    const variables = { brand: setup.brands["haoyu"], asOf, from: "2025-11-01", to: "2025-11-02" };
+    const answer = await setup.test.query(setup.own.keys.BI, documentOf("brand-members"), variables);
+    expect(answer.data.brand.members).toMatchObject({ members: "0", byPlatform: [] });
+    const id = await evaluate(setup.test, setup.own, programme, asOf);
+    expect(await readEvaluation(setup.test, setup.own, id)).toMatchObject({ members: "0", state: "COMPLETE" });
+  }
+});
