@@ -5,6 +5,7 @@ import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "./features/assets/brand-assets.resolver";
 import {
+  AssetMovementNameResolver,
   AssetStageNameResolver,
   NineGridCellNameResolver,
   NineGridGroupNameResolver,
@@ -121,6 +122,7 @@ export const resolverClasses = [
   AssetStageNameResolver,
   NineGridCellNameResolver,
   NineGridGroupNameResolver,
+  AssetMovementNameResolver,
   AssetSnapshotResolver,
   AssetSnapshotRunResolver,
   BrandAssetsResolver,

@@ -8,6 +8,7 @@ import { AssetSnapshotRunResolver } from "../features/assets/asset-snapshot-run.
 import { BrandAssetsResolver } from "../features/assets/brand-assets.resolver";
 import { LabelEraser } from "../features/assets/label-eraser.store";
 import {
+  AssetMovementNameResolver,
   AssetStageNameResolver,
   NineGridCellNameResolver,
   NineGridGroupNameResolver,
@@ -57,6 +58,7 @@ export function composeAssets(
       new AssetStageNameResolver(),
       new NineGridCellNameResolver(),
       new NineGridGroupNameResolver(),
+      new AssetMovementNameResolver(),
       new AssetSnapshotResolver(brands, snapshots),
       new AssetSnapshotRunResolver(snapshots),
       new BrandAssetsResolver(assets, snapshots),

@@ -6,7 +6,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { Brand } from "../brands/brand.types";
 import { movements } from "./asset-change";
 import type { AssetChangeService } from "./asset-change.service";
-import { AssetChange } from "./asset-change.types";
+import { AssetChange, AssetMovementCount } from "./asset-change.types";
 import { crowdGroups } from "./nine-grid";
 import { toAssetSnapshot } from "./shape-snapshot.types";
 import type { SnapshotService } from "./snapshot.service";
@@ -48,7 +48,9 @@ export class AssetChangeResolver {
       people: change.people,
       stages: stages.map((stage) => ({ stage, people: change.stages.get(stage)! })),
       groups: crowdGroups.map((group) => ({ group, people: change.groups.get(group)! })),
-      movements: movements.map((movement) => ({ movement, people: change.movements.get(movement)! })),
+      movements: movements.map((movement) =>
+        Object.assign(new AssetMovementCount(), { movement, people: change.movements.get(movement)! }),
+      ),
     });
   }
 }

@@ -124,7 +124,7 @@ export class AssetSnapshot extends Node {
   @Field(() => BigIntScalar, {
     nullable: true,
     description:
-      "Of them those who were erased since: taking the snapshot again gives figures without them; null when withheld.",
+      "Of them those who were erased since: taking the snapshot again gives figures without them. Counted as long as it has its labels; null when withheld.",
   })
   erasedPeople!: bigint | null;
 

@@ -1,7 +1,8 @@
 import { Arg, FieldResolver, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
+import { AssetMovementCount } from "./asset-change.types";
 import { AssetStage } from "./asset-snapshot.types";
-import { groupNames, intentNames, loyaltyNames, stageNames } from "./label-names";
+import { groupNames, intentNames, loyaltyNames, movementNames, stageNames } from "./label-names";
 import { Language } from "./language.types";
 import { NineGridCell, NineGridGroup } from "./nine-grid.types";
 
@@ -34,5 +35,17 @@ export class NineGridGroupNameResolver {
   @FieldResolver(() => String, { description: "The group's name for people." })
   label(@Root() { group }: NineGridGroup, @Arg("language", () => Language, LANGUAGE) language: Language): string {
     return groupNames[group][language];
+  }
+}
+
+@Resolver(() => AssetMovementCount)
+export class AssetMovementNameResolver {
+  @Access("READ_ASSETS")
+  @FieldResolver(() => String, { description: "The movement's name for people." })
+  label(
+    @Root() { movement }: AssetMovementCount,
+    @Arg("language", () => Language, LANGUAGE) language: Language,
+  ): string {
+    return movementNames[movement][language];
   }
 }

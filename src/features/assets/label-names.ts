@@ -1,3 +1,4 @@
+import type { Movement } from "./asset-change";
 import type { CrowdGroup, Intent, Loyalty } from "./nine-grid";
 import type { AssetSnapshotState } from "./snapshot-state";
 import type { Stage } from "./stage";
@@ -35,4 +36,12 @@ export const stateNames: Readonly<Record<AssetSnapshotState, Name>> = {
   COMPLETE: { EN: "Complete", ZH: "完整" },
   PROVISIONAL: { EN: "Provisional", ZH: "暂定" },
   OUTDATED: { EN: "Outdated", ZH: "已过期" },
+};
+
+export const movementNames: Readonly<Record<Movement, Name>> = {
+  ENTERED: { EN: "Entered", ZH: "流入" },
+  LEFT: { EN: "Left", ZH: "流出" },
+  RISEN: { EN: "Risen", ZH: "升级" },
+  FALLEN: { EN: "Fallen", ZH: "降级" },
+  UNMOVED: { EN: "Unmoved", ZH: "留存" },
 };

@@ -1,27 +1,26 @@
-import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { integerKeyOf, keyOf } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
-import { RuleSet } from "../assets/rule-set.types";
 import type { RuleSetDiffService } from "./rule-set-diff.service";
 import { RuleSetDiff, toRuleSetDiff } from "./rule-set-diff.types";
 
 /** What a change of rules does to a brand's figures, before it is put in force. */
-@Resolver(() => RuleSet)
+@Resolver()
 export class RuleSetDiffResolver {
   constructor(private readonly diffs: RuleSetDiffService) {}
 
   @Access("READ_ASSETS")
-  @FieldResolver(() => RuleSetDiff, {
+  @Query(() => RuleSetDiff, {
     nullable: true,
     description:
-      "A brand's people by these rules and by others at one instant; computed when asked for, null only beside an error.",
+      "A brand's people by two versions of rules at one instant: who would move. Computed when asked for, null only beside an error.",
   })
-  async diff(
+  async compareRuleSets(
     @Ctx() context: RequestContext,
-    @Root() { id }: RuleSet,
-    @Arg("with", () => ID, { description: "Id of the other version; of the same code or another." }) other: string,
+    @Arg("fromId", () => ID, { description: "The first rules, e.g. those in force." }) fromId: string,
+    @Arg("toId", () => ID, { description: "The others; of the same code or another." }) toId: string,
     @Arg("brandId", () => ID, { description: "Whose people." }) brandId: string,
     @Arg("asOf", () => DateTimeScalar, {
       description:
@@ -30,8 +29,8 @@ export class RuleSetDiffResolver {
     asOf: Date,
   ): Promise<RuleSetDiff> {
     const request = {
-      fromId: keyOf("RuleSet", id, ["id"]),
-      toId: keyOf("RuleSet", other, ["with"]),
+      fromId: keyOf("RuleSet", fromId, ["fromId"]),
+      toId: keyOf("RuleSet", toId, ["toId"]),
       brandId: integerKeyOf("Brand", brandId, ["brandId"]),
       asOf,
     };

@@ -43,15 +43,15 @@ export class RuleSetDiffService {
     const { ruleSets, labeller, access, brands, touchpoints, overlay, plane } = this.parts;
     const brand = await brands.requireGranted(context, brandId, ["brandId"]);
     const [from, to, organisation, links] = await Promise.all([
-      ruleSets.require(context, fromId, ["id"]),
-      ruleSets.require(context, toId, ["with"]),
+      ruleSets.require(context, fromId, ["fromId"]),
+      ruleSets.require(context, toId, ["toId"]),
       access.ownOrganisation(context),
       brands.categoriesOfBrand(context).load(brandId),
     ]);
     const problems = new ProblemList();
     for (const [ruleSet, field] of [
-      [from, "id"],
-      [to, "with"],
+      [from, "fromId"],
+      [to, "toId"],
     ] as const)
       if (ruleSet.brandId !== null && ruleSet.brandId !== brandId)
         problems.add("INVALID_INPUT", [field], ruleSetOfAnother(ruleSet));

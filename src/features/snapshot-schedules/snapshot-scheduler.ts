@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import type { Logger } from "pino";
 import type { EntityManager } from "typeorm";
 import { newId } from "../../platform/ids";
 import type { Chore } from "../../platform/jobs/chore";
@@ -18,7 +19,10 @@ const MAX_RESTATED = 100;
  * transaction that asks, so of several workers one asks; and a snapshot that is known is not taken twice.
  */
 export class SnapshotScheduler {
-  readonly chore: Chore = { name: "take scheduled snapshots", run: ({ clock }) => this.run(clock.now()) };
+  readonly chore: Chore = {
+    name: "take scheduled snapshots",
+    run: ({ clock, logger }) => this.run(clock.now(), logger),
+  };
 
   constructor(
     private readonly database: Database,
@@ -27,9 +31,14 @@ export class SnapshotScheduler {
     private readonly outdated: OutdatedKeyStore,
   ) {}
 
-  async run(now: Date): Promise<void> {
+  /** A schedule that fails is tried again in the next round and holds up no other. */
+  async run(now: Date, logger: Logger): Promise<void> {
     for (const schedule of await this.store.findDue(now))
-      await this.database.withTenant(schedule, (manager) => this.ask(manager, schedule, now));
+      await this.database
+        .withTenant(schedule, (manager) => this.ask(manager, schedule, now))
+        .catch((error) =>
+          logger.warn({ err: error, brand: schedule.brandId }, "a scheduled snapshot was not asked for"),
+        );
   }
 
   private async ask(

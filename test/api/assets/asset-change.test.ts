@@ -36,11 +36,11 @@ describe("assetChange", () => {
         { stage: "ADVOCATE", people: { before: "0", after: "1", delta: "1", growth: null } },
       ],
       movements: [
-        { movement: "ENTERED", people: "4" }, // p5 to p8
-        { movement: "LEFT", people: "1" }, // p2
-        { movement: "RISEN", people: "2" }, // p1 p3
-        { movement: "FALLEN", people: "0" },
-        { movement: "UNMOVED", people: "1" }, // p4
+        { movement: "ENTERED", label: "流入", people: "4" }, // p5 to p8
+        { movement: "LEFT", label: "流出", people: "1" }, // p2
+        { movement: "RISEN", label: "升级", people: "2" }, // p1 p3
+        { movement: "FALLEN", label: "降级", people: "0" },
+        { movement: "UNMOVED", label: "留存", people: "1" }, // p4
       ],
     });
   });
@@ -66,8 +66,8 @@ describe("assetChange", () => {
     const told = assetChange.movements.filter(({ people }: { people: string | null }) => people !== null);
     // The one who left, the two who rose and the one unmoved are too few; of the four who entered the crossings are withheld.
     expect(told).toEqual([
-      { movement: "ENTERED", people: "4" },
-      { movement: "FALLEN", people: "0" },
+      { movement: "ENTERED", label: "流入", people: "4" },
+      { movement: "FALLEN", label: "降级", people: "0" },
     ]);
   });
 });

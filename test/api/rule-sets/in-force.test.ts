@@ -10,7 +10,7 @@ const document = (name: string): string => readFileSync(join(__dirname, `${name}
 const CREATE = document("create-rule-set");
 const ASSIGN = document("assign-rule-set");
 const SNAPSHOTS = document("in-force-snapshots");
-const DIFF = document("rule-set-diff");
+const COMPARE = document("compare-rule-sets");
 const TAKE = readFileSync(join(__dirname, "../assets/take-snapshot.graphql"), "utf8");
 
 let test: TestApp;
@@ -117,14 +117,14 @@ describe("rules in force", () => {
   });
 });
 
-describe("a diff of rules", () => {
-  const diff = async (change: object = {}, secret = admin()) => {
-    const variables = { id: shipped, with: strict, brand: fixture.brand, asOf: LATE, ...change };
-    return test.query(secret, DIFF, variables);
+describe("compareRuleSets", () => {
+  const compare = async (change: object = {}, secret = admin()) => {
+    const variables = { from: shipped, to: strict, brand: fixture.brand, asOf: LATE, ...change };
+    return test.query(secret, COMPARE, variables);
   };
 
   it("says who moves between stages, cells and groups", async () => {
-    const found = (await diff()).data.node.diff;
+    const found = (await compare()).data.compareRuleSets;
     expect(found).toMatchObject({ from: { code: "DEFAULT" }, to: { code: "STRICT", version: 1 } });
     expect(found.stages).toEqual({
       moved: "2",
@@ -158,24 +158,24 @@ describe("a diff of rules", () => {
     });
   });
 
-  it("of rules with themselves moves nobody", async () => {
-    const { stages, cells, groups } = (await diff({ with: shipped })).data.node.diff;
+  it("moves nobody between rules and themselves", async () => {
+    const { stages, cells, groups } = (await compare({ to: shipped })).data.compareRuleSets;
     expect([stages.moved, cells.moved, groups.moved]).toEqual(["0", "0", "0"]);
   });
 
-  it("before the first touchpoint is empty", async () => {
-    const { stages } = (await diff({ asOf: "2001-01-01T00:00:00+08:00" })).data.node.diff;
+  it("is empty before the first touchpoint", async () => {
+    const { stages } = (await compare({ asOf: "2001-01-01T00:00:00+08:00" })).data.compareRuleSets;
     expect(stages).toMatchObject({ moved: "0", moves: [] });
   });
 
   it("withholds small groups, and asks on whole hours of those from whom they are withheld", async () => {
     const { careful } = fixture;
     const theirs = await create("THEIRS", {}, careful.keys.ADMIN);
-    const found = (await diff({ with: theirs }, careful.keys.ADMIN)).data.node.diff;
+    const found = (await compare({ to: theirs }, careful.keys.ADMIN)).data.compareRuleSets;
     expect(found.stages.moved).toBeNull();
     const told = found.stages.moves.filter(({ people }: { people: string | null }) => people !== null);
     expect(told).toEqual([]);
-    const { errors } = await diff({ with: theirs, asOf: "2025-11-11T00:00:00.001+08:00" }, careful.keys.ADMIN);
+    const { errors } = await compare({ to: theirs, asOf: "2025-11-11T00:00:00.001+08:00" }, careful.keys.ADMIN);
     expect(errors).toMatchObject([{ extensions: { problems: [{ code: "INVALID_INPUT", field: ["asOf"] }] } }]);
   });
 
@@ -183,7 +183,7 @@ describe("a diff of rules", () => {
     ["in the future", "2025-12-01T00:00:01+08:00", "asOf must not be in the future"],
     ["before there can be touchpoints", "1999-12-31T23:59:59Z", "asOf must not be before 2000-01-01T00:00:00.000Z"],
   ])("refuses an instant %s", async (_, asOf, message) => {
-    const { errors } = await diff({ asOf });
+    const { errors } = await compare({ asOf });
     expect(errors![0]!.message).toContain(message);
   });
 });

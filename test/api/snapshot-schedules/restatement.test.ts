@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from "../../support/test-app";
 import { insertTouchpoints } from "../../support/touchpoint-rows";
 import { createFixture, EARLY, LATE, type SnapshotFixture } from "../assets/snapshot-fixture";
 import { takeSnapshot } from "../assets/take-snapshot";
-import { document, finishedJobs, schedulerOf } from "./schedule-setup";
+import { document, finishedJobs, QUIET, schedulerOf } from "./schedule-setup";
 
 const RESTATE = document("restate-asset-snapshots");
 const READ = document("restated-snapshot");
@@ -88,18 +88,18 @@ describe("a snapshot that late data has outdated", () => {
     await test.query(admin(), SET, { brand: fixture.brand, input: { restateDays: 30 }, expectedVersion: 0 });
     const [early, late] = [await read(EARLY), await read(LATE)];
     await comeLate();
-    await schedulerOf(test).run(time.now);
+    await schedulerOf(test).run(time.now, QUIET);
     await finishedJobs(test, admin());
     // 30 days before 11-20 begin on 10-21: after EARLY, before LATE.
     expect(await read(EARLY)).toMatchObject({ id: early.id, state: "OUTDATED" });
     expect(await read(LATE)).toMatchObject({ state: "COMPLETE", people: "10", restates: { id: late.id } });
 
     await comeLate();
-    await schedulerOf(test).run(time.now);
+    await schedulerOf(test).run(time.now, QUIET);
     await finishedJobs(test, admin());
     expect(await read(LATE)).toMatchObject({ state: "OUTDATED", people: "10" });
     time.now = new Date("2025-11-21T12:00:00+08:00");
-    await schedulerOf(test).run(time.now);
+    await schedulerOf(test).run(time.now, QUIET);
     await finishedJobs(test, admin());
     expect(await read(LATE)).toMatchObject({ state: "COMPLETE", people: "11" });
   });

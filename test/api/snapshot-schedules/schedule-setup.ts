@@ -5,9 +5,12 @@ import { SnapshotScheduleStore } from "../../../src/features/snapshot-schedules/
 import { SnapshotScheduler } from "../../../src/features/snapshot-schedules/snapshot-scheduler";
 import { toNodeId } from "../../../src/graphql/node";
 import { JobStore } from "../../../src/platform/jobs/job-store";
+import { createLogger } from "../../../src/platform/logger";
 import type { TestApp } from "../../support/test-app";
 
 export const document = (name: string): string => readFileSync(join(__dirname, `${name}.graphql`), "utf8");
+
+export const QUIET = createLogger("fatal");
 
 /** The chore of one more worker; the test's own worker does it every few seconds besides. */
 export const schedulerOf = ({ app: { database } }: TestApp): SnapshotScheduler =>

@@ -1,7 +1,7 @@
 import { toNodeId } from "../../../src/graphql/node";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { createFixture, type SnapshotFixture } from "../assets/snapshot-fixture";
-import { document, finishedJobs, schedulerOf } from "./schedule-setup";
+import { document, finishedJobs, QUIET, schedulerOf } from "./schedule-setup";
 
 const SET = document("set-snapshot-schedule");
 const READ = document("snapshot-schedule");
@@ -28,7 +28,7 @@ const read = async (brand = fixture.brand) => (await test.query(admin(), READ, {
 
 /** Days that were asked for until now, after two workers looked at once. */
 const askedFor = async (brand = fixture.brand): Promise<readonly string[]> => {
-  await Promise.all([schedulerOf(test).run(time.now), schedulerOf(test).run(time.now)]);
+  await Promise.all([schedulerOf(test).run(time.now, QUIET), schedulerOf(test).run(time.now, QUIET)]);
   const jobs = await finishedJobs(test, admin());
   return jobs.filter(({ brandId }) => toNodeId("Brand", brandId) === brand).map(({ asOf }) => asOf);
 };
