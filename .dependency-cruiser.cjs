@@ -18,6 +18,7 @@ const LOOP = [
   "search-trends",
   "campaigns",
   "finding-tasks",
+  "growth-health",
   "programmes",
   "budgets",
   "experiments",

@@ -12,6 +12,7 @@ import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
 import { composeFindingTasks } from "./composition/finding-tasks";
+import { composeGrowthHealth } from "./composition/growth-health";
 import { composeJourneys } from "./composition/journeys";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
@@ -75,6 +76,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
+  const growthHealth = composeGrowthHealth(kernel, { ...known, ...assets, ...diagnosis });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
@@ -91,6 +93,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     audiences,
     campaigns,
     findingTasks,
+    growthHealth,
     programmes,
     budgets,
     attribution,

@@ -26,6 +26,7 @@ import {
 import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
+import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
@@ -97,4 +98,5 @@ export const entities = [
   PlatformPotentialEntity,
   MediaYieldEntity,
   FindingTaskEntity,
+  HealthThresholdEntity,
 ];

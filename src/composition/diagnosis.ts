@@ -9,6 +9,7 @@ import { PlatformAudienceStore } from "../features/diagnosis/platform-audience.s
 import { PlatformPotentialResolver } from "../features/diagnosis/platform-potential.resolver";
 import { PlatformPotentialService } from "../features/diagnosis/platform-potential.service";
 import { PlatformPotentialStore } from "../features/diagnosis/platform-potential.store";
+import { ScorecardResolver } from "../features/diagnosis/scorecard.resolver";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { BenchmarksPart } from "./benchmarks";
@@ -39,6 +40,7 @@ export function composeDiagnosis(
       new DiagnosisResolver(diagnoses),
       new FindingResolver(yields),
       new PlatformPotentialResolver(potentials),
+      new ScorecardResolver(diagnoses),
     ],
   } satisfies Composed;
 }

@@ -4,6 +4,7 @@ import { figureStates } from "./diagnose";
 import { codeOfMetric, type DiagnosisMetric, diagnosisMetrics } from "./diagnosis-metric";
 import { findingCodes, packTemplates, valueSteps } from "./finding-guide";
 import { flowVerdicts } from "./flow-verdict";
+import { gapStates } from "./gap-change";
 import { potentialStates } from "./platform-potential.service";
 import { severities } from "./severity";
 
@@ -106,6 +107,15 @@ export const PotentialStateEnum = enumType(
     LABELS_THINNED: "The snapshot's figures stand, but who had which label is no longer kept; take it again.",
   },
 );
+
+export const GapStateEnum = enumType(gapStates, "GapState", "What became of a gap to the industry mean.", {
+  CLOSED: "There was one, and own is at the mean or above it.",
+  NARROWED: "It became smaller.",
+  UNCHANGED: "It changed by less than 2 % of what it was.",
+  WIDENED: "It became larger.",
+  NO_GAP: "Own was at the mean or above it to begin with.",
+  UNKNOWN: "Own or the mean cannot be told at one of the instants.",
+});
 
 export const ValueStepEnum = enumType(
   valueSteps,
