@@ -76,7 +76,14 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
-  const growthHealth = composeGrowthHealth(kernel, { ...known, ...assets, ...diagnosis });
+  const growthHealth = composeGrowthHealth(kernel, {
+    ...known,
+    ...assets,
+    ...diagnosis,
+    ...audiences,
+    ...campaigns,
+    ...findingTasks,
+  });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
