@@ -25,6 +25,8 @@ export const loop = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "finding-tasks",
+  "growth-health",
   "programmes",
   "budgets",
   "experiments",
