@@ -1,7 +1,8 @@
 import { AssetLabelStore } from "../features/assets/asset-label.store";
 import { StageHistory } from "../features/assets/stage-history";
-import { DiagnosisResolver, FindingResolver } from "../features/diagnosis/diagnosis.resolver";
+import { DiagnosisResolver } from "../features/diagnosis/diagnosis.resolver";
 import { DiagnosisService } from "../features/diagnosis/diagnosis.service";
+import { FindingResolver } from "../features/diagnosis/finding.resolver";
 import { MediaYieldService } from "../features/diagnosis/media-yield.service";
 import { MediaYieldStore } from "../features/diagnosis/media-yield.store";
 import { PlacementPeopleStore } from "../features/diagnosis/placement-people.store";
