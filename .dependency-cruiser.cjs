@@ -21,6 +21,7 @@ const LOOP = [
   "campaigns",
   "snapshot-schedules",
   "finding-tasks",
+  "growth-health",
   "programmes",
   "members",
   "budgets",

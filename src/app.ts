@@ -12,6 +12,7 @@ import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
 import { composeFindingTasks } from "./composition/finding-tasks";
+import { composeGrowthHealth } from "./composition/growth-health";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
 import { composeMembers } from "./composition/members";
@@ -89,6 +90,14 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
+  const growthHealth = composeGrowthHealth(kernel, {
+    ...known,
+    ...assets,
+    ...diagnosis,
+    ...audiences,
+    ...campaigns,
+    ...findingTasks,
+  });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const members = composeMembers(kernel, { ...known, ...campaigns });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
@@ -110,6 +119,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     campaigns,
     snapshotSchedules,
     findingTasks,
+    growthHealth,
     programmes,
     members,
     budgets,

@@ -32,6 +32,7 @@ import {
 import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
+import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
@@ -129,4 +130,5 @@ export const entities = [
   SearchDictionaryEntity,
   SearchAliasEntity,
   TrendTopicEntity,
+  HealthThresholdEntity,
 ];

@@ -44,8 +44,14 @@ import { CampaignJourneyResolver } from "./features/campaigns/campaign-journey.r
 import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touchpoints.resolver";
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
-import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
+import { DiagnosisResolver } from "./features/diagnosis/diagnosis.resolver";
+import { FindingResolver } from "./features/diagnosis/finding.resolver";
+import { PlatformPotentialResolver } from "./features/diagnosis/platform-potential.resolver";
+import { ScorecardResolver } from "./features/diagnosis/scorecard.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
+import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
+import { DataMaturityResolver } from "./features/growth-health/data-maturity.resolver";
+import { GrowthHealthResolver } from "./features/growth-health/growth-health.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
 import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
@@ -144,6 +150,12 @@ export const resolverClasses = [
   BrandPositionResolver,
   BrandMarginResolver,
   MarketResolver,
+  PlatformPotentialResolver,
+  ScorecardResolver,
+  FindingTaskResolver,
+  BrandFindingTasksResolver,
+  GrowthHealthResolver,
+  DataMaturityResolver,
   AudiencePackResolver,
   AudiencePackRulesResolver,
   AudiencePackBuildResolver,

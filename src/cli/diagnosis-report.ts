@@ -86,7 +86,7 @@ function metrics({ brand }: Answer): string {
 function platforms({ brand }: Answer): string {
   const { platformPotential, platformPotentialBasis: basis } = brand.diagnosis;
   const title = heading("Where potential people are concentrated");
-  if (!platformPotential) return `${title}\n${basis.state}`;
+  if (basis.state !== "KNOWN") return `${title}\n${basis.state}`;
   const rows = platformPotential.map((row: Answer) => [
     row.platform,
     whole(row.people),

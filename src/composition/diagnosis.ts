@@ -1,7 +1,8 @@
 import { AssetLabelStore } from "../features/assets/asset-label.store";
 import { StageHistory } from "../features/assets/stage-history";
-import { DiagnosisResolver, FindingResolver } from "../features/diagnosis/diagnosis.resolver";
+import { DiagnosisResolver } from "../features/diagnosis/diagnosis.resolver";
 import { DiagnosisService } from "../features/diagnosis/diagnosis.service";
+import { FindingResolver } from "../features/diagnosis/finding.resolver";
 import { MediaYieldService } from "../features/diagnosis/media-yield.service";
 import { MediaYieldStore } from "../features/diagnosis/media-yield.store";
 import { PlacementPeopleStore } from "../features/diagnosis/placement-people.store";
@@ -9,6 +10,7 @@ import { PlatformAudienceStore } from "../features/diagnosis/platform-audience.s
 import { PlatformPotentialResolver } from "../features/diagnosis/platform-potential.resolver";
 import { PlatformPotentialService } from "../features/diagnosis/platform-potential.service";
 import { PlatformPotentialStore } from "../features/diagnosis/platform-potential.store";
+import { ScorecardResolver } from "../features/diagnosis/scorecard.resolver";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { BenchmarksPart } from "./benchmarks";
@@ -39,6 +41,7 @@ export function composeDiagnosis(
       new DiagnosisResolver(diagnoses),
       new FindingResolver(yields),
       new PlatformPotentialResolver(potentials),
+      new ScorecardResolver(diagnoses),
     ],
   } satisfies Composed;
 }

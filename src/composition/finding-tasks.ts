@@ -8,7 +8,7 @@ import { TaskFigures } from "../features/finding-tasks/task-figures";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import type { DiagnosisPart } from "./diagnosis";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
@@ -22,7 +22,10 @@ export function composeFindingTasks(
   const tasks = new FindingTaskService(store, figures, brands);
   const editor = new FindingTaskEditor({ database, store, tasks, figures, brands });
   return {
+    tasks,
     resolvers: [new FindingTaskResolver(tasks, editor), new BrandFindingTasksResolver(tasks)],
     nodes: [["FindingTask", async (context, key) => whenFound(await tasks.tasks(context).load(key), toFindingTask)]],
   } satisfies Composed;
 }
+
+export type FindingTasksPart = Services<typeof composeFindingTasks>;

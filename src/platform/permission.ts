@@ -25,6 +25,7 @@ export const permissions = [
   "ERASE_PEOPLE",
   "READ_METRICS",
   "EDIT_TASKS",
+  "EDIT_DIAGNOSIS",
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -45,8 +46,8 @@ const ORGANISATION = permissions.filter((permission) => !OF_THE_CLOUD.includes(p
 export const rolePermissions = {
   OPERATOR: permissions,
   ADMIN: ORGANISATION,
-  AD_OPS: [...READ, "EDIT_AUDIENCES", "EDIT_CAMPAIGNS", "EDIT_BUDGETS", "EDIT_TASKS"],
-  PARTNER: ["SIGNED_IN", "READ_ASSETS", "READ_AUDIENCES", "EDIT_TASKS"],
+  AD_OPS: [...READ, "EDIT_AUDIENCES", "EDIT_CAMPAIGNS", "EDIT_BUDGETS", "EDIT_DIAGNOSIS"],
+  PARTNER: ["SIGNED_IN", "READ_ASSETS", "READ_AUDIENCES", "EDIT_DIAGNOSIS"],
   BI: [...READ, "RUN_ATTRIBUTION"],
   INTEGRATION: [
     "SIGNED_IN",

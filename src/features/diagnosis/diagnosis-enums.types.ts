@@ -3,6 +3,7 @@ import { costStates } from "./cost-to-close";
 import { codeOfMetric, type DiagnosisMetric, diagnosisMetrics } from "./diagnosis-metric";
 import { findingCodes, packTemplates, valueSteps } from "./finding-guide";
 import { flowVerdicts } from "./flow-verdict";
+import { gapStates } from "./gap-change";
 import { potentialStates } from "./platform-potential.service";
 import { severities } from "./severity";
 
@@ -98,6 +99,15 @@ export const PotentialStateEnum = enumType(
     LABELS_THINNED: "The snapshot's figures stand, but who had which label is no longer kept; take it again.",
   },
 );
+
+export const GapStateEnum = enumType(gapStates, "GapState", "What became of a gap to the industry mean.", {
+  CLOSED: "There was one, and own is at the mean or above it.",
+  NARROWED: "It became smaller.",
+  UNCHANGED: "It changed by less than 2 % of what it was.",
+  WIDENED: "It became larger.",
+  NO_GAP: "Own was at the mean or above it to begin with.",
+  UNKNOWN: "Own or the mean cannot be told at one of the instants.",
+});
 
 export const ValueStepEnum = enumType(
   valueSteps,

@@ -2,12 +2,9 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { DateTimeScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
-import { Language } from "../assets/language.types";
 import { toRuleSet } from "../assets/shape-snapshot.types";
-import type { BrandBenchmark } from "../benchmarks";
 import { toBenchmark } from "../benchmarks/benchmark.types";
 import { Brand } from "../brands/brand.types";
-import { CostToClose, toCostToClose } from "./cost-to-close.types";
 import type { Compared, DiagnosedMetric as MetricRow } from "./diagnose";
 import type { Diagnosis as DiagnosisRow, DiagnosisService } from "./diagnosis.service";
 import {
@@ -15,17 +12,12 @@ import {
   DiagnosedMetric,
   DiagnosedStage,
   Diagnosis,
-  Finding,
-  FindingEvidence,
   FlowEfficiency,
   WaterLevel,
 } from "./diagnosis.types";
 import { codeOfMetric } from "./diagnosis-metric";
-import type { Finding as FindingRow } from "./find-gaps";
-import { findingMessage } from "./finding-message";
+import { toFinding } from "./finding.resolver";
 import { efficiencyOf } from "./flow-efficiency";
-import type { MediaYieldService } from "./media-yield.service";
-import { packRules } from "./pack-rules";
 
 function toDiagnosis(row: DiagnosisRow, brand: Brand): Diagnosis {
   const { asOf, flowFrom, lookup } = row;
@@ -74,22 +66,6 @@ function toMetric(row: MetricRow, benchmark: DiagnosedMetric["benchmark"]): Diag
   });
 }
 
-function toFinding(row: FindingRow, { brandId: id, zone, currencyCode }: Brand, benchmark: BrandBenchmark): Finding {
-  const { code, severity, step, packTemplate, evidence } = row;
-  const { industryMean, metric, ...numbers } = evidence;
-  return Object.assign(new Finding(), {
-    code,
-    severity,
-    evidence: Object.assign(new FindingEvidence(), { ...numbers, benchmark: industryMean }),
-    metric: codeOfMetric(metric),
-    step,
-    packTemplate,
-    packRules: packRules[packTemplate],
-    origin: { brand: { id, zone }, currencyCode, benchmark, gap: { metric, gapPeople: evidence.gapPeople } },
-    messages: { EN: findingMessage(row, "EN"), ZH: findingMessage(row, "ZH") },
-  });
-}
-
 @Resolver(() => Brand)
 export class DiagnosisResolver {
   constructor(private readonly diagnoses: DiagnosisService) {}
@@ -112,31 +88,5 @@ export class DiagnosisResolver {
     flowFrom?: Date | null,
   ): Promise<Diagnosis> {
     return toDiagnosis(await this.diagnoses.diagnose(context, { brandId: brand.brandId, asOf, flowFrom }), brand);
-  }
-}
-
-@Resolver(() => Finding)
-export class FindingResolver {
-  constructor(private readonly yields: MediaYieldService) {}
-
-  @Access("READ_ASSETS")
-  @FieldResolver(() => CostToClose, {
-    nullable: true,
-    description:
-      "What it costs to close the gap; its state says why there is no amount. Null only with an error beside it.",
-  })
-  async costToClose(@Ctx() context: RequestContext, @Root() { origin }: Finding): Promise<CostToClose> {
-    const { brand, currencyCode, benchmark, gap } = origin;
-    return toCostToClose(await this.yields.price(context, brand, benchmark, gap), currencyCode);
-  }
-
-  @Access("READ_ASSETS")
-  @FieldResolver(() => String, { description: "The finding as a sentence; its numbers are those of the evidence." })
-  message(
-    @Root() finding: Finding,
-    @Arg("language", () => Language, { defaultValue: Language.EN, description: "Language of the sentence." })
-    language: Language,
-  ): string {
-    return finding.messages[language];
   }
 }

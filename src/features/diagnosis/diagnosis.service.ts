@@ -1,5 +1,5 @@
 import type { RequestContext } from "../../platform/request-context";
-import { ProblemList } from "../../platform/user-error";
+import { ProblemList, UserProblems } from "../../platform/user-error";
 import { type BenchmarkLookup, type BenchmarkService, checkFlowWindow, defaultFlowFrom } from "../benchmarks";
 import { type BrandDiagnosis, diagnose } from "./diagnose";
 
@@ -7,6 +7,12 @@ export interface Diagnosis extends BrandDiagnosis {
   readonly asOf: Date;
   readonly flowFrom: Date;
   readonly lookup: BenchmarkLookup;
+}
+
+/** One brand at two instants. */
+export interface ComparedDiagnoses {
+  readonly before: Diagnosis;
+  readonly after: Diagnosis;
 }
 
 export interface DiagnosisRequest {
@@ -30,5 +36,17 @@ export class DiagnosisService {
     problems.throwIfAny();
     const lookup = await this.benchmarks.lookup(context, { brandId, categoryId: null, asOf, flowFrom });
     return { ...diagnose(lookup), asOf, flowFrom, lookup };
+  }
+
+  /** The brand at two instants, each with the flows of the 30 days before it. */
+  async compare(context: RequestContext, brandId: number, first: Date, last: Date): Promise<ComparedDiagnoses> {
+    if (last <= first)
+      throw UserProblems.one(
+        "INVALID_INPUT",
+        ["after"],
+        `after must be later than before (${first.toISOString()}), but got ${last.toISOString()}; swap them.`,
+      );
+    const [before, after] = await Promise.all([first, last].map((asOf) => this.diagnose(context, { brandId, asOf })));
+    return { before: before!, after: after! };
   }
 }

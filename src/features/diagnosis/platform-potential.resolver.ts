@@ -16,20 +16,19 @@ export class PlatformPotentialResolver {
 
   @Access("READ_ASSETS")
   @FieldResolver(() => [PlatformPotential], {
-    nullable: true,
     description:
-      "On which platforms potential people are concentrated, highest index first, those without one last; a line for each platform that the brand's people were on. Null unless platformPotentialBasis is KNOWN.",
+      "On which platforms potential people are concentrated, highest index first, those without one last; a line for each platform that the brand's people were on. Empty unless platformPotentialBasis is KNOWN.",
   })
   async platformPotential(
     @Ctx() context: RequestContext,
     @Root() { brandId, asOf }: Diagnosis,
-  ): Promise<readonly PlatformPotential[] | null> {
+  ): Promise<readonly PlatformPotential[]> {
     const potential = await this.potentials.of(context, brandId, asOf);
-    return potential.state === "KNOWN" ? potential.platforms.map(toPlatformPotential) : null;
+    return potential.state === "KNOWN" ? potential.platforms.map(toPlatformPotential) : [];
   }
 
   @Access("READ_ASSETS")
-  @FieldResolver(() => PlatformPotentialBasis, { description: "What platformPotential rests on, or why it is null." })
+  @FieldResolver(() => PlatformPotentialBasis, { description: "What platformPotential rests on, or why it is empty." })
   async platformPotentialBasis(
     @Ctx() context: RequestContext,
     @Root() { brandId, asOf }: Diagnosis,

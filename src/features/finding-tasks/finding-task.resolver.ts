@@ -31,7 +31,7 @@ export class FindingTaskResolver {
     private readonly editor: FindingTaskEditor,
   ) {}
 
-  @Access("EDIT_TASKS")
+  @Access("EDIT_DIAGNOSIS")
   @Mutation(() => CreateFindingTaskPayload, {
     description: "Hands a finding over to a team, with the figure that will tell whether it helped.",
   })
@@ -48,7 +48,7 @@ export class FindingTaskResolver {
     });
   }
 
-  @Access("EDIT_TASKS")
+  @Access("EDIT_DIAGNOSIS")
   @Mutation(() => ChangeFindingTaskPayload, {
     description:
       "Changes a task: hands it on, says where it stands, moves its day or target. Metric and baseline stay.",

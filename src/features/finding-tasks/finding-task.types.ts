@@ -226,7 +226,7 @@ const FindingTaskUserError = userErrorType("FindingTask", {
   FIGURE_UNKNOWN: "The metric cannot be told at that instant, so there is nothing to compare results with.",
 });
 
-@Access("EDIT_TASKS")
+@Access("EDIT_DIAGNOSIS")
 @ObjectType({ description: "Answer of createFindingTask." })
 export class CreateFindingTaskPayload {
   @Field(() => FindingTask, { nullable: true, description: "The new task; null when refused." })
@@ -236,7 +236,7 @@ export class CreateFindingTaskPayload {
   userErrors!: readonly UserProblem[];
 }
 
-@Access("EDIT_TASKS")
+@Access("EDIT_DIAGNOSIS")
 @ObjectType({ description: "Answer of changeFindingTask." })
 export class ChangeFindingTaskPayload {
   @Field(() => FindingTask, { nullable: true, description: "The task as it is now; null when refused." })

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { diagnose } from "../../../src/cli/diagnose";
 import { packRules } from "../../../src/features/diagnosis/pack-rules";
+import { createLogger } from "../../../src/platform/logger";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
 import { takeSnapshot } from "../assets/take-snapshot";
 import { AS_OF, createMarket, FLOW_FROM, grant, type Market } from "../benchmarks/market";
@@ -197,6 +199,35 @@ describe("brand.diagnosis", () => {
     expect(flows[0]).toMatchObject({ efficiency: null, verdict: "SUPPRESSED", benchmark: { own: null, peers: 5 } });
     expect(waterLevel).toMatchObject({ people: null, state: "SUPPRESSED", value: null, health: null });
     expect(findings.map((finding: { code: string }) => finding.code)).toEqual(["STAGE_PEOPLE_SHORT_ADVOCATE"]);
+  });
+});
+
+describe("valuegraph diagnose", () => {
+  const print = (over: object) =>
+    diagnose(test.app, createLogger("fatal"), {
+      ...{ brand: "w0", asOf: "2025-11-11", organisation: "own", language: "ZH", ...over },
+    });
+
+  it("prints the page as tables, in the language asked for", async () => {
+    const report = await print({});
+    expect(report).toContain("认知人群 1 人，比行业均值 4 人少 3 人");
+    for (const title of ["Nine-grid", "Against the industry", "Where potential people are concentrated", "Findings"])
+      expect(report).toContain(title);
+    expect(report).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it("takes the snapshot and compares the category where that was not done", async () => {
+    const report = await print({ asOf: "2025-11-10", flowFrom: "2025-10-20", language: "EN" });
+    expect(report).toContain("Assets of w0 now, as of 2025-11-09T16:00:00.000Z");
+    expect(report).toContain("shares from 2025-10-19T16:00:00.000Z");
+  });
+
+  it.each([
+    [{ brand: "w1" }, '--brand must be a brand granted to own, but got "w1".'],
+    [{ asOf: "11.11." }, '--as-of must be a day, e.g. 2025-11-11, but got "11.11.".'],
+    [{ flowFrom: "2025-02-30" }, '--flow-from must be a day, e.g. 2025-11-11, but got "2025-02-30".'],
+  ])("%j is refused", async (over, message) => {
+    await expect(print(over)).rejects.toThrow(message);
   });
 });
 

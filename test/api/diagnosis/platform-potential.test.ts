@@ -132,7 +132,7 @@ describe("platformPotential (V29)", () => {
 
   it("says why there is none without a snapshot", async () => {
     expect(await ask(own, "2025-11-12T00:00:00+08:00")).toEqual({
-      platformPotential: null,
+      platformPotential: [],
       platformPotentialBasis: {
         state: "NO_SNAPSHOT",
         ...{ people: null, potentialPeople: null, from: null, to: null, computedAt: null, ruleSet: null },

@@ -29,6 +29,7 @@ export const loop = [
   "campaigns",
   "snapshot-schedules",
   "finding-tasks",
+  "growth-health",
   "programmes",
   "members",
   "budgets",

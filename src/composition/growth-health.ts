@@ -1,0 +1,36 @@
+import { DataMaturityResolver } from "../features/growth-health/data-maturity.resolver";
+import { DataMaturityService } from "../features/growth-health/data-maturity.service";
+import { GrowthHealthResolver } from "../features/growth-health/growth-health.resolver";
+import { GrowthHealthService } from "../features/growth-health/growth-health.service";
+import { HealthThresholdStore } from "../features/growth-health/health-threshold.store";
+import { MemberStore } from "../features/growth-health/member.store";
+import type { AccessPart } from "./access";
+import type { AssetsPart } from "./assets";
+import type { AudiencesPart } from "./audiences";
+import type { BrandsPart } from "./brands";
+import type { CampaignsPart } from "./campaigns";
+import type { DiagnosisPart } from "./diagnosis";
+import type { FindingTasksPart } from "./finding-tasks";
+import type { Composed, Kernel } from "./part";
+import type { PeoplePart } from "./people";
+import type { TouchpointsPart } from "./touchpoints";
+
+export function composeGrowthHealth(
+  { database, queries }: Kernel,
+  known: AccessPart &
+    BrandsPart &
+    PeoplePart &
+    TouchpointsPart &
+    AssetsPart &
+    DiagnosisPart &
+    AudiencesPart &
+    CampaignsPart &
+    FindingTasksPart,
+) {
+  const store = new HealthThresholdStore(database);
+  const health = new GrowthHealthService({ ...known, store, members: new MemberStore(queries) });
+  const maturity = new DataMaturityService(known);
+  return {
+    resolvers: [new GrowthHealthResolver(health), new DataMaturityResolver(maturity)],
+  } satisfies Composed;
+}

@@ -1,0 +1,1 @@
+export type { FindingTaskService } from "./finding-task.service";
