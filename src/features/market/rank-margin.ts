@@ -1,7 +1,8 @@
 /** Margins are told in bands of this many to the whole: of 5 percent points. */
 export const BANDS_TO_ONE = 20;
-/** A lead of 100 % and more is one band: the larger the lead, the closer a band would lead to the second's figure. */
-export const HIGHEST_BAND = BANDS_TO_ONE;
+/** A lead of 100 % and more is one band: the larger the lead, the closer a band would come to the second's figure. */
+const HIGHEST_MARGIN = 1;
+export const HIGHEST_BAND = HIGHEST_MARGIN * BANDS_TO_ONE;
 
 /** A figure as a fraction of whole numbers; a count has the denominator 1. */
 export interface Fraction {
