@@ -137,3 +137,20 @@ describe("after an erasure", () => {
     expect(Number(tiers[0]![0])).toBeGreaterThan(0);
   });
 });
+
+it("an evaluation is outdated by what the intake brings in of before its instant, for whoever may see it", async () => {
+  const other = new BenefitClient(cloud, cloud.operator);
+  await other.setUp();
+  const own = await evaluate(cloud.test, cloud.acme, client.programme, AS_OF);
+  const theirs = await evaluate(cloud.test, cloud.operator, other.programme, AS_OF);
+  const states = async () => [
+    (await readEvaluation(cloud.test, cloud.acme, own)).state,
+    (await readEvaluation(cloud.test, cloud.operator, theirs)).state,
+  ];
+  await ingest(cloud, "shop", [{ ...touch("VISIT", "hal"), at: AS_OF }]);
+  expect(await states()).toEqual(["COMPLETE", "COMPLETE"]);
+  await ingest(cloud, "acme", [touch("VISIT", "lou")]);
+  expect(await states()).toEqual(["OUTDATED", "COMPLETE"]);
+  await ingest(cloud, "shop", [touch("VISIT", "hal")]);
+  expect(await states()).toEqual(["OUTDATED", "OUTDATED"]);
+});
