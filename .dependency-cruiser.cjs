@@ -17,6 +17,7 @@ const LOOP = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "flows",
   "programmes",
   "budgets",
   "experiments",

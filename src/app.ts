@@ -11,6 +11,7 @@ import { composeBudgets } from "./composition/budgets";
 import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
+import { composeFlows } from "./composition/flows";
 import { composeJourneys } from "./composition/journeys";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
@@ -73,6 +74,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const diagnosis = composeDiagnosis(kernel, benchmarks);
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
@@ -88,6 +90,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     diagnosis,
     audiences,
     campaigns,
+    flows,
     programmes,
     budgets,
     attribution,

@@ -41,6 +41,8 @@ import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
 import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
+import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
+import { CampaignFlowsResolver } from "./features/flows/campaign-flows.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
 import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
@@ -107,6 +109,8 @@ export const resolverClasses = [
   DeliveryResolver,
   AudiencePackUseResolver,
   CampaignJourneyResolver,
+  BrandFlowsResolver,
+  CampaignFlowsResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,

@@ -23,7 +23,7 @@ import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAssets(
-  { database, clickhouse, mutations, jobs }: Kernel,
+  { database, clickhouse, queries, mutations, jobs }: Kernel,
   {
     access,
     brands,
@@ -49,7 +49,7 @@ export function composeAssets(
   return {
     assets,
     snapshots,
-    stageHistory: new StageHistory(labels),
+    stageHistory: new StageHistory(new AssetLabelStore(queries)),
     resolvers: [
       new AssetStageNameResolver(),
       new NineGridCellNameResolver(),

@@ -35,6 +35,7 @@ export function composeJourneys(
   const exports = new ReachExportService(database, new ExportFileStore(database), reaches);
   return {
     journeys,
+    windows,
     resolvers: [
       new BrandJourneyResolver(journeys),
       new JourneyResolver(journeys),

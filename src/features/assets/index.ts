@@ -14,5 +14,5 @@ export {
 export type { LabelDimension } from "./people-labels";
 export type { RuleSet, RuleSetDefinition } from "./rule-set";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
-export type { StageHistory, StageQuestion } from "./stage-history";
+export type { RisenPeople, StageHistory, StageQuestion } from "./stage-history";
 export type { StageReach } from "./stage-reach";

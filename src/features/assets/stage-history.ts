@@ -25,6 +25,9 @@ interface Window {
   readonly to: Date;
 }
 
+/** By stage label: who rose to at least that stage. */
+export type RisenPeople = Readonly<Record<1 | 2 | 3 | 4, RoaringBitmap32>>;
+
 /** Who stood where, worked out anew from touchpoints: nothing is stored, so the instant is the caller's to choose. */
 export class StageHistory {
   constructor(private readonly labels: AssetLabelStore) {}
@@ -49,16 +52,32 @@ export class StageHistory {
   }
 
   /** The same of at least APPEAL. */
-  async risenToAppeal(question: StageQuestion, { from, to }: Window): Promise<RoaringBitmap32> {
-    const statement = reachStatement(population(question), from, to);
-    const attained = await this.read<AttainedStage>("assets.risenToAppeal", question, statement);
-    return RoaringBitmap32.orMany([...attained.values()]);
+  async risenToAppeal(question: StageQuestion, window: Window): Promise<RoaringBitmap32> {
+    return RoaringBitmap32.orMany([...(await this.attained("assets.risenToAppeal", question, window)).values()]);
+  }
+
+  /** Who rose to at least each stage right after a touchpoint of the window; deeper stages are within shallower ones. */
+  async risen(question: StageQuestion, window: Window): Promise<RisenPeople> {
+    const [aware, attained] = await Promise.all([
+      this.risenToAware(question, window),
+      this.attained("assets.risen", question, window),
+    ]);
+    const at = (stage: AttainedStage): RoaringBitmap32 => attained.get(stage) ?? new RoaringBitmap32();
+    return { 1: aware, 2: RoaringBitmap32.or(at("APPEAL"), at("ACT")), 3: at("ACT"), 4: at("ADVOCATE") };
   }
 
   /** Who placed an order of the brand in the window that was not fully refunded before its end. */
   async buyers(question: StageQuestion, window: Window): Promise<RoaringBitmap32> {
     const buyers = await this.read<"BUYER">("assets.buyers", question, buyersStatement(question, window));
     return buyers.get("BUYER") ?? new RoaringBitmap32();
+  }
+
+  private attained(
+    place: string,
+    question: StageQuestion,
+    { from, to }: Window,
+  ): Promise<ReadonlyMap<AttainedStage, RoaringBitmap32>> {
+    return this.read(place, question, reachStatement(population(question), from, to));
   }
 
   private async read<Name extends string>(

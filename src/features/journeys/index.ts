@@ -1,1 +1,2 @@
+export type { BrandWindow, BrandWindows, GrantedWindow, Window } from "./brand-window";
 export type { JourneyService } from "./journey.service";
