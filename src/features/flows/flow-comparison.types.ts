@@ -108,7 +108,7 @@ export class CampaignFlowComparison {
     description:
       "True: shares per day were compared, which makes windows of different length alike. False: shares of the whole windows.",
   })
-  perDay!: boolean;
+  isPerDay!: boolean;
 
   @Field(() => StageReach, { description: "This campaign's window." })
   now!: StageReach;
@@ -123,7 +123,7 @@ export class CampaignFlowComparison {
 export function toFlowComparison({ base, now, before, flows }: Comparison, perDay: boolean, at: Date) {
   return Object.assign(new CampaignFlowComparison(), {
     base: toCampaign(base, at),
-    perDay,
+    isPerDay: perDay,
     now: toStageReach(now),
     before: toStageReach(before),
     flows: flows.map((flow) =>

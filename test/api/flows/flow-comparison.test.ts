@@ -77,7 +77,7 @@ describe("campaign.flowComparison of 50,000 people each, sent through the stream
     const comparison = await compare(campaigns.super);
     expect(comparison).toMatchObject({
       base: { name: "super" },
-      perDay: false,
+      isPerDay: false,
       now: { from: "2025-10-31T16:00:00.000Z", to: "2025-11-10T16:00:00.000Z", days: 10 },
       before: { from: "2025-08-31T16:00:00.000Z", to: "2025-09-10T16:00:00.000Z", days: 10 },
     });
@@ -102,7 +102,7 @@ describe("campaign.flowComparison of 50,000 people each, sent through the stream
 
   it("per day, twice the days halve the share: 13 % more, by the logarithm of the ratio", async () => {
     const long = await compare(campaigns.super, { campaign: campaigns.long, perDay: true });
-    expect(long).toMatchObject({ perDay: true, now: { days: 20 }, before: { days: 10 } });
+    expect(long).toMatchObject({ isPerDay: true, now: { days: 20 }, before: { days: 10 } });
     const flow = flowOf(long, "AWARE_OR_APPEAL", "ACT");
     // z = ln(1.13) / sqrt(1/1130 - 1/50000 + 1/500 - 1/50000) = .1222176 / .0533382
     expect(flow).toMatchObject({

@@ -25,6 +25,7 @@ export const loop = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "flows",
   "programmes",
   "budgets",
   "experiments",
