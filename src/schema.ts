@@ -42,6 +42,7 @@ import { PlacementResolver } from "./features/campaigns/placement.resolver";
 import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
+import { BrandTransitionsResolver } from "./features/flows/brand-transitions.resolver";
 import { CampaignFlowsResolver } from "./features/flows/campaign-flows.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
 import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
@@ -110,6 +111,7 @@ export const resolverClasses = [
   AudiencePackUseResolver,
   CampaignJourneyResolver,
   BrandFlowsResolver,
+  BrandTransitionsResolver,
   CampaignFlowsResolver,
   BudgetResolver,
   BudgetLineResolver,

@@ -39,7 +39,7 @@ export function composeAssets(
   const store = new AssetSnapshotStore(database);
   const labels = new AssetLabelStore(clickhouse);
   const assets = new AssetService(store, labels, brands, frozen);
-  const snapshots = new SnapshotService({ database, jobs, store, assets, access, brands, overlay });
+  const snapshots = new SnapshotService({ database, jobs, store, assets, access, brands });
   const outdated = new OutdatedSnapshotStore();
   const findDated = async (ordinals: readonly number[]) =>
     oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));

@@ -1,23 +1,35 @@
 import { BrandFlowsResolver } from "../features/flows/brand-flows.resolver";
+import { BrandTransitionsResolver } from "../features/flows/brand-transitions.resolver";
 import { CampaignFlowsResolver } from "../features/flows/campaign-flows.resolver";
 import { CampaignFlowService } from "../features/flows/flow-comparison.service";
 import { FlowWindows } from "../features/flows/flow-windows";
 import { StageReachService } from "../features/flows/stage-reach.service";
+import { TransitionService } from "../features/flows/transition.service";
 import type { AssetsPart } from "./assets";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import type { JourneysPart } from "./journeys";
 import type { Composed, Kernel } from "./part";
+import type { PeoplePart } from "./people";
 
 export function composeFlows(
   _kernel: Kernel,
-  { brands, windows, assets, stageHistory, campaigns }: BrandsPart & JourneysPart & AssetsPart & CampaignsPart,
+  {
+    brands,
+    windows,
+    overlay,
+    assets,
+    snapshots,
+    stageHistory,
+    campaigns,
+  }: BrandsPart & PeoplePart & JourneysPart & AssetsPart & CampaignsPart,
 ) {
   const flowWindows = new FlowWindows(windows, assets);
   const reach = new StageReachService(flowWindows, stageHistory);
   return {
     resolvers: [
       new BrandFlowsResolver(reach),
+      new BrandTransitionsResolver(new TransitionService(assets, snapshots, overlay)),
       new CampaignFlowsResolver(new CampaignFlowService(reach, campaigns, brands)),
     ],
   } satisfies Composed;

@@ -8,6 +8,7 @@ import type { AssetSnapshot } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
 import type { LabelRequest, LabelTarget, ReachRequest } from "./label-request";
 import { type Fact, labelStatement } from "./label-statement";
+import { cells } from "./nine-grid";
 import { figuresOf, type LabelDimension, labelPeople, type PeopleLabels } from "./people-labels";
 import type { Market, Population } from "./population";
 import { type AttainedStage, reachStatement } from "./reach-statement";
@@ -104,6 +105,12 @@ export class AssetService {
   async stageBitmaps(labelsId: string, brandId: number, overlayId: OverlayId): Promise<PerStage<RoaringBitmap32>> {
     const people = await this.labelBitmaps({ labelsId, brandId, dimension: "STAGE", overlayId });
     return perStage((label) => people.get(label) ?? new RoaringBitmap32());
+  }
+
+  /** Everybody, by cell label, likewise. */
+  async cellBitmaps(labelsId: string, brandId: number, overlayId: OverlayId): Promise<readonly RoaringBitmap32[]> {
+    const people = await this.labelBitmaps({ labelsId, brandId, dimension: "CELL", overlayId });
+    return [0, ...cells.map(({ label }) => label)].map((label) => people.get(label) ?? new RoaringBitmap32());
   }
 
   /** Who was merged since is in the deepest of the stages, or in the first of the cells, that parts of them had. */
