@@ -4,6 +4,7 @@ import { CampaignFlowsResolver } from "../features/flows/campaign-flows.resolver
 import { CampaignFlowService } from "../features/flows/flow-comparison.service";
 import { FlowWindows } from "../features/flows/flow-windows";
 import { StageReachService } from "../features/flows/stage-reach.service";
+import { StageTimesService } from "../features/flows/stage-times.service";
 import { TransitionService } from "../features/flows/transition.service";
 import type { AssetsPart } from "./assets";
 import type { BrandsPart } from "./brands";
@@ -28,7 +29,7 @@ export function composeFlows(
   const reach = new StageReachService(flowWindows, stageHistory);
   return {
     resolvers: [
-      new BrandFlowsResolver(reach),
+      new BrandFlowsResolver(reach, new StageTimesService(flowWindows, stageHistory)),
       new BrandTransitionsResolver(new TransitionService(assets, snapshots, overlay)),
       new CampaignFlowsResolver(new CampaignFlowService(reach, campaigns, brands)),
     ],

@@ -15,5 +15,5 @@ export type { LabelDimension } from "./people-labels";
 export type { RuleSet, RuleSetDefinition } from "./rule-set";
 export type { ShownSnapshot, SnapshotService } from "./snapshot.service";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
-export type { RisenPeople, StageHistory, StageQuestion } from "./stage-history";
+export type { RisenPeople, StageHistory, StageQuestion, StageTime } from "./stage-history";
 export type { StageReach } from "./stage-reach";

@@ -103,3 +103,73 @@ describe("stageReach against the slow reference, on random clouds whose touchpoi
     expect(lives.some(({ before, after }) => before && after === 0)).toBe(true);
   });
 });
+
+/** When each person first stood at a stage or deeper right after a touchpoint of the window. */
+function risesOf({ cloud }: Case, brandId: number) {
+  const people = [...new Set(cloud.rows.map(({ person }) => person))];
+  return people.map((person) => {
+    const times = cloud.rows.filter((row) => row.person === person).map(({ at }) => Date.parse(at));
+    const within = times.filter((time) => time >= FROM && time < TO).sort((a, b) => a - b);
+    const before = labelsAt(cloud, person, brandId, FROM)?.stage ?? 0;
+    const steps = within.map((time) => ({ time, stage: labelsAt(cloud, person, brandId, time + 1)?.stage ?? 0 }));
+    return { before, firstAt: (stage: number) => steps.find((step) => step.stage >= stage)?.time ?? null };
+  });
+}
+
+describe("stageTimes against the slow reference", () => {
+  it.each(SEEDS)("times everybody of every brand alike (seed %i)", async (seed) => {
+    const { organisation } = cases.get(seed)!;
+    for (const brandId of Object.values(catalogue.brands)) {
+      const variables = { brand: toNodeId("Brand", brandId), ...WINDOW };
+      const { data } = await test.query(organisation.keys.BI, documentOf("stage-times"), variables);
+      const lives = risesOf(cases.get(seed)!, brandId);
+      for (const [index, time] of data.brand.stageTimes.times.entries()) {
+        const stage = index + 1;
+        const rises = lives
+          .filter(({ before, firstAt }) => before < stage && firstAt(stage) !== null)
+          .map(({ firstAt }) => ({ entered: firstAt(stage)!, reached: firstAt(stage + 1) }));
+        const followed = rises
+          .filter(({ entered, reached }) => entered !== reached)
+          .map(({ entered, reached }) => {
+            const whole = Math.floor((TO - entered) / DAY);
+            const day = reached === null ? Number.POSITIVE_INFINITY : Math.ceil((reached - entered) / DAY);
+            return { day: Math.min(day, whole), isReached: day <= whole };
+          });
+        const reached = followed.filter(({ isReached }) => isReached);
+        expect(time).toMatchObject({
+          entered: String(followed.length),
+          reached: String(reached.length),
+          notReached: String(followed.length - reached.length),
+          skipped: String(rises.length - followed.length),
+        });
+        for (const { share, days } of time.quantiles) {
+          // Day by day: of those followed so long, the share that has not come.
+          let left = 1;
+          let expected: number | null = null;
+          for (let day = 0; day <= 15 && expected === null; day++) {
+            const atRisk = followed.filter((one) => one.day >= day).length;
+            const come = reached.filter((one) => one.day === day).length;
+            if (atRisk > 0) left *= 1 - come / atRisk;
+            if (left <= 1 - share + 1e-9) expected = day;
+          }
+          expect([brandId, stage, share, days]).toEqual([brandId, stage, share, expected]);
+        }
+      }
+    }
+  });
+
+  it("has people of every outcome, so that the comparison can fail", () => {
+    const outcomes = SEEDS.flatMap((seed) =>
+      Object.values(catalogue.brands).flatMap((brandId) =>
+        risesOf(cases.get(seed)!, brandId).flatMap(({ before, firstAt }) =>
+          [1, 2, 3].flatMap((stage) => {
+            const [entered, reached] = [firstAt(stage), firstAt(stage + 1)];
+            if (before >= stage || entered === null) return [];
+            return [`${stage} ${reached === null ? "LEFT" : reached === entered ? "SKIPPED" : "REACHED"}`];
+          }),
+        ),
+      ),
+    );
+    expect(new Set(outcomes).size).toBe(9);
+  });
+});
