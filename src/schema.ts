@@ -42,6 +42,7 @@ import { PlacementResolver } from "./features/campaigns/placement.resolver";
 import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
+import { BrandGrowthResolver } from "./features/flows/brand-growth.resolver";
 import { BrandTransitionsResolver } from "./features/flows/brand-transitions.resolver";
 import { CampaignFlowsResolver } from "./features/flows/campaign-flows.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
@@ -111,6 +112,7 @@ export const resolverClasses = [
   AudiencePackUseResolver,
   CampaignJourneyResolver,
   BrandFlowsResolver,
+  BrandGrowthResolver,
   BrandTransitionsResolver,
   CampaignFlowsResolver,
   BudgetResolver,

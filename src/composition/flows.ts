@@ -1,4 +1,7 @@
+import { ActivityService } from "../features/flows/activity.service";
+import { ActivityStore } from "../features/flows/activity.store";
 import { BrandFlowsResolver } from "../features/flows/brand-flows.resolver";
+import { BrandGrowthResolver } from "../features/flows/brand-growth.resolver";
 import { BrandTransitionsResolver } from "../features/flows/brand-transitions.resolver";
 import { CampaignFlowsResolver } from "../features/flows/campaign-flows.resolver";
 import { CampaignFlowService } from "../features/flows/flow-comparison.service";
@@ -14,7 +17,7 @@ import type { Composed, Kernel } from "./part";
 import type { PeoplePart } from "./people";
 
 export function composeFlows(
-  _kernel: Kernel,
+  { queries }: Kernel,
   {
     brands,
     windows,
@@ -30,6 +33,7 @@ export function composeFlows(
   return {
     resolvers: [
       new BrandFlowsResolver(reach, new StageTimesService(flowWindows, stageHistory)),
+      new BrandGrowthResolver(new ActivityService(windows, new ActivityStore(queries))),
       new BrandTransitionsResolver(new TransitionService(assets, snapshots, overlay)),
       new CampaignFlowsResolver(new CampaignFlowService(reach, campaigns, brands)),
     ],

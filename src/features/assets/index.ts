@@ -1,6 +1,6 @@
 export type { AssetService } from "./asset.service";
 export type { AssetFigures } from "./asset-figures";
-export type { AssetSnapshot, AssetSnapshotState } from "./asset-snapshot";
+export type { AssetSnapshot, AssetSnapshotState, TrendGrain } from "./asset-snapshot";
 export type { CategoryScope, LabelledBrand, LabelRequest, LabelTarget, ReachRequest } from "./label-request";
 export {
   type Cell,
