@@ -6,6 +6,7 @@ import { BrandTransitionsResolver } from "../features/flows/brand-transitions.re
 import { CampaignFlowsResolver } from "../features/flows/campaign-flows.resolver";
 import { CampaignFlowService } from "../features/flows/flow-comparison.service";
 import { FlowWindows } from "../features/flows/flow-windows";
+import { StageLabels } from "../features/flows/stage-labels";
 import { StageReachService } from "../features/flows/stage-reach.service";
 import { StageTimesService } from "../features/flows/stage-times.service";
 import { TransitionService } from "../features/flows/transition.service";
@@ -29,10 +30,11 @@ export function composeFlows(
   }: BrandsPart & PeoplePart & JourneysPart & AssetsPart & CampaignsPart,
 ) {
   const flowWindows = new FlowWindows(windows, assets);
-  const reach = new StageReachService(flowWindows, stageHistory);
+  const labels = new StageLabels(assets, stageHistory);
+  const reach = new StageReachService(flowWindows, stageHistory, labels);
   return {
     resolvers: [
-      new BrandFlowsResolver(reach, new StageTimesService(flowWindows, stageHistory)),
+      new BrandFlowsResolver(reach, new StageTimesService(flowWindows, stageHistory, labels)),
       new BrandGrowthResolver(new ActivityService(windows, new ActivityStore(queries))),
       new BrandTransitionsResolver(new TransitionService(assets, snapshots, overlay)),
       new CampaignFlowsResolver(new CampaignFlowService(reach, campaigns, brands)),

@@ -3,6 +3,7 @@ import type { StageHistory } from "../assets";
 import type { Window } from "../journeys";
 import { type FlowFigure, flowFigure } from "./flow-figure";
 import type { FlowWindow, FlowWindows } from "./flow-windows";
+import type { StageLabels } from "./stage-labels";
 import { countStageReach, type NewInterest } from "./stage-reach";
 
 export interface StageReach {
@@ -16,6 +17,7 @@ export class StageReachService {
   constructor(
     private readonly windows: FlowWindows,
     private readonly stages: StageHistory,
+    private readonly labels: StageLabels,
   ) {}
 
   async ofWindow(
@@ -27,8 +29,8 @@ export class StageReachService {
     const window = await this.windows.grant(context, brandId, asked, path);
     const people = await this.windows.read(context, window, async ({ stages, window: read }) => {
       const [before, after, risen] = await Promise.all([
-        this.stages.stagesAt(stages, read.from),
-        this.stages.stagesAt(stages, read.to),
+        this.labels.at(context, stages, read.from),
+        this.labels.at(context, stages, read.to),
         this.stages.risen(stages, read),
       ]);
       return { before, after, risen };

@@ -2,6 +2,7 @@ import { wilsonInterval } from "../../../src/engines/numeric/wilson-interval";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { createFixture, EARLY, LATE, NOW, type SnapshotFixture } from "../assets/snapshot-fixture";
 import { takeSnapshot } from "../assets/take-snapshot";
+import { deleteLabels } from "./delete-labels";
 import { documentOf } from "./flow-setup";
 
 const TRANSITION = documentOf("stage-transition");
@@ -114,10 +115,7 @@ it("says of a snapshot whose labels were given up that only its figures are kept
   const rows: { labels_id: string }[] = await test.app.database.withSystem((manager) =>
     manager.query("SELECT labels_id FROM asset_snapshot WHERE as_of = $1", [asOf]),
   );
-  await test.app.clickhouse.command({
-    query: "DELETE FROM asset_label WHERE labels_id = {id:UUID} SETTINGS mutations_sync = 2",
-    query_params: { id: rows[0]!.labels_id },
-  });
+  await deleteLabels(test, "labels_id = {id:UUID}", { id: rows[0]!.labels_id });
   expect((await ask({ to: asOf })).errors).toMatchObject([
     { extensions: { code: "BAD_USER_INPUT", problems: [{ code: "LABELS_THINNED" }] } },
   ]);
