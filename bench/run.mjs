@@ -1,20 +1,32 @@
-// npm run bench -- [import] [replay] [intake] [memory] [--rows N] [--rounds N]; without a name all but `memory`.
+// npm run bench -- [import] [replay] [intake] [memory] [diagnosis] [snapshot] [--rows N] [--requests N] [--people N] [--rounds N];
+// without a name the first three.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Argument, Command } from "commander";
+import { benchDiagnosis } from "./diagnosis.mjs";
 import { benchImport } from "./import.mjs";
 import { benchIntake } from "./intake.mjs";
 import { benchMemory } from "./memory.mjs";
 import { benchReplay } from "./replay.mjs";
+import { benchSnapshot } from "./snapshot.mjs";
 
-const benches = { import: benchImport, replay: benchReplay, intake: benchIntake, memory: benchMemory };
+const benches = {
+  import: benchImport,
+  replay: benchReplay,
+  intake: benchIntake,
+  memory: benchMemory,
+  diagnosis: benchDiagnosis,
+  snapshot: benchSnapshot,
+};
 const count = (text) => Number.parseInt(text, 10);
 
 await new Command("bench")
-  .description("measures the touchpoint plane on embedded engines in a temporary folder")
-  .addArgument(new Argument("[what...]", "default: all but memory").choices(Object.keys(benches)))
+  .description("measures intake and answers on embedded engines in a temporary folder")
+  .addArgument(new Argument("[what...]", "default: import, replay and intake").choices(Object.keys(benches)))
   .option("--rows <number>", "rows of a file or a round", count)
+  .option("--requests <number>", "requests of a round of `diagnosis`", count)
+  .option("--people <number>", "people whom the brand met, of `snapshot`", count)
   .option("--rounds <number>", "timed rounds, of which the median counts", count)
   .action(async (what, options) => {
     const folder = mkdtempSync(join(tmpdir(), "valuegraph-bench-files-"));

@@ -7,14 +7,16 @@ const { findFreePort } = createRequire(import.meta.url)("../dist/src/embedded/fr
 const program = fileURLToPath(new URL("../dist/src/main.js", import.meta.url));
 const PATIENCE_MS = 60_000;
 
-/** `valuegraph serve` as a process of its own, with a key that may send touchpoints. */
-export async function serve({ dataDir }) {
+/** `valuegraph serve` as a process of its own, with a key of the role; one that may send touchpoints unless given. */
+export async function serve({ dataDir }, { role = "INTEGRATION", env: more = {} } = {}) {
   const port = await findFreePort();
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "warn" };
-  const key = execFileSync(process.execPath, [program, "create-key", "--name", "bench", "--role", "INTEGRATION"], {
+  const env = { ...process.env, ...more, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "warn" };
+  const key = execFileSync(process.execPath, [program, "create-key", "--name", "bench", "--role", role], { env });
+  const options = process.env.BENCH_NODE_OPTIONS?.match(/\S+/g) ?? [];
+  const child = spawn(process.execPath, [...options, program, "serve"], {
     env,
+    stdio: ["ignore", "ignore", "inherit"],
   });
-  const child = spawn(process.execPath, [program, "serve"], { env, stdio: ["ignore", "ignore", "inherit"] });
   const url = `http://127.0.0.1:${port}`;
   for (let waited = 0; ; waited += 100) {
     const ready = await fetch(`${url}/readyz`).catch(() => null);
@@ -25,10 +27,19 @@ export async function serve({ dataDir }) {
   return {
     url,
     headers: { authorization: `Bearer ${key.toString().trim()}` },
-    close: () =>
-      new Promise((resolve) => {
-        child.once("exit", resolve);
-        child.kill("SIGTERM");
-      }),
+    close: () => ended(child),
   };
 }
+
+/** `valuegraph worker` beside it. */
+export function work({ dataDir }, more = {}) {
+  const env = { ...process.env, ...more, DATA_DIR: dataDir, LOG_LEVEL: "warn" };
+  const child = spawn(process.execPath, [program, "worker"], { env, stdio: ["ignore", "ignore", "inherit"] });
+  return { close: () => ended(child) };
+}
+
+const ended = (child) =>
+  new Promise((resolve) => {
+    child.once("exit", resolve);
+    child.kill("SIGTERM");
+  });

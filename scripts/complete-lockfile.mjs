@@ -1,9 +1,9 @@
 // Adds to package-lock.json the platform packages that the registry at hand does not carry (other systems' binaries).
 // Guards against a lock file written behind a partial mirror, which `npm ci` refuses everywhere: "Missing: … from lock file".
-// Run it after `npm install` changed the lock file.
+// Run it after `npm install` changed a lock file; `bench/package-lock.json` is named as its argument.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const file = new URL("../package-lock.json", import.meta.url);
+const file = process.argv[2] ?? new URL("../package-lock.json", import.meta.url);
 const lock = JSON.parse(readFileSync(file, "utf8"));
 
 const SYSTEMS = ["android", "darwin", "freebsd", "linux", "openharmony", "sunos", "win32", "aix"];

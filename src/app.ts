@@ -13,14 +13,19 @@ import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
 import { composeFlows } from "./composition/flows";
 import { composeJourneys } from "./composition/journeys";
+import { composeMarket } from "./composition/market";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
 import { composeProgrammes } from "./composition/programmes";
+import { composeRuleSets } from "./composition/rule-sets";
+import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
+import { addMetricsRoute } from "./graphql/metrics.route";
 import { NodeQueries } from "./graphql/node";
 import { createServer, type GraphQLServer } from "./graphql/server";
+import type { Cache } from "./platform/cache/cache";
 import { MemoryCache } from "./platform/cache/memory-cache";
 import { RedisCache } from "./platform/cache/redis-cache";
 import { createPlaneClient, createQueryClient } from "./platform/clickhouse/client";
@@ -30,6 +35,7 @@ import { type Clock, systemClock } from "./platform/clock";
 import { unreadyStores } from "./platform/health";
 import { JobStore } from "./platform/jobs/job-store";
 import { Worker } from "./platform/jobs/worker";
+import { Metrics } from "./platform/metrics";
 import { createDataSource } from "./platform/postgres/data-source";
 import { Database } from "./platform/postgres/database";
 import { AdvisoryLocks } from "./platform/postgres/locks";
@@ -49,6 +55,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   await dataSource.initialize();
   const database = new Database(dataSource);
   const mutations = new Mutations(addresses.plane);
+  const metrics = new Metrics();
   const kernel: Kernel = {
     addresses,
     logger,
@@ -58,9 +65,10 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     queries: createQueryClient(addresses.plane),
     mutations,
     inserts: new NamedInserts(addresses.plane, mutations),
-    cache: addresses.redisUrl ? new RedisCache(addresses.redisUrl, logger) : new MemoryCache(),
+    cache: openCache(addresses.redisUrl, logger, metrics),
     locks: new AdvisoryLocks(addresses.databaseUrl, logger),
     jobs: new JobStore(database),
+    metrics,
   };
   const access = composeAccess(kernel);
   const brands = composeBrands(kernel, access);
@@ -70,11 +78,14 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const peopleFacts = composePeopleFacts(kernel, known);
   const journeys = composeJourneys(kernel, known);
   const assets = composeAssets(kernel, known);
+  const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const diagnosis = composeDiagnosis(kernel, benchmarks);
+  const market = composeMarket(kernel, { ...known, ...benchmarks });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
+  const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
@@ -86,11 +97,14 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     peopleFacts,
     journeys,
     assets,
+    ruleSets,
     benchmarks,
     diagnosis,
+    market,
     audiences,
     campaigns,
     flows,
+    snapshotSchedules,
     programmes,
     budgets,
     attribution,
@@ -124,6 +138,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
         schema,
         logger,
         routes: (http, contextOf, draining) => {
+          addMetricsRoute(http, contextOf, metrics);
           for (const part of parts) part.routes?.(http, contextOf, draining);
         },
         isKnownOrigin: (origin) => access.access.isKnownOrigin(origin),
@@ -143,7 +158,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       }),
     worker: (): Worker => {
       const pool = createPool({ url: addresses.databaseDirectUrl, size: 4, name: "worker", logger });
-      return new Worker({ store: jobs, database, pool, handlers, chores, logger, concurrency: 2 });
+      return new Worker({ store: jobs, database, pool, handlers, chores, clock, logger, concurrency: 2 });
     },
     close: async (): Promise<void> => {
       const stores = [clickhouse, queries, mutations, cache, locks];
@@ -151,6 +166,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
       await dataSource.destroy();
     },
   };
+}
+
+function openCache(redisUrl: string | undefined, logger: Logger, metrics: Metrics): Cache {
+  if (!redisUrl) return new MemoryCache();
+  const redis = new RedisCache(redisUrl, logger);
+  metrics.watchBreaker(() => redis.breakerState);
+  return redis;
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;

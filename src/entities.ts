@@ -1,5 +1,10 @@
-import { AccessKeyEntity, AuditLogEntity, OrganisationEntity } from "./features/access/access.entity";
-import { AssetSnapshotEntity, RuleSetEntity } from "./features/assets/asset.entity";
+import {
+  AccessKeyEntity,
+  AskedQuestionEntity,
+  AuditLogEntity,
+  OrganisationEntity,
+} from "./features/access/access.entity";
+import { AssetSnapshotEntity, BrandRuleSetEntity, RuleSetEntity } from "./features/assets/asset.entity";
 import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
 import {
   AudiencePackBuildEntity,
@@ -7,6 +12,7 @@ import {
   AudiencePackRulesEntity,
 } from "./features/audiences/audience-pack.entity";
 import { BenchmarkEntity, BenchmarkFigureEntity } from "./features/benchmarks/benchmark.entity";
+import { ImportedBenchmarkEntity } from "./features/benchmarks/imported-benchmark.entity";
 import {
   BrandCategoryEntity,
   BrandEntity,
@@ -25,6 +31,7 @@ import {
 } from "./features/campaigns/campaign.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
+import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -36,6 +43,7 @@ import {
 } from "./features/people/people.entity";
 import { FirstPartyUploadEntity } from "./features/people/upload.entity";
 import { CreatorEntity, CreatorPostEntity, MediaProgrammeEntity } from "./features/programmes/programme.entity";
+import { SnapshotScheduleEntity } from "./features/snapshot-schedules/snapshot-schedule.entity";
 import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
   IntakeChunkEntity,
@@ -50,6 +58,7 @@ import { IdempotencyKeyEntity } from "./platform/postgres/idempotency.entity";
 export const entities = [
   OrganisationEntity,
   AccessKeyEntity,
+  AskedQuestionEntity,
   AuditLogEntity,
   CategoryEntity,
   BrandEntity,
@@ -63,8 +72,14 @@ export const entities = [
   TouchpointPlaneEntity,
   RuleSetEntity,
   AssetSnapshotEntity,
+  BrandRuleSetEntity,
+  SnapshotScheduleEntity,
   BenchmarkEntity,
   BenchmarkFigureEntity,
+  ImportedBenchmarkEntity,
+  MarketRefreshEntity,
+  MarketPeriodEntity,
+  MarketSalesEntity,
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,

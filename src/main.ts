@@ -44,7 +44,7 @@ program
   .description("issue an access key and print it once")
   .requiredOption("--name <name>", "who or what will hold it")
   .option("--organisation <code>", "organisation that it belongs to", "cloud")
-  .option("--role <role>", "OPERATOR, ADMIN, AD_OPS, PARTNER, BI or INTEGRATION", "OPERATOR")
+  .option("--role <role>", "OPERATOR, ADMIN, AD_OPS, PARTNER, BI, INTEGRATION or MONITOR", "OPERATOR")
   .action((options) => run((config) => createKey(config, options)));
 
 program

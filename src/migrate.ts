@@ -15,6 +15,10 @@ import { MediaProgrammes1763700000009 } from "../migrations/postgres/17637000000
 import { PeopleAttributes1763700000010 } from "../migrations/postgres/1763700000010-people-attributes";
 import { Erasure1763700000011 } from "../migrations/postgres/1763700000011-erasure";
 import { AttributionExposures1763700000019 } from "../migrations/postgres/1763700000019-attribution-exposures";
+import { AskedQuestions1763700000020 } from "../migrations/postgres/1763700000020-asked-questions";
+import { RuleSetsAndSchedules1763700000021 } from "../migrations/postgres/1763700000021-rule-sets-and-schedules";
+import { Benchmarks1763700000024 } from "../migrations/postgres/1763700000024-benchmarks";
+import { Market1763700000026 } from "../migrations/postgres/1763700000026-market";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -36,7 +40,11 @@ export const postgresMigrations = [
   WipedChunks1763700000004,
   PeopleAttributes1763700000010,
   AttributionExposures1763700000019,
+  Benchmarks1763700000024,
   Erasure1763700000011,
+  AskedQuestions1763700000020,
+  Market1763700000026,
+  RuleSetsAndSchedules1763700000021,
 ];
 
 export interface MigrateInput {

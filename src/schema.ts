@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { AccessResolver } from "./features/access/access.resolver";
+import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
 import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "./features/assets/brand-assets.resolver";
@@ -26,7 +27,10 @@ import { BrandAudiencesResolver } from "./features/audiences/brand-audiences.res
 import { EstimateResolver } from "./features/audiences/estimate.resolver";
 import { BenchmarkResolver } from "./features/benchmarks/benchmark.resolver";
 import { BenchmarkRefresh } from "./features/benchmarks/benchmark.types";
-import { StageBenchmarkResolver } from "./features/benchmarks/stage-benchmark.resolver";
+import { BenchmarkTopResolver } from "./features/benchmarks/benchmark-top.resolver";
+import { BrandBenchmarksResolver, IndustryResolver } from "./features/benchmarks/brand-benchmarks.resolver";
+import { comparedPeopleResolvers } from "./features/benchmarks/compared-people.resolver";
+import { ImportBenchmarksResolver } from "./features/benchmarks/import.resolver";
 import { BrandResolver } from "./features/brands/brand.resolver";
 import { CatalogueResolver } from "./features/brands/catalogue.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
@@ -42,7 +46,7 @@ import { PlacementResolver } from "./features/campaigns/placement.resolver";
 import { DiagnosisResolver, FindingResolver } from "./features/diagnosis/diagnosis.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
-import { BrandGrowthResolver } from "./features/flows/brand-growth.resolver";
+import { BrandLifecycleResolver } from "./features/flows/brand-lifecycle.resolver";
 import { BrandTransitionsResolver } from "./features/flows/brand-transitions.resolver";
 import { CampaignFlowsResolver } from "./features/flows/campaign-flows.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
@@ -50,12 +54,22 @@ import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journ
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
+import { BrandActivityResolver } from "./features/market/activity.resolver";
+import { BrandGrowthResolver, GrowthResolver } from "./features/market/growth.resolver";
+import { BrandMarginResolver } from "./features/market/margin.resolver";
+import { BrandPositionResolver } from "./features/market/position.resolver";
+import { MarketResolver } from "./features/market/refresh.resolver";
+import { MarketRefresh } from "./features/market/refresh.types";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
 import { UploadResolver } from "./features/people/upload.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
+import { BrandRuleSetResolver } from "./features/rule-sets/brand-rule-set.resolver";
+import { RuleSetResolver } from "./features/rule-sets/rule-set.resolver";
+import { RuleSetDiffResolver } from "./features/rule-sets/rule-set-diff.resolver";
+import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -95,10 +109,24 @@ export const resolverClasses = [
   AssetSnapshotResolver,
   AssetSnapshotRunResolver,
   BrandAssetsResolver,
+  AssetChangeResolver,
+  RuleSetResolver,
+  RuleSetDiffResolver,
+  BrandRuleSetResolver,
   BenchmarkResolver,
-  StageBenchmarkResolver,
+  BenchmarkTopResolver,
+  BrandBenchmarksResolver,
+  IndustryResolver,
+  ImportBenchmarksResolver,
+  ...comparedPeopleResolvers,
   DiagnosisResolver,
   FindingResolver,
+  BrandGrowthResolver,
+  GrowthResolver,
+  BrandActivityResolver,
+  BrandPositionResolver,
+  BrandMarginResolver,
+  MarketResolver,
   AudiencePackResolver,
   AudiencePackRulesResolver,
   AudiencePackBuildResolver,
@@ -112,9 +140,10 @@ export const resolverClasses = [
   AudiencePackUseResolver,
   CampaignJourneyResolver,
   BrandFlowsResolver,
-  BrandGrowthResolver,
+  BrandLifecycleResolver,
   BrandTransitionsResolver,
   CampaignFlowsResolver,
+  SnapshotScheduleResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
@@ -134,7 +163,7 @@ export const resolverClasses = [
 ] as const;
 
 /** Run types that no field returns but `node` does. */
-const runTypes = [AssetSnapshotRun, BenchmarkRefresh, AudiencePackBuild, AttributionRun];
+const runTypes = [AssetSnapshotRun, BenchmarkRefresh, MarketRefresh, AudiencePackBuild, AttributionRun];
 
 /** The executable schema over one instance of every resolver class. */
 export function buildSchema(resolvers: readonly object[]): GraphQLSchema {

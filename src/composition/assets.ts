@@ -1,8 +1,10 @@
 import { AssetService } from "../features/assets/asset.service";
+import { AssetChangeResolver } from "../features/assets/asset-change.resolver";
+import { AssetChangeService } from "../features/assets/asset-change.service";
 import { AssetLabelStore } from "../features/assets/asset-label.store";
 import { AssetSnapshotResolver } from "../features/assets/asset-snapshot.resolver";
 import { AssetSnapshotStore } from "../features/assets/asset-snapshot.store";
-import { AssetSnapshotRunResolver, toAssetSnapshotRun } from "../features/assets/asset-snapshot-run.resolver";
+import { AssetSnapshotRunResolver } from "../features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "../features/assets/brand-assets.resolver";
 import { LabelEraser } from "../features/assets/label-eraser.store";
 import {
@@ -15,6 +17,7 @@ import { toAssetSnapshot, toRuleSet } from "../features/assets/shape-snapshot.ty
 import { SnapshotService } from "../features/assets/snapshot.service";
 import { StageHistory } from "../features/assets/stage-history";
 import { takeSnapshotJob } from "../features/assets/take-snapshot";
+import { toAssetSnapshotRun } from "../features/assets/take-snapshot.types";
 import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
@@ -54,9 +57,10 @@ export function composeAssets(
       new AssetStageNameResolver(),
       new NineGridCellNameResolver(),
       new NineGridGroupNameResolver(),
-      new AssetSnapshotResolver(brands),
+      new AssetSnapshotResolver(brands, snapshots),
       new AssetSnapshotRunResolver(snapshots),
       new BrandAssetsResolver(assets, snapshots),
+      new AssetChangeResolver(new AssetChangeService(assets, overlay, access), snapshots),
     ],
     handlers: [takeSnapshotJob({ store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies })],
     erasers: [new LabelEraser(clickhouse, mutations, outdated, findDated)],

@@ -33,6 +33,7 @@ export function composeAudiences(
   { database, clickhouse, mutations, jobs }: Kernel,
   {
     access,
+    questions,
     brands,
     settle,
     plane,
@@ -53,11 +54,23 @@ export function composeAudiences(
   const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
   const reader = new RuleReader(brands, packs);
   const explainer = new RuleExplainer(brands, packs);
-  const estimator = new Estimator({ access, brands, assets, reader, basis, evaluator, loader, plane, consent });
+  const estimator = new Estimator({
+    access,
+    questions,
+    brands,
+    assets,
+    reader,
+    basis,
+    evaluator,
+    loader,
+    plane,
+    consent,
+  });
   const editor = new AudienceEditor({ database, store, packs, brands, reader });
   const builder = new AudienceBuilder({
     database,
     jobs,
+    questions,
     store,
     members,
     packs,

@@ -1,9 +1,14 @@
 import { BenchmarkResolver, toBenchmarkRefresh } from "../features/benchmarks/benchmark.resolver";
 import { BenchmarkService } from "../features/benchmarks/benchmark.service";
 import { BenchmarkStore } from "../features/benchmarks/benchmark.store";
-import { FigureCache } from "../features/benchmarks/figure-cache";
+import { figureLookUp, industryLookUp, newestLookUp } from "../features/benchmarks/benchmark-lookups";
+import { BenchmarkTopResolver } from "../features/benchmarks/benchmark-top.resolver";
+import { BrandBenchmarksResolver, IndustryResolver } from "../features/benchmarks/brand-benchmarks.resolver";
+import { comparedPeopleResolvers } from "../features/benchmarks/compared-people.resolver";
+import { ImportBenchmarksResolver } from "../features/benchmarks/import.resolver";
+import { ImportService } from "../features/benchmarks/import.service";
+import { ImportedBenchmarkStore } from "../features/benchmarks/imported-benchmark.store";
 import { refreshBenchmarksJob } from "../features/benchmarks/refresh-benchmarks";
-import { StageBenchmarkResolver } from "../features/benchmarks/stage-benchmark.resolver";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { BrandsPart } from "./brands";
@@ -12,7 +17,7 @@ import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeBenchmarks(
-  { database, cache, jobs }: Kernel,
+  { database, cache, jobs, metrics }: Kernel,
   {
     access,
     brands,
@@ -24,12 +29,22 @@ export function composeBenchmarks(
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart,
 ) {
   const store = new BenchmarkStore(database);
-  const figures = new FigureCache(cache);
-  const benchmarks = new BenchmarkService({ database, store, cache: figures, jobs, access, brands });
+  const industries = industryLookUp({ cache, metrics });
+  const newest = newestLookUp({ cache, metrics });
+  const figures = figureLookUp({ cache, metrics });
+  const benchmarks = new BenchmarkService({ database, store, industries, newest, figures, jobs, access, brands });
+  const imports = new ImportService(database, new ImportedBenchmarkStore(database), brands);
   return {
     benchmarks,
-    resolvers: [new BenchmarkResolver(benchmarks), new StageBenchmarkResolver(benchmarks)],
-    handlers: [refreshBenchmarksJob({ store, assets, brands, touchpoints, settle, plane, copies })],
+    resolvers: [
+      new BenchmarkResolver(benchmarks),
+      new BenchmarkTopResolver(),
+      new BrandBenchmarksResolver(benchmarks, brands),
+      new IndustryResolver(brands, imports),
+      new ImportBenchmarksResolver(imports),
+      ...comparedPeopleResolvers.map((ComparedPeopleResolver) => new ComparedPeopleResolver(benchmarks)),
+    ],
+    handlers: [refreshBenchmarksJob({ store, assets, brands, touchpoints, settle, plane, copies, newest })],
     nodes: [
       [
         "BenchmarkRefresh",

@@ -1,7 +1,7 @@
 import { ActivityService } from "../features/flows/activity.service";
 import { ActivityStore } from "../features/flows/activity.store";
 import { BrandFlowsResolver } from "../features/flows/brand-flows.resolver";
-import { BrandGrowthResolver } from "../features/flows/brand-growth.resolver";
+import { BrandLifecycleResolver } from "../features/flows/brand-lifecycle.resolver";
 import { BrandTransitionsResolver } from "../features/flows/brand-transitions.resolver";
 import { CampaignFlowsResolver } from "../features/flows/campaign-flows.resolver";
 import { CampaignFlowService } from "../features/flows/flow-comparison.service";
@@ -35,7 +35,7 @@ export function composeFlows(
   return {
     resolvers: [
       new BrandFlowsResolver(reach, new StageTimesService(flowWindows, stageHistory, labels)),
-      new BrandGrowthResolver(new ActivityService(windows, new ActivityStore(queries))),
+      new BrandLifecycleResolver(new ActivityService(windows, new ActivityStore(queries))),
       new BrandTransitionsResolver(new TransitionService(assets, snapshots, overlay)),
       new CampaignFlowsResolver(new CampaignFlowService(reach, campaigns, brands)),
     ],

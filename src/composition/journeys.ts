@@ -25,9 +25,17 @@ import type { TouchpointsPart } from "./touchpoints";
 
 export function composeJourneys(
   { clickhouse, database }: Kernel,
-  { access, brands, people, touchpoints, overlay, plane }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart,
+  {
+    access,
+    questions,
+    brands,
+    people,
+    touchpoints,
+    overlay,
+    plane,
+  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart,
 ) {
-  const windows = new BrandWindows({ access, brands, touchpoints, overlay, plane });
+  const windows = new BrandWindows({ access, questions, brands, touchpoints, overlay, plane });
   const journeys = new JourneyService(windows, new ChainStore(clickhouse), new CoverageStore(clickhouse));
   const reaches = new ReachService(windows, new ReachStore(clickhouse));
   const exposures = new ExposureService(windows, new ExposureStore(clickhouse));

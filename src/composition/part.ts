@@ -10,6 +10,7 @@ import type { Clock } from "../platform/clock";
 import type { Chore } from "../platform/jobs/chore";
 import type { JobStore } from "../platform/jobs/job-store";
 import type { JobHandler } from "../platform/jobs/worker";
+import type { Metrics } from "../platform/metrics";
 import type { PersonEraser } from "../platform/person-eraser";
 import type { Database } from "../platform/postgres/database";
 import type { AdvisoryLocks } from "../platform/postgres/locks";
@@ -29,6 +30,7 @@ export interface Kernel {
   readonly cache: Cache;
   readonly locks: AdvisoryLocks;
   readonly jobs: JobStore;
+  readonly metrics: Metrics;
 }
 
 /** Who asks over HTTP; refuses a request without a valid key. */

@@ -47,7 +47,7 @@ import type { PeoplePart } from "./people";
 
 export async function composeTouchpoints(
   kernel: Kernel,
-  { access, brands, people, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
+  { access, questions, brands, people, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
   const figures = new OutdatedSnapshotStore();
@@ -101,6 +101,7 @@ export async function composeTouchpoints(
     touchpoints,
     integrationRuns,
     access,
+    questions,
     overlay,
   });
   return {

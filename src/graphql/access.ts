@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import {
+  type DocumentNode,
   type FieldNode,
   GraphQLError,
   type GraphQLObjectType,
@@ -39,26 +40,17 @@ export function assertAccessDeclared(schema: GraphQLSchema): void {
  * Answers FORBIDDEN with every field that the key may not read.
  */
 export function accessPlugin(): ApolloServerPlugin<RequestContext> {
+  // Apollo parses a document that comes again once, so it is read once as well.
+  const neededBy = new WeakMap<DocumentNode, ReadonlyMap<string, Permission>>();
   return {
     async requestDidStart() {
       return {
         async didResolveOperation({ schema, document, contextValue }) {
-          const denied = new Map<string, Permission>();
-          const types = new TypeInfo(schema);
-          visit(
-            document,
-            visitWithTypeInfo(types, {
-              Field(node: FieldNode) {
-                const parent = types.getParentType();
-                if (!isObjectType(parent) || node.name.value.startsWith("__") || parent.name.startsWith("__")) return;
-                const needed = permissionOf(parent, node.name.value);
-                if (needed && !contextValue.permissions.has(needed))
-                  denied.set(`${parent.name}.${node.name.value}`, needed);
-              },
-            }),
-          );
-          if (denied.size === 0) return;
-          const fields = [...denied].map(([field, permission]) => `${field} (${permission})`).join(", ");
+          const needed = neededBy.get(document) ?? permissionsNeeded(schema, document);
+          neededBy.set(document, needed);
+          const denied = [...needed].filter(([, permission]) => !contextValue.permissions.has(permission));
+          if (denied.length === 0) return;
+          const fields = denied.map(([field, permission]) => `${field} (${permission})`).join(", ");
           throw new GraphQLError(
             `The key's role ${contextValue.actor.role} must hold the permission of every field, but lacks: ${fields}`,
             {
@@ -69,4 +61,22 @@ export function accessPlugin(): ApolloServerPlugin<RequestContext> {
       };
     },
   };
+}
+
+/** The permission of every field that a document selects. */
+function permissionsNeeded(schema: GraphQLSchema, document: DocumentNode): ReadonlyMap<string, Permission> {
+  const needed = new Map<string, Permission>();
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(node: FieldNode) {
+        const parent = types.getParentType();
+        if (!isObjectType(parent) || node.name.value.startsWith("__") || parent.name.startsWith("__")) return;
+        const permission = permissionOf(parent, node.name.value);
+        if (permission) needed.set(`${parent.name}.${node.name.value}`, permission);
+      },
+    }),
+  );
+  return needed;
 }

@@ -10,6 +10,7 @@ import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { RequestContext } from "../platform/request-context";
 import { accessPlugin } from "./access";
+import { addEntityTags } from "./entity-tag";
 import { errorFormatter } from "./errors";
 import { httpErrorHandler, refusal } from "./http-errors";
 import { depthLimit, MAX_TOKENS } from "./limits";
@@ -83,7 +84,8 @@ export async function createServer(input: ServerInput): Promise<GraphQLServer> {
       );
     },
     methods: ["GET", "POST"],
-    allowedHeaders: ["authorization", "content-type", "apollo-require-preflight"],
+    allowedHeaders: ["authorization", "content-type", "apollo-require-preflight", "if-none-match"],
+    exposedHeaders: ["etag"],
     maxAge: 600,
   });
 
@@ -108,6 +110,7 @@ export async function createServer(input: ServerInput): Promise<GraphQLServer> {
     if (isBrowser)
       await reply.header("content-type", "text/html; charset=utf-8").header("cache-control", "no-store").send(graphiql);
   });
+  addEntityTags(http);
   await http.register(fastifyApollo(apollo), {
     path: "/graphql",
     context: (request) => contextOf(request, input),

@@ -6,7 +6,9 @@ export const permissions = [
   "INGEST_TOUCHPOINTS",
   "READ_ASSETS",
   "TAKE_SNAPSHOTS",
+  "EDIT_RULE_SETS",
   "REFRESH_BENCHMARKS",
+  "IMPORT_BENCHMARKS",
   "READ_AUDIENCES",
   "EDIT_AUDIENCES",
   "READ_CAMPAIGNS",
@@ -21,6 +23,7 @@ export const permissions = [
   "INSPECT_TOUCHPOINTS",
   "MANAGE_PEOPLE",
   "ERASE_PEOPLE",
+  "READ_METRICS",
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -33,18 +36,26 @@ const READ = [
   "READ_BUDGETS",
   "READ_ATTRIBUTION",
 ] as const;
-/** What concerns every organisation: the catalogue, the industry's figures, and whom nobody may know any more. */
-const OF_THE_CLOUD: readonly Permission[] = ["EDIT_CATALOGUE", "REFRESH_BENCHMARKS", "ERASE_PEOPLE"];
+/** What concerns every organisation: the catalogue, the industry's figures, whom nobody may know any more, and how the processes do. */
+const OF_THE_CLOUD: readonly Permission[] = ["EDIT_CATALOGUE", "REFRESH_BENCHMARKS", "ERASE_PEOPLE", "READ_METRICS"];
 const ORGANISATION = permissions.filter((permission) => !OF_THE_CLOUD.includes(permission));
 
-/** The roles of access keys: OPERATOR runs the cloud, the others belong to an organisation's tools. */
+/** The roles of access keys: OPERATOR runs the cloud and MONITOR watches its processes, the others belong to an organisation's tools. */
 export const rolePermissions = {
   OPERATOR: permissions,
   ADMIN: ORGANISATION,
   AD_OPS: [...READ, "EDIT_AUDIENCES", "EDIT_CAMPAIGNS", "EDIT_BUDGETS"],
   PARTNER: ["SIGNED_IN", "READ_ASSETS", "READ_AUDIENCES"],
   BI: [...READ, "RUN_ATTRIBUTION"],
-  INTEGRATION: ["SIGNED_IN", "INGEST_TOUCHPOINTS", "READ_CAMPAIGNS", "EDIT_CAMPAIGNS", "INSPECT_TOUCHPOINTS"],
+  INTEGRATION: [
+    "SIGNED_IN",
+    "INGEST_TOUCHPOINTS",
+    "IMPORT_BENCHMARKS",
+    "READ_CAMPAIGNS",
+    "EDIT_CAMPAIGNS",
+    "INSPECT_TOUCHPOINTS",
+  ],
+  MONITOR: ["SIGNED_IN", "READ_METRICS"],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof rolePermissions;

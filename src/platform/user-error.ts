@@ -50,5 +50,6 @@ export type RequestErrorCode =
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "RATE_LIMITED"
   | "UNAVAILABLE"
   | "DEADLINE_EXCEEDED";

@@ -16,14 +16,24 @@ interface Window {
  */
 export function checkWholeHours(window: Window, zone: string, path: readonly string[] = []): void {
   const problems = new ProblemList();
-  for (const name of ["from", "to"] as const)
-    if (hourOf(window[name], zone) < window[name])
-      problems.add(
-        "INVALID_INPUT",
-        [...path, name],
-        `${name} must be a whole hour in ${zone}, as small groups are withheld, but got ${window[name].toISOString()}.`,
-      );
+  for (const name of ["from", "to"] as const) addUnlessWhole(problems, window[name], zone, [...path, name]);
   problems.throwIfAny();
+}
+
+/** The same of one instant, named by the last part of its path. */
+export function checkWholeHour(at: Date, zone: string, path: readonly string[]): void {
+  const problems = new ProblemList();
+  addUnlessWhole(problems, at, zone, path);
+  problems.throwIfAny();
+}
+
+function addUnlessWhole(problems: ProblemList, at: Date, zone: string, path: readonly string[]): void {
+  if (hourOf(at, zone) < at)
+    problems.add(
+      "INVALID_INPUT",
+      path,
+      `${path.at(-1)} must be a whole hour in ${zone}, as small groups are withheld, but got ${at.toISOString()}.`,
+    );
 }
 
 /** The window that holds this one and begins and ends on whole hours. */

@@ -133,7 +133,9 @@ describe("valuegraph with a bad environment", () => {
   it("refuses a role that does not exist", async () => {
     const { code, stdout, stderr } = await runValuegraph(["create-key", "--name", "x", "--role", "KING"], stores.env);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("--role must be one of OPERATOR, ADMIN, AD_OPS, PARTNER, BI, INTEGRATION, but got KING.");
+    expect(stderr).toContain(
+      "--role must be one of OPERATOR, ADMIN, AD_OPS, PARTNER, BI, INTEGRATION, MONITOR, but got KING.",
+    );
   });
 });
 

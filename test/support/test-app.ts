@@ -49,7 +49,11 @@ export interface TestApp {
   /** Adds an organisation with a key of every role. Threshold 1 and rounding 1 unless given, so that tests see exact figures. */
   addOrganisation(
     code: string,
-    settings?: { readonly smallGroupThreshold?: number; readonly roundingBase?: number },
+    settings?: {
+      readonly smallGroupThreshold?: number;
+      readonly roundingBase?: number;
+      readonly dailyQuestions?: number;
+    },
   ): Promise<TestOrganisation>;
   /** Polls `run` (a Run's id) over HTTP until it ended; returns the run. */
   waitForRun(
@@ -145,7 +149,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
           ...settings,
         });
         const keys: Partial<Record<Role, string>> = {};
-        for (const role of ["OPERATOR", "ADMIN", "AD_OPS", "PARTNER", "BI", "INTEGRATION"] as const) {
+        for (const role of ["OPERATOR", "ADMIN", "AD_OPS", "PARTNER", "BI", "INTEGRATION", "MONITOR"] as const) {
           keys[role] = (
             await app.access.issueKey(manager, organisation.id, { name: role, role, allowedOrigins: [] })
           ).secret;

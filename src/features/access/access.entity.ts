@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
 
 @Entity("organisation")
+@Check("organisation_questions_check", "daily_questions >= 1")
 @Check("organisation_threshold_check", "small_group_threshold >= 1 AND rounding_base >= 1")
 export class OrganisationEntity {
   @PrimaryColumn("uuid")
@@ -19,12 +20,15 @@ export class OrganisationEntity {
   @Column("integer", { default: 10 })
   roundingBase!: number;
 
+  @Column("integer", { default: 5000 })
+  dailyQuestions!: number;
+
   @Column("timestamptz")
   createdAt!: Date;
 }
 
 @Entity("access_key")
-@Check("access_key_role_check", "role IN ('OPERATOR', 'ADMIN', 'AD_OPS', 'PARTNER', 'BI', 'INTEGRATION')")
+@Check("access_key_role_check", "role IN ('OPERATOR', 'ADMIN', 'AD_OPS', 'PARTNER', 'BI', 'INTEGRATION', 'MONITOR')")
 export class AccessKeyEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -80,4 +84,23 @@ export class AuditLogEntity {
 
   @Column("timestamptz")
   at!: Date;
+}
+
+/** What a key asked of freely chosen groups on a UTC day, as SHA-256; earlier days are forgotten. */
+@Entity("asked_question")
+export class AskedQuestionEntity {
+  @ForeignKey("access_key", { name: "asked_question_access_key_fkey" })
+  @PrimaryColumn("uuid")
+  accessKeyId!: string;
+
+  @PrimaryColumn("date")
+  day!: string;
+
+  @PrimaryColumn("bytea")
+  question!: Buffer;
+
+  @ForeignKey("organisation", { name: "asked_question_organisation_fkey" })
+  @Index("asked_question_organisation_idx")
+  @Column("uuid")
+  organisationId!: string;
 }

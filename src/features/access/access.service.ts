@@ -15,6 +15,7 @@ export interface NewOrganisation {
   readonly name: string;
   readonly smallGroupThreshold?: number | null | undefined;
   readonly roundingBase?: number | null | undefined;
+  readonly dailyQuestions?: number | null | undefined;
 }
 
 export interface NewAccessKey {
@@ -36,6 +37,7 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
 
 export class AccessService {
   private readonly known = new LRUCache<string, AccessKey>({ max: 10_000, ttl: KEY_CACHE_MS });
+  private readonly organisations = new LRUCache<string, Organisation>({ max: 10_000, ttl: KEY_CACHE_MS });
   private origins: { readonly at: number; readonly set: ReadonlySet<string> } | undefined;
 
   constructor(
@@ -62,8 +64,13 @@ export class AccessService {
     return this.origins.set.has(origin);
   }
 
-  ownOrganisation(context: RequestContext): Promise<Organisation> {
-    return context.memo(OWN_ORGANISATION, () => this.store.findOwnOrganisation(context));
+  /** What an organisation is never changes. */
+  async ownOrganisation(context: RequestContext): Promise<Organisation> {
+    const known = this.organisations.get(context.organisationId);
+    if (known) return known;
+    const organisation = await context.memo(OWN_ORGANISATION, () => this.store.findOwnOrganisation(context));
+    this.organisations.set(context.organisationId, organisation);
+    return organisation;
   }
 
   createOrganisation(context: RequestContext, input: NewOrganisation, idempotencyKey?: string): Promise<Organisation> {
@@ -79,8 +86,8 @@ export class AccessService {
     input: NewAccessKey,
     idempotencyKey?: string,
   ): Promise<{ readonly key: AccessKey; readonly secret: string | null }> {
-    const rank = (role: Role): number => rolePermissions[role].length;
-    if (rank(input.role) > rank(context.actor.role as Role)) {
+    const held = this.permissionsOf(context.actor.role as Role);
+    if (rolePermissions[input.role].some((permission) => !held.has(permission))) {
       throw UserProblems.one(
         "INVALID_INPUT",
         ["input", "role"],
@@ -109,6 +116,7 @@ export class AccessService {
     if (input.name.trim() === "") problems.add("INVALID_INPUT", ["input", "name"], "name must not be empty.");
     const smallGroupThreshold = input.smallGroupThreshold ?? 50;
     const roundingBase = input.roundingBase ?? 10;
+    const dailyQuestions = input.dailyQuestions ?? 5_000;
     if (smallGroupThreshold < 1)
       problems.add(
         "INVALID_INPUT",
@@ -121,6 +129,12 @@ export class AccessService {
         ["input", "roundingBase"],
         `roundingBase must be at least 1, but got ${roundingBase}.`,
       );
+    if (dailyQuestions < 1)
+      problems.add(
+        "INVALID_INPUT",
+        ["input", "dailyQuestions"],
+        `dailyQuestions must be at least 1, but got ${dailyQuestions}.`,
+      );
     problems.throwIfAny();
     if (await this.store.findOrganisationByCode(input.code)) {
       throw UserProblems.one(
@@ -130,7 +144,8 @@ export class AccessService {
       );
     }
     const now = this.clock.now();
-    const organisation = { id: newId(now), code: input.code, name: input.name, smallGroupThreshold, roundingBase };
+    const { code, name } = input;
+    const organisation = { id: newId(now), code, name, smallGroupThreshold, roundingBase, dailyQuestions };
     await this.store.insertOrganisation(manager, organisation, now);
     return organisation;
   }

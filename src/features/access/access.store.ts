@@ -9,6 +9,8 @@ export interface Organisation {
   readonly name: string;
   readonly smallGroupThreshold: number;
   readonly roundingBase: number;
+  /** Most different questions about freely chosen groups that a key may ask on a day. */
+  readonly dailyQuestions: number;
 }
 
 export interface AccessKey {
@@ -26,7 +28,7 @@ export interface AuditRow {
   readonly detail: unknown;
 }
 
-const ORGANISATION = `id, code, name, small_group_threshold AS "smallGroupThreshold", rounding_base AS "roundingBase"`;
+const ORGANISATION = `id, code, name, small_group_threshold AS "smallGroupThreshold", rounding_base AS "roundingBase", daily_questions AS "dailyQuestions"`;
 const ACCESS_KEY = `id, organisation_id AS "organisationId", name, role, allowed_origins AS "allowedOrigins"`;
 
 export class AccessStore {
@@ -72,14 +74,15 @@ export class AccessStore {
 
   async insertOrganisation(manager: EntityManager, organisation: Organisation, at: Date): Promise<void> {
     await manager.query(
-      `/* access.insertOrganisation */ INSERT INTO organisation (id, code, name, small_group_threshold, rounding_base, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
+      `/* access.insertOrganisation */ INSERT INTO organisation (id, code, name, small_group_threshold, rounding_base, daily_questions, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
         organisation.id,
         organisation.code,
         organisation.name,
         organisation.smallGroupThreshold,
         organisation.roundingBase,
+        organisation.dailyQuestions,
         at,
       ],
     );

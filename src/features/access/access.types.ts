@@ -24,7 +24,8 @@ registerEnumType(RoleEnum, {
     AD_OPS: { description: "Ad-ops tools: audience packs, campaigns and budgets." },
     PARTNER: { description: "Partner front-ends: reads assets and diagnosis." },
     BI: { description: "BI tools: reads everything, runs attribution." },
-    INTEGRATION: { description: "Sends touchpoints and delivery." },
+    INTEGRATION: { description: "Sends touchpoints, delivery and benchmarks from outside." },
+    MONITOR: { description: "Watches the processes: reads GET /metrics." },
   },
 });
 
@@ -39,6 +40,22 @@ export class Organisation extends Node {
 
   @Field(() => Int, { description: "Counts of people above zero and below this are withheld; 1 switches that off." })
   smallGroupThreshold!: number;
+}
+
+@Access("SIGNED_IN")
+@ObjectType({
+  description:
+    "How many different questions about freely chosen groups (estimates and builds of packs, journeys, reach, exposures, counts of touchpoints, programmes, creators) the key may ask on a UTC day; nothing is counted where no group is withheld. A question asked again the same day is free. Beyond the limit: RATE_LIMITED.",
+})
+export class QuestionBudget {
+  @Field(() => Int, { description: "Most different questions a day." })
+  limit!: number;
+
+  @Field(() => Int, { description: "Different questions asked today." })
+  asked!: number;
+
+  @Field({ description: "When the day ends." })
+  resetsAt!: Date;
 }
 
 @Access("SIGNED_IN")
@@ -70,6 +87,12 @@ export class CreateOrganisationInput {
 
   @Field(() => Int, { nullable: true, description: "Counts of free rule trees are rounded to this; default 10." })
   roundingBase?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Different questions about freely chosen groups that a key may ask a day; default 5000.",
+  })
+  dailyQuestions?: number | null;
 }
 
 @InputType({ description: "A new access key." })

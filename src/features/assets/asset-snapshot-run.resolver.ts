@@ -1,18 +1,18 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
-import { integerKeyOf } from "../../graphql/node";
-import { toRun } from "../../graphql/run";
+import { integerKeyOf, keyOf } from "../../graphql/node";
 import { payload } from "../../graphql/user-errors";
-import type { JobRun } from "../../platform/jobs/job-run";
 import type { RequestContext } from "../../platform/request-context";
 import { AssetSnapshot } from "./asset-snapshot.types";
 import { toAssetSnapshot } from "./shape-snapshot.types";
 import type { SnapshotService } from "./snapshot.service";
-import { AssetSnapshotRun, TakeAssetSnapshotInput, TakeAssetSnapshotPayload } from "./take-snapshot.types";
-
-export const toAssetSnapshotRun = (run: JobRun): AssetSnapshotRun =>
-  Object.assign(toRun(AssetSnapshotRun, "AssetSnapshotRun", run), { runId: run.id });
+import {
+  AssetSnapshotRun,
+  TakeAssetSnapshotInput,
+  TakeAssetSnapshotPayload,
+  toAssetSnapshotRun,
+} from "./take-snapshot.types";
 
 /** Taking snapshots. */
 @Resolver(() => AssetSnapshotRun)
@@ -34,7 +34,8 @@ export class AssetSnapshotRunResolver {
       const brandId = integerKeyOf("Brand", input.brandId, ["input", "brandId"]);
       const categoryId =
         input.categoryId == null ? null : integerKeyOf("Category", input.categoryId, ["input", "categoryId"]);
-      const run = await this.snapshots.take(context, { brandId, asOf: input.asOf, categoryId }, key);
+      const ruleSetId = input.ruleSetId == null ? null : keyOf("RuleSet", input.ruleSetId, ["input", "ruleSetId"]);
+      const run = await this.snapshots.take(context, { brandId, asOf: input.asOf, categoryId, ruleSetId }, key);
       return { run: toAssetSnapshotRun(run) };
     });
   }

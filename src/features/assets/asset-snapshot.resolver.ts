@@ -1,15 +1,55 @@
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { toNodeId } from "../../graphql/node";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import { Brand, Category } from "../brands/brand.types";
 import { AssetSnapshot } from "./asset-snapshot.types";
+import { stateNames } from "./label-names";
+import { Language } from "./language.types";
+import { toAssetSnapshot } from "./shape-snapshot.types";
+import type { SnapshotService } from "./snapshot.service";
 
 /** What a snapshot is about. */
 @Resolver(() => AssetSnapshot)
 export class AssetSnapshotResolver {
-  constructor(private readonly brands: BrandService) {}
+  constructor(
+    private readonly brands: BrandService,
+    private readonly snapshots: SnapshotService,
+  ) {}
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => String, { description: "The state's name for people." })
+  stateLabel(
+    @Root() { state }: AssetSnapshot,
+    @Arg("language", () => Language, { defaultValue: Language.EN, description: "Language of the name." })
+    language: Language,
+  ): string {
+    return stateNames[state][language];
+  }
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => AssetSnapshot, {
+    nullable: true,
+    description: "The earlier figure of the same instant and rules, whose place it took; null: it is the first.",
+  })
+  restates(@Ctx() context: RequestContext, @Root() { snapshot }: AssetSnapshot): Promise<AssetSnapshot | null> {
+    return this.read(context, snapshot.restatesId);
+  }
+
+  @Access("READ_ASSETS")
+  @FieldResolver(() => AssetSnapshot, {
+    nullable: true,
+    description: "The newer snapshot of the same instant and rules that took its place; null: it stands.",
+  })
+  restatedBy(@Ctx() context: RequestContext, @Root() { snapshot }: AssetSnapshot): Promise<AssetSnapshot | null> {
+    return this.read(context, snapshot.restatedBy?.id ?? null);
+  }
+
+  private async read(context: RequestContext, id: string | null): Promise<AssetSnapshot | null> {
+    const snapshot = id === null ? null : await this.snapshots.find(context, id);
+    return snapshot && toAssetSnapshot(await this.snapshots.show(context, snapshot));
+  }
 
   @Access("READ_ASSETS")
   @FieldResolver(() => Brand, {

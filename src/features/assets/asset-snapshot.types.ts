@@ -3,23 +3,28 @@ import { Access } from "../../graphql/access";
 import { connectionType } from "../../graphql/connection";
 import { Node } from "../../graphql/node";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
-import type { AssetSnapshot as AssetSnapshotRow, AssetSnapshotState } from "./asset-snapshot";
+import type { AssetSnapshot as AssetSnapshotRow } from "./asset-snapshot";
 import { IntentEnum, LoyaltyEnum, StageEnum } from "./label.types";
 import type { Intent, Loyalty } from "./nine-grid";
 import { NineGrid } from "./nine-grid.types";
 import { RuleSet } from "./rule-set.types";
+import { type AssetSnapshotState, LATE_DATA_HOURS } from "./snapshot-state";
 import type { Stage } from "./stage";
 import { Suppression } from "./suppression.types";
 
 const SnapshotStateEnum: Readonly<Record<AssetSnapshotState, AssetSnapshotState>> = {
   COMPLETE: "COMPLETE",
+  PROVISIONAL: "PROVISIONAL",
   OUTDATED: "OUTDATED",
 };
 registerEnumType(SnapshotStateEnum, {
   name: "AssetSnapshotState",
   description: "Whether taking the snapshot again could give other figures; clients must handle unknown values.",
   valuesConfig: {
-    COMPLETE: { description: "No touchpoint that concerns it came or went since it was taken." },
+    COMPLETE: { description: "No touchpoint that concerns it came or went since it was taken, and none is expected." },
+    PROVISIONAL: {
+      description: `Its instant is less than ${LATE_DATA_HOURS} hours ago, so that late data is still expected; none came so far.`,
+    },
     OUTDATED: {
       description:
         "Touchpoints from before its instant came, or went by a roll-back, of its brand or of a category that the brand or the snapshot shares; the figures stay as they were known then.",
@@ -97,6 +102,18 @@ export class AssetSnapshot extends Node {
       "Whether taking it now could give other figures. Not seen are touchpoints on site of brands that share no category with it: they can move people between platform intent and unplaced.",
   })
   state!: AssetSnapshotState;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When a newer snapshot of the same instant and rules took its place (重述); null: it stands.",
+  })
+  restatedAt!: Date | null;
+
+  @Field({
+    description:
+      "False once its labels were given up by the retention of labels: the figures stay, but who was where is known only after taking it again, and what asks for it answers LABELS_THINNED.",
+  })
+  hasLabels!: boolean;
 
   @Field(() => RuleSet, { description: "The rules it was labelled by." })
   ruleSet!: RuleSet;

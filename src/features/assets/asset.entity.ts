@@ -12,6 +12,12 @@ export class RuleSetEntity {
   @Column("uuid", { nullable: true })
   organisationId!: string | null;
 
+  /** Null: for every brand of the organisation. */
+  @ForeignKey("brand", { name: "rule_set_brand_fkey" })
+  @Index("rule_set_brand_idx")
+  @Column("integer", { nullable: true })
+  brandId!: number | null;
+
   @Column("text")
   code!: string;
 
@@ -32,6 +38,8 @@ export class RuleSetEntity {
 @Entity("asset_snapshot")
 @Index("asset_snapshot_lookup_idx", ["organisationId", "brandId", "asOf"])
 @Index("asset_snapshot_current_idx", ["asOf"], { where: "outdated_at IS NULL" })
+@Index("asset_snapshot_labelled_idx", ["asOf"], { where: "labels_thinned_at IS NULL" })
+@Index("asset_snapshot_restates_key", ["restatesId"], { unique: true, where: "restates_id IS NOT NULL" })
 export class AssetSnapshotEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -77,6 +85,15 @@ export class AssetSnapshotEntity {
   @Column("uuid")
   labelsId!: string;
 
+  /** When its bitmaps were given up; null: they are there. */
+  @Column("timestamptz", { nullable: true })
+  labelsThinnedAt!: Date | null;
+
+  /** The figure of the same key that was known before; null: it is the first. */
+  @ForeignKey("asset_snapshot", { name: "asset_snapshot_restates_fkey" })
+  @Column("uuid", { nullable: true })
+  restatesId!: string | null;
+
   @Column("bigint")
   people!: string;
 
@@ -87,4 +104,28 @@ export class AssetSnapshotEntity {
   /** Exact counts by stage, cell and stage x cell; suppression happens when they are read. */
   @Column("jsonb")
   figures!: unknown;
+}
+
+/** Which rules were put in force for a brand, one row a change; the highest version holds. */
+@Entity("brand_rule_set")
+export class BrandRuleSetEntity {
+  @ForeignKey("organisation", { name: "brand_rule_set_organisation_fkey" })
+  @PrimaryColumn("uuid")
+  organisationId!: string;
+
+  @ForeignKey("brand", { name: "brand_rule_set_brand_fkey" })
+  @Index("brand_rule_set_brand_idx")
+  @PrimaryColumn("integer")
+  brandId!: number;
+
+  @PrimaryColumn("integer")
+  version!: number;
+
+  @ForeignKey("rule_set", { name: "brand_rule_set_rule_set_fkey" })
+  @Index("brand_rule_set_rule_set_idx")
+  @Column("uuid")
+  ruleSetId!: string;
+
+  @Column("timestamptz")
+  assignedAt!: Date;
 }

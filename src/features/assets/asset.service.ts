@@ -1,23 +1,26 @@
 import { RoaringBitmap32 } from "roaring";
 import type { RequestContext } from "../../platform/request-context";
+import { UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { FrozenPeople, OverlayId } from "../people";
+import { type Activity, activityStatement } from "./activity-statement";
+import { type AssetActivity, activityOf } from "./asset-activity";
 import type { AssetFigures } from "./asset-figures";
 import type { AssetLabelStore } from "./asset-label.store";
-import type { AssetSnapshot } from "./asset-snapshot";
+import type { AssetSnapshot, SnapshotChoice } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
-import type { LabelRequest, LabelTarget, ReachRequest } from "./label-request";
-import { type Fact, labelStatement } from "./label-statement";
+import type { ActivityRequest, LabelRequest, ReachRequest } from "./label-request";
 import { cells } from "./nine-grid";
-import { figuresOf, type LabelDimension, labelPeople, type PeopleLabels } from "./people-labels";
-import type { Market, Population } from "./population";
+import { PeopleLabeller } from "./people-labeller";
+import { figuresOf, type LabelDimension } from "./people-labels";
 import { type AttainedStage, reachStatement } from "./reach-statement";
-import type { RuleSet } from "./rule-set";
+import type { RuleSet, RuleSetInForce } from "./rule-set";
 import { type PerStage, perStage } from "./stage";
 import { reachFrom, type StageReach } from "./stage-reach";
 
-/** Facts of the market that come by the brand they were seen at, and hold whichever it was. */
-const MARKET_FACTS: ReadonlySet<Fact> = new Set(["CATEGORY_INTENT", "ON_SITE", "CATEGORY_BUYER"]);
+/** What to do about a snapshot that has its figures only. */
+export const LABELS_THINNED =
+  "The snapshot's labels must be kept to say who was where, but only its figures are; take it again with takeAssetSnapshot.";
 
 /** Labels that were frozen, and whose reading of people they are wanted in. */
 export interface FrozenLabel {
@@ -29,16 +32,25 @@ export interface FrozenLabel {
 
 /** Labels people and reads published labels; knows no caller but for what the caller may see. */
 export class AssetService {
+  private readonly labeller: PeopleLabeller;
+
   constructor(
     private readonly snapshots: AssetSnapshotStore,
     private readonly labels: AssetLabelStore,
-    private readonly brands: BrandService,
+    brands: BrandService,
     private readonly frozen: FrozenPeople,
-  ) {}
+  ) {
+    this.labeller = new PeopleLabeller(labels, brands);
+  }
 
   /** The newest version of the shipped rules. */
   defaultRuleSet(): Promise<RuleSet> {
     return this.snapshots.findDefaultRuleSet();
+  }
+
+  /** The rules that label a brand's people when a call names none. */
+  ruleSetInForce(context: RequestContext, brandId: number): Promise<RuleSetInForce> {
+    return this.snapshots.findRuleSetInForce(context, brandId);
   }
 
   findRuleSet(context: RequestContext, id: string): Promise<RuleSet | null> {
@@ -47,20 +59,7 @@ export class AssetService {
 
   /** Labels everybody whom the brands met, in one pass a market; writes the bitmaps under `labelsId` and answers the figures by brand. */
   async labelBrands(request: LabelRequest): Promise<ReadonlyMap<number, AssetFigures>> {
-    const labels = new Map<number, PeopleLabels>();
-    for (const population of await this.populationsOf(request)) {
-      const found = await this.labels.select<Fact>("assets.label", labelStatement(population, request.asOf));
-      const everywhere = (fact: Fact): RoaringBitmap32 =>
-        RoaringBitmap32.orMany([...found.values()].flatMap((facts) => facts.get(fact) ?? []));
-      const market = new Map([...MARKET_FACTS].map((fact) => [fact, everywhere(fact)]));
-      for (const brand of population.brands) {
-        const own = found.get(brand.id);
-        labels.set(
-          brand.id,
-          labelPeople((fact) => market.get(fact) ?? own?.get(fact) ?? new RoaringBitmap32()),
-        );
-      }
-    }
+    const labels = await this.labeller.label(request);
     await this.labels.insert(request.labelsId, labels);
     return new Map([...labels].map(([brandId, people]) => [brandId, figuresOf(people)]));
   }
@@ -70,7 +69,7 @@ export class AssetService {
     const reach = new Map<number, readonly StageReach[]>();
     const brandIds = request.brands.map((brand) => brand.id);
     const start = await this.labels.readStages(request.labelsId, brandIds);
-    for (const population of await this.populationsOf(request)) {
+    for (const population of await this.labeller.populationsOf(request)) {
       const attained = await this.labels.select<AttainedStage>(
         "assets.reach",
         reachStatement(population, request.from, request.to),
@@ -85,9 +84,32 @@ export class AssetService {
     return reach;
   }
 
+  /** What the people in the four stages under `labelsId`, which labelled the same brands at `to`, did in the window before. */
+  async activity(request: ActivityRequest): Promise<ReadonlyMap<number, AssetActivity>> {
+    const activity = new Map<number, AssetActivity>();
+    const brandIds = request.brands.map((brand) => brand.id);
+    const labels = await this.labels.readStages(request.labelsId, brandIds);
+    for (const population of await this.labeller.populationsOf(request)) {
+      const statement = activityStatement(population, request.from, request.to);
+      const did = await this.labels.select<Activity>("assets.activity", statement);
+      for (const { id } of population.brands) {
+        activity.set(
+          id,
+          activityOf(stagesOf(labels, id), (name) => did.get(id)?.get(name) ?? new RoaringBitmap32()),
+        );
+      }
+    }
+    return activity;
+  }
+
   /** The newest known snapshot of all categories with exactly this `asOf`; without one, that of the newest `asOf`. */
-  latestSnapshot(context: RequestContext, brandId: number, asOf?: Date): Promise<AssetSnapshot | null> {
-    return this.snapshots.findLatest(context, brandId, asOf ?? null);
+  latestSnapshot(
+    context: RequestContext,
+    brandId: number,
+    asOf?: Date,
+    choice?: SnapshotChoice,
+  ): Promise<AssetSnapshot | null> {
+    return this.snapshots.findLatest(context, brandId, asOf ?? null, choice);
   }
 
   /** `labelsId` of the newest known snapshot of all categories with exactly this instant. */
@@ -116,40 +138,14 @@ export class AssetService {
   /** Who was merged since is in the deepest of the stages, or in the first of the cells, that parts of them had. */
   private async labelBitmaps(label: FrozenLabel): Promise<ReadonlyMap<number, RoaringBitmap32>> {
     const frozen = await this.labels.readLabels(label);
+    // Every label is written, also that of nobody: none at all were given up since.
+    if (frozen.size === 0) throw UserProblems.one("LABELS_THINNED", null, LABELS_THINNED);
     const order = [...frozen.keys()].sort(label.dimension === "STAGE" ? (a, b) => b - a : byCell);
     const current = await this.frozen.currentParts(
       order.map((name) => frozen.get(name)!),
       label.overlayId,
     );
     return new Map(order.map((name, index) => [name, current[index]!]));
-  }
-
-  /** Brands of one market share a statement; a brand without a category is a market of its own. */
-  private async populationsOf(request: LabelTarget): Promise<readonly Population[]> {
-    const { ruleSet, sourceIds, overlayId, scope, brands } = request;
-    const shared = { definition: ruleSet.definition, sourceIds, overlayId };
-    if (brands.length === 0) return [];
-    if (scope.kind === "CATEGORY") {
-      const market = await this.marketOf(scope.categoryId);
-      return [{ ...shared, brands, scopeCategoryIds: market.categoryIds, market }];
-    }
-    const populations: Population[] = brands
-      .filter((brand) => brand.primaryCategoryId === null)
-      .map((brand) => ({ ...shared, brands: [brand], scopeCategoryIds: null, market: null }));
-    for (const categoryId of new Set(brands.map((brand) => brand.primaryCategoryId))) {
-      if (categoryId === null) continue;
-      const members = brands.filter((brand) => brand.primaryCategoryId === categoryId);
-      populations.push({ ...shared, brands: members, scopeCategoryIds: null, market: await this.marketOf(categoryId) });
-    }
-    return populations;
-  }
-
-  private async marketOf(categoryId: number): Promise<Market> {
-    const [categoryIds, brands] = await Promise.all([
-      this.brands.categoryTree(categoryId),
-      this.brands.brandsOfCategory(categoryId),
-    ]);
-    return { categoryIds, brandIds: brands.map((brand) => brand.id) };
   }
 }
 

@@ -1,6 +1,7 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { type ConnectionShape, PageArgs, pageRequest, toConnection } from "../../graphql/connection";
+import { keyOf } from "../../graphql/node";
 import { DateScalar, DateTimeScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
 import { Brand } from "../brands/brand.types";
@@ -10,6 +11,14 @@ import type { AssetSnapshot as AssetSnapshotRow, TrendGrain } from "./asset-snap
 import { AssetSnapshot, AssetSnapshotConnection } from "./asset-snapshot.types";
 import { toAssetSnapshot } from "./shape-snapshot.types";
 import type { SnapshotService } from "./snapshot.service";
+
+const RULE_SET = {
+  nullable: true,
+  description: "Only by this version of rules; absent: by the rules in force, and where none is by these, the newest.",
+} as const;
+
+const ruleSetKey = (id: string | null | undefined): string | null =>
+  id == null ? null : keyOf("RuleSet", id, ["ruleSetId"]);
 
 /** A brand's published assets. */
 @Resolver(() => Brand)
@@ -23,14 +32,21 @@ export class BrandAssetsResolver {
   @FieldResolver(() => AssetSnapshot, {
     nullable: true,
     description:
-      "The people of all categories at exactly this instant, as last taken; null when no such snapshot was taken yet: take it with takeAssetSnapshot.",
+      "The people of all categories at exactly this instant, as last taken; null when no such snapshot was taken yet: take it with takeAssetSnapshot. Of several rule sets the one in force counts, and where none was taken by it the newest; ruleSet says which.",
   })
   async assetSnapshot(
     @Ctx() context: RequestContext,
     @Root() brand: Brand,
     @Arg("asOf", () => DateTimeScalar, { description: "The instant that was counted." }) asOf: Date,
+    @Arg("ruleSetId", () => ID, RULE_SET) ruleSetId?: string | null,
+    @Arg("knownAt", () => DateTimeScalar, {
+      nullable: true,
+      description: "As it was known then, before it was restated; absent: as it is known now.",
+    })
+    knownAt?: Date | null,
   ): Promise<AssetSnapshot | null> {
-    const snapshot = await this.assets.latestSnapshot(context, brand.brandId, asOf);
+    const choice = { ruleSetId: ruleSetKey(ruleSetId), knownAt };
+    const snapshot = await this.assets.latestSnapshot(context, brand.brandId, asOf, choice);
     return snapshot && this.show(context, snapshot);
   }
 
@@ -71,9 +87,19 @@ export class BrandAssetsResolver {
     })
     to: string,
     @Arg("grain", () => TrendGrainEnum, { description: "Length of the periods." }) grain: TrendGrain,
+    @Arg("ruleSetId", () => ID, RULE_SET) ruleSetId?: string | null,
   ): Promise<AssetTrend> {
     const { brandId, zone } = brand;
-    const points = await this.snapshots.trend(context, { id: brandId, zone }, { from, to, grain });
+    const points = await this.snapshots.trend(
+      context,
+      { id: brandId, zone },
+      {
+        from,
+        to,
+        grain,
+        ruleSetId: ruleSetKey(ruleSetId),
+      },
+    );
     return Object.assign(new AssetTrend(), {
       grain,
       points: await Promise.all(points.map((snapshot) => this.show(context, snapshot))),

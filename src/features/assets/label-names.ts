@@ -1,4 +1,5 @@
 import type { CrowdGroup, Intent, Loyalty } from "./nine-grid";
+import type { AssetSnapshotState } from "./snapshot-state";
 import type { Stage } from "./stage";
 
 /** What a label is called in each language of the API. */
@@ -28,4 +29,10 @@ export const groupNames: Readonly<Record<CrowdGroup, Name>> = {
   POTENTIAL: { EN: "Potential customers", ZH: "潜在用户" },
   INDUSTRY: { EN: "Industry customers", ZH: "行业用户" },
   PENETRATION: { EN: "Platform customers", ZH: "平台渗透用户" },
+};
+
+export const stateNames: Readonly<Record<AssetSnapshotState, Name>> = {
+  COMPLETE: { EN: "Complete", ZH: "完整" },
+  PROVISIONAL: { EN: "Provisional", ZH: "暂定" },
+  OUTDATED: { EN: "Outdated", ZH: "已过期" },
 };

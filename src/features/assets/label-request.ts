@@ -40,3 +40,11 @@ export interface ReachRequest extends LabelTarget {
   readonly from: Date;
   readonly to: Date;
 }
+
+/** What people did in [from, to). */
+export interface ActivityRequest extends LabelTarget {
+  /** Names the bitmaps of the pass that labelled the same target at `to`. */
+  readonly labelsId: string;
+  readonly from: Date;
+  readonly to: Date;
+}

@@ -32,30 +32,30 @@ export function labelStatement(
 ): Statement {
   const { definition } = population;
   const { nineGrid } = definition;
-  const touchpoints = touchpointRelation(population.overlayId, "COUNTED");
+  // Repeated rows add nobody to who did something; they count where times are counted.
+  const present = touchpointRelation(population.overlayId, "PRESENT");
+  const own = (touchpoints: string, lookback: string): string => `
+  SELECT brand_id, ordinal, action, occurred_at
+  FROM ${touchpoints}
+  WHERE brand_id IN {brands:Array(UInt32)} AND ${inScope(population)} AND source_id IN {sources:Array(UInt32)}
+    AND occurred_at < ${AS_OF} AND ${since(lookback)}`;
   const trade = (where: string): string =>
     `SELECT *, ${AS_OF} AS instant FROM (${tradeRows(population, AS_OF, where)})`;
   const advocacy = advocacyRows(population, `${AS_OF} - toIntervalDay({advocateDays:UInt32})`, AS_OF);
   const ownTrade = netOrders(trade("brand_id IN {brands:Array(UInt32)}"));
   const sql = `
-WITH own AS (
-  SELECT brand_id, ordinal, action, occurred_at
-  FROM ${touchpoints}
-  WHERE brand_id IN {brands:Array(UInt32)} AND ${inScope(population)} AND source_id IN {sources:Array(UInt32)}
-    AND occurred_at < ${AS_OF} AND ${since("longestDays")}
-)
 SELECT brand_id, fact.1, fact.2
 FROM (
   SELECT brand_id, [
     ('UNIVERSE', groupBitmapStateIf(ordinal, ${since("universeDays")})),
     ('AWARE', groupBitmapStateIf(ordinal, ${since("awareDays")})),
     ('BRAND_INTENT', groupBitmapStateIf(ordinal, ${since("intentDays")} AND action NOT IN {intentExcludes:Array(String)}))] AS facts
-  FROM own GROUP BY brand_id
+  FROM (${own(present, "longestDays")}) GROUP BY brand_id
   UNION ALL
   SELECT brand_id, [('APPEAL', groupBitmapState(ordinal))]
   FROM (
-    SELECT brand_id, ordinal FROM own
-    WHERE ${since("appealDays")} AND (action IN {repeatedActions:Array(String)} OR action IN {strongActions:Array(String)})
+    SELECT brand_id, ordinal FROM (${own(touchpointRelation(population.overlayId, "COUNTED"), "appealDays")})
+    WHERE (action IN {repeatedActions:Array(String)} OR action IN {strongActions:Array(String)})
     GROUP BY brand_id, ordinal
     HAVING countIf(action IN {repeatedActions:Array(String)}) >= {repeatedTimes:UInt32}
       OR countIf(action IN {strongActions:Array(String)}) >= {strongTimes:UInt32}
@@ -83,7 +83,7 @@ FROM (
   SELECT 0, [
     ('CATEGORY_INTENT', groupBitmapStateIf(ordinal, brand_id != 0 AND action NOT IN {intentExcludes:Array(String)} AND ${inMarket(population)})),
     ('ON_SITE', groupBitmapStateIf(ordinal, site = 'ON_SITE'))]
-  FROM ${touchpoints}
+  FROM ${present}
   WHERE source_id IN {sources:Array(UInt32)} AND occurred_at < ${AS_OF} AND ${since("intentDays")}`
   }
 )

@@ -1,6 +1,7 @@
 import { RoaringBitmap32 } from "roaring";
 import type { AssetFigures } from "./asset-figures";
 import type { Fact } from "./label-statement";
+import { type Intent, intents } from "./nine-grid";
 import { type PerStage, perStage } from "./stage";
 
 export type LabelDimension = "STAGE" | "CELL";
@@ -13,8 +14,14 @@ export interface PeopleLabels {
   readonly cells: readonly RoaringBitmap32[];
 }
 
-/** Labels the universe from its facts: the deepest stage that holds, and the first intent crossed with the loyalty. */
-export function labelPeople(fact: (name: Fact) => RoaringBitmap32): PeopleLabels {
+const INTENT_FACTS: Readonly<Record<Intent, Fact>> = {
+  BRAND: "BRAND_INTENT",
+  CATEGORY: "CATEGORY_INTENT",
+  PLATFORM: "ON_SITE",
+};
+
+/** Labels the universe from its facts: the deepest stage that holds, and the first intent of `intentPriority` crossed with the loyalty. */
+export function labelPeople(fact: (name: Fact) => RoaringBitmap32, intentPriority: readonly Intent[]): PeopleLabels {
   const universe = fact("UNIVERSE");
   const [advocate, act, appeal, aware, lapsed] = splitByFirst(universe, [
     RoaringBitmap32.and(fact("ADVOCATE"), fact("ACT")),
@@ -22,18 +29,17 @@ export function labelPeople(fact: (name: Fact) => RoaringBitmap32): PeopleLabels
     fact("APPEAL"),
     fact("AWARE"),
   ]);
-  const [brand, category, platform, unplaced] = splitByFirst(universe, [
-    fact("BRAND_INTENT"),
-    fact("CATEGORY_INTENT"),
-    fact("ON_SITE"),
-  ]);
+  const byIntent = splitByFirst(
+    universe,
+    intentPriority.map((intent) => fact(INTENT_FACTS[intent])),
+  );
   const byLoyalty = (people: RoaringBitmap32): readonly RoaringBitmap32[] => {
     const [loyal, swing, potential] = splitByFirst(people, [fact("LOYAL"), fact("CATEGORY_BUYER")]);
     return [loyal!, potential!, swing!];
   };
   return {
     stages: [lapsed!, aware!, appeal!, act!, advocate!],
-    cells: [unplaced!, ...byLoyalty(brand!), ...byLoyalty(category!), ...byLoyalty(platform!)],
+    cells: [byIntent.at(-1)!, ...intents.flatMap((intent) => byLoyalty(byIntent[intentPriority.indexOf(intent)]!))],
   };
 }
 

@@ -1,10 +1,10 @@
+import { zonedDay, zoneParams } from "./brand-day-sql";
 import type { Population, Statement } from "./population";
 
 /** `params` of every fragment below. Instants and windows are the statement's own. */
 export function populationParams(population: Population): Statement["params"] {
   const { definition, brands, market } = population;
   const { appeal, act, advocate } = definition;
-  const zones = zonesOf(population);
   return {
     brands: brands.map((brand) => brand.id),
     sources: population.sourceIds,
@@ -24,13 +24,7 @@ export function populationParams(population: Population): Statement["params"] {
     orderDays: advocate.orderDays,
     minimumRating: advocate.minimumRating,
     actionsAfterOrder: advocate.actionsAfterOrder,
-    ...Object.fromEntries(zones.map((zone, index) => [`zone${index}`, zone])),
-    ...Object.fromEntries(
-      zones.map((zone, index) => [
-        `zoneBrands${index}`,
-        brands.filter((brand) => brand.zone === zone).map((brand) => brand.id),
-      ]),
-    ),
+    ...zoneParams(brands),
   };
 }
 
@@ -46,16 +40,8 @@ export const inMarket = (population: Population): string =>
     ? "brand_id IN {brands:Array(UInt32)}"
     : "(category_id IN {marketCategories:Array(UInt32)} OR (category_id = 0 AND brand_id IN {marketBrands:Array(UInt32)}))";
 
-/** The day of an instant in the zone of `brand_id`; ClickHouse wants a constant zone in each call. */
-export function brandDay(population: Population, instant: string): string {
-  const days = zonesOf(population).map((_, index) => `toDate(${instant}, {zone${index}:String})`);
-  const cases = days.slice(0, -1).map((day, index) => `brand_id IN {zoneBrands${index}:Array(UInt32)}, ${day}`);
-  return cases.length === 0 ? days[0]! : `multiIf(${cases.join(", ")}, ${days.at(-1)})`;
-}
-
-const zonesOf = (population: Population): readonly string[] => [
-  ...new Set(population.brands.map((brand) => brand.zone)),
-];
+/** The day of an instant in the zone of `brand_id`. */
+export const brandDay = (population: Population, instant: string): string => zonedDay(population.brands, instant);
 
 const isIn = (categoryIds: readonly number[] | null, categoryId: number | null): boolean =>
   categoryId !== null && (categoryIds?.includes(categoryId) ?? false);

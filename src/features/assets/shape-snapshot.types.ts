@@ -1,7 +1,7 @@
 import { toNodeId } from "../../graphql/node";
 import { AssetSnapshot, AssetStage, StageByCell, StageByCellCount } from "./asset-snapshot.types";
-import { type CrowdGroup, cells, crowdGroups } from "./nine-grid";
-import { NineGrid, NineGridCell, NineGridGroup } from "./nine-grid.types";
+import { type CrowdGroup, cells, crowdGroups, intents, loyalties } from "./nine-grid";
+import { NineGrid, NineGridCell, NineGridColumn, NineGridGroup, NineGridPlaced, NineGridRow } from "./nine-grid.types";
 import type { RuleSet as RuleSetRow } from "./rule-set";
 import { RuleSet } from "./rule-set.types";
 import type { ShownSnapshot } from "./snapshot.service";
@@ -41,6 +41,8 @@ export function toAssetSnapshot({ snapshot, state, figures, erasedPeople }: Show
     asOf: snapshot.asOf,
     knownAt: snapshot.knownAt,
     state,
+    restatedAt: snapshot.restatedBy?.at ?? null,
+    hasLabels: snapshot.hasLabels,
     ruleSet: toRuleSet(snapshot.ruleSet),
     people,
     erasedPeople,
@@ -52,6 +54,7 @@ export function toAssetSnapshot({ snapshot, state, figures, erasedPeople }: Show
     nineGrid: Object.assign(new NineGrid(), {
       cells: cells.map(({ label, intent, loyalty }) =>
         Object.assign(new NineGridCell(), {
+          snapshot,
           intent,
           loyalty,
           group: groups.get(`${intent} ${loyalty}`)!,
@@ -59,8 +62,15 @@ export function toAssetSnapshot({ snapshot, state, figures, erasedPeople }: Show
         }),
       ),
       groups: crowdGroups.map((group) =>
-        Object.assign(new NineGridGroup(), { group, ...counted(figures.groups.get(group)!) }),
+        Object.assign(new NineGridGroup(), { snapshot, group, ...counted(figures.nineGrid.groups.get(group)!) }),
       ),
+      rows: intents.map((intent) =>
+        Object.assign(new NineGridRow(), { snapshot, intent, ...counted(figures.nineGrid.rows.get(intent)!) }),
+      ),
+      columns: loyalties.map((loyalty) =>
+        Object.assign(new NineGridColumn(), { snapshot, loyalty, ...counted(figures.nineGrid.columns.get(loyalty)!) }),
+      ),
+      placed: Object.assign(new NineGridPlaced(), { snapshot, ...counted(figures.nineGrid.placed) }),
       unplaced: figures.cells.counts[0]!,
       suppression: toSuppression(figures.cells, threshold),
     }),

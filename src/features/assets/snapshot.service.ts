@@ -10,9 +10,12 @@ import { ProblemList, RequestError } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { Brand, BrandService } from "../brands";
 import type { AssetService } from "./asset.service";
-import type { AssetSnapshot, AssetSnapshotState } from "./asset-snapshot";
+import type { AssetSnapshot } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
 import { type TrendRequest, trendWindow } from "./asset-trend";
+import { checkAsOf } from "./check-as-of";
+import { NO_RULE_SET, ruleSetOfAnother } from "./rule-set";
+import { type AssetSnapshotState, assetSnapshotState } from "./snapshot-state";
 import { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload, type TakeSnapshotResult } from "./take-snapshot";
 import { type VisibleFigures, visibleFigures } from "./visible-figures";
 
@@ -21,6 +24,8 @@ export interface NewSnapshot {
   readonly asOf: Date;
   /** Null: all categories. */
   readonly categoryId: number | null;
+  /** Null: the rules in force for the brand. */
+  readonly ruleSetId: string | null;
 }
 
 /** A snapshot as its organisation may see it now. */
@@ -50,13 +55,8 @@ export class SnapshotService {
     const { database, jobs, brands } = this.parts;
     await brands.requireGranted(context, input.brandId, ["input", "brandId"]);
     const problems = new ProblemList();
-    const now = context.clock.now();
-    if (input.asOf > now)
-      problems.add(
-        "INVALID_INPUT",
-        ["input", "asOf"],
-        `asOf must not be in the future, but got ${input.asOf.toISOString()} at ${now.toISOString()}.`,
-      );
+    checkAsOf(problems, input.asOf, context.clock.now(), ["input", "asOf"]);
+    if (input.ruleSetId !== null) await this.checkRuleSet(context, input.ruleSetId, input.brandId, problems);
     if (input.categoryId !== null && !(await brands.categories(context).load(input.categoryId)))
       problems.add("NOT_FOUND", ["input", "categoryId"], "categoryId must name a category of the catalogue.");
     problems.throwIfAny();
@@ -68,6 +68,18 @@ export class SnapshotService {
       return id;
     });
     return (await jobs.find(context, runId))!;
+  }
+
+  private async checkRuleSet(
+    context: RequestContext,
+    ruleSetId: string,
+    brandId: number,
+    problems: ProblemList,
+  ): Promise<void> {
+    const ruleSet = await this.parts.assets.findRuleSet(context, ruleSetId);
+    if (!ruleSet) problems.add("NOT_FOUND", ["input", "ruleSetId"], NO_RULE_SET);
+    else if (ruleSet.brandId !== null && ruleSet.brandId !== brandId)
+      problems.add("INVALID_INPUT", ["input", "ruleSetId"], ruleSetOfAnother(ruleSet));
   }
 
   async findRun(context: RequestContext, id: string): Promise<JobRun | null> {
@@ -101,16 +113,16 @@ export class SnapshotService {
   trend(
     context: RequestContext,
     brand: Pick<Brand, "id" | "zone">,
-    request: TrendRequest,
+    { ruleSetId, ...request }: TrendRequest & { readonly ruleSetId: string | null },
   ): Promise<readonly AssetSnapshot[]> {
-    return this.parts.store.findTrend(context, brand.id, trendWindow(request, brand.zone));
+    return this.parts.store.findTrend(context, brand.id, { ...trendWindow(request, brand.zone), ruleSetId });
   }
 
   async show(context: RequestContext, snapshot: AssetSnapshot): Promise<ShownSnapshot> {
     const threshold = await this.threshold(context);
     return {
       snapshot,
-      state: snapshot.isOutdated ? "OUTDATED" : "COMPLETE",
+      state: assetSnapshotState(snapshot, context.clock.now()),
       figures: visibleFigures(snapshot.figures, snapshot.ruleSet.definition.groups, threshold),
       erasedPeople: suppress(snapshot.erasedPeople, threshold),
     };

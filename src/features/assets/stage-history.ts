@@ -50,7 +50,8 @@ export class StageHistory {
       question,
       labelStatement(population(question), at, "STAGES"),
     );
-    return labelPeople((fact) => facts.get(fact) ?? new RoaringBitmap32()).stages;
+    const { intentPriority } = question.ruleSet.definition.nineGrid;
+    return labelPeople((fact) => facts.get(fact) ?? new RoaringBitmap32(), intentPriority).stages;
   }
 
   /**

@@ -4,6 +4,8 @@ export interface TableMargins {
   /** Rows and columns whose sums are withheld elsewhere in the same answer: their cells must not give them away. */
   readonly withheldRows: ReadonlySet<number>;
   readonly withheldColumns: ReadonlySet<number>;
+  /** Cells that would give away what is withheld in another table of the same answer. */
+  readonly withheldCells?: (row: number, column: number) => boolean;
 }
 
 export interface SuppressedTable {
@@ -28,12 +30,16 @@ export function suppressTable(
   const cells = counts.flatMap((row, r) =>
     row.map((count, c) => {
       const isMarginWithheld = margins.withheldRows.has(r) || margins.withheldColumns.has(c);
-      return { r, c, count, isWithheld: suppress(count, threshold) === null || (count > 0n && isMarginWithheld) };
+      const isWithheld =
+        suppress(count, threshold) === null ||
+        (count > 0n && isMarginWithheld) ||
+        (margins.withheldCells?.(r, c) ?? false);
+      return { r, c, count, isWithheld };
     }),
   );
   const rows = counts.map((_, r) => cells.filter((cell) => cell.r === r));
   const columns = (counts[0] ?? []).map((_, c) => cells.filter((cell) => cell.c === c));
-  while ([...rows, ...columns].some((line) => withholdOneMore(line, threshold)));
+  withholdInLines([...rows, ...columns], threshold);
 
   const withheld = cells.filter((cell) => cell.isWithheld);
   return {
@@ -43,9 +49,14 @@ export function suppressTable(
   };
 }
 
-interface TableCell {
+export interface TableCell {
   readonly count: bigint;
   isWithheld: boolean;
+}
+
+/** Withholds more cells until no line, whose sum is told, gives one of its withheld cells away; lines may share cells. */
+export function withholdInLines(lines: readonly (readonly TableCell[])[], threshold: number): void {
+  while (lines.some((line) => withholdOneMore(line, threshold)));
 }
 
 /** True when the line was not safe and one more of its cells could be withheld. */
@@ -64,3 +75,15 @@ function withholdOneMore(line: readonly TableCell[], threshold: number): boolean
 }
 
 const sumOf = (cells: readonly TableCell[]): bigint => cells.reduce((sum, cell) => sum + cell.count, 0n);
+
+/** Whether a sum over some cells may be told beside them: it gives no withheld cell away, alone or with too few people. */
+export function isSumSafe(
+  table: SuppressedTable,
+  exact: readonly (readonly bigint[])[],
+  threshold: number,
+  isSummed: (row: number, column: number) => boolean,
+): boolean {
+  const withheld = exact.flatMap((row, r) => row.filter((_, c) => isSummed(r, c) && table.counts[r]![c] === null));
+  const people = withheld.reduce((sum, count) => sum + count, 0n);
+  return withheld.length === 0 || (withheld.length > 1 && people >= BigInt(threshold));
+}

@@ -15,6 +15,8 @@ export interface TakeSnapshotPayload {
   /** Null: all categories. */
   readonly categoryId: number | null;
   readonly asOf: string;
+  /** Null: the rules in force when the work begins. */
+  readonly ruleSetId: string | null;
 }
 
 export interface TakeSnapshotResult {
@@ -41,12 +43,15 @@ export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: strin
   const { store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
-    const { brandId, categoryId, asOf: asOfText } = job.run.payload as TakeSnapshotPayload;
+    const { brandId, categoryId, asOf: asOfText, ruleSetId = null } = job.run.payload as TakeSnapshotPayload;
     const brand = await brands.findGranted(context, brandId);
     if (!brand) throw new JobFailure("NOT_FOUND", "The brand must be granted to this organisation, but no longer is.");
 
     const asOf = new Date(asOfText);
-    const ruleSet = await assets.defaultRuleSet();
+    const ruleSet =
+      ruleSetId === null
+        ? (await assets.ruleSetInForce(context, brandId)).ruleSet
+        : (await assets.findRuleSet(context, ruleSetId))!;
     await settle.settle(context);
     const { peopleVersion } = await touchpoints.planeAndPeople();
     const known = await store.findKnown(context, { brandId, categoryId, asOf, ruleSetId: ruleSet.id, peopleVersion });

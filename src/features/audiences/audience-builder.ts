@@ -5,6 +5,7 @@ import type { JobHandler, RunningJob } from "../../platform/jobs/worker";
 import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
+import type { QuestionBudget } from "../access";
 import type { ConsentReader, PeopleCopies, PeopleSettlement, StablePlane } from "../people";
 import type { AudienceService } from "./audience.service";
 import type { PackToChange } from "./audience-editor";
@@ -12,6 +13,7 @@ import type { AudienceEvaluator } from "./audience-evaluator";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { AudiencePack } from "./audience-pack";
 import type { AudiencePackStore } from "./audience-pack.store";
+import { audienceQuestion } from "./audience-question";
 import type { BasisFinder, BasisRequest } from "./basis-finder";
 import { requireChangeable } from "./pack-change";
 
@@ -27,6 +29,7 @@ export interface BuildRequest {
 export interface AudienceBuilderInput {
   readonly database: Database;
   readonly jobs: JobStore;
+  readonly questions: QuestionBudget;
   readonly store: AudiencePackStore;
   readonly members: AudienceMemberStore;
   readonly packs: AudienceService;
@@ -76,6 +79,7 @@ export class AudienceBuilder {
   private async prepare(context: RequestContext, packId: string, expectedVersion: number): Promise<BuildRequest> {
     const pack = await this.its.packs.requirePack(context, packId, ["id"]);
     requireChangeable(pack, "build", expectedVersion);
+    await this.its.questions.spend(context, audienceQuestion(pack.brandId, pack.rules.hash));
     const { asOf } = await this.its.basis.find(context, basisOf(pack, null));
     return { audiencePackId: packId, packVersion: expectedVersion, asOf: asOf.toISOString() };
   }

@@ -10,6 +10,7 @@ const AudiencePackUserError = userErrorType("AudiencePack", {
   NAME_TAKEN: "A pack of the brand has the name.",
   WRONG_STATE: "The pack's state does not allow the change.",
   NO_SNAPSHOT: "The rules ask for labels of which the brand has no published snapshot; take one first.",
+  LABELS_THINNED: "The rules ask for labels of a snapshot that has its figures only; take it again.",
   PACK_NOT_BUILT: "The rules name a pack that has no members.",
 });
 

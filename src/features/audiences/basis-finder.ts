@@ -2,7 +2,7 @@ import type { Rule } from "../../engines/segmentation/rule";
 import { type PlacedLeaf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
-import type { AssetService, AssetSnapshot } from "../assets";
+import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
 import type { BrandService } from "../brands";
 import type { PeopleOverlay, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
@@ -90,7 +90,8 @@ export class BasisFinder {
       const at = "stage" in leaf ? leaf.stage.at : null;
       const instant = at === null ? asOf : new Date(at);
       const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
-      if (snapshot) found.set(at, snapshot);
+      if (snapshot?.hasLabels) found.set(at, snapshot);
+      else if (snapshot) problems.add("LABELS_THINNED", at === null ? path : [...path, "at"], LABELS_THINNED);
       else problems.add("NO_SNAPSHOT", at === null ? path : [...path, "at"], noSnapshot(path.at(-1)!, instant));
     }
     return found;

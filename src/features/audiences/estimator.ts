@@ -3,11 +3,12 @@ import type { Rule } from "../../engines/segmentation/rule";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
-import type { AccessService } from "../access";
+import type { AccessService, QuestionBudget } from "../access";
 import type { AssetService, PerStage } from "../assets";
 import type { BrandService } from "../brands";
 import type { ConsentReader, StablePlane } from "../people";
 import type { AudienceEvaluator } from "./audience-evaluator";
+import { audienceQuestion } from "./audience-question";
 import { type AudienceSize, tellSize } from "./audience-size";
 import type { BasisFinder } from "./basis-finder";
 import type { EvaluationBasis } from "./evaluation-basis";
@@ -26,6 +27,7 @@ export interface Estimate {
 
 export interface EstimatorInput {
   readonly access: AccessService;
+  readonly questions: QuestionBudget;
   readonly brands: BrandService;
   readonly assets: AssetService;
   readonly reader: RuleReader;
@@ -46,7 +48,8 @@ export class Estimator {
     const problems = new ProblemList();
     const read = await this.its.reader.read(context, { rules: input, path, packId: null }, problems);
     problems.throwIfAny();
-    const { rule } = read!;
+    const { rule, hash } = read!;
+    await this.its.questions.spend(context, audienceQuestion(brandId, hash));
     const organisation = await this.its.access.ownOrganisation(context);
     return this.its.plane.read(context, async () => {
       const basis = await this.its.basis.find(context, { brandId, rule, path, asOf: null });

@@ -68,6 +68,10 @@ export class BenchmarkFigureEntity {
   @Column("integer")
   topCount!: number;
 
+  /** Means of more of the best peers, as {count, mean}. */
+  @Column("jsonb", { default: [] })
+  widerTops!: readonly { readonly count: number; readonly mean: number }[];
+
   @Column("double precision", { nullable: true })
   peerDeviation!: number | null;
 

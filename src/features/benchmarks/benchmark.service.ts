@@ -1,4 +1,4 @@
-import DataLoader from "dataloader";
+import { LRUCache } from "lru-cache";
 import { newId } from "../../platform/ids";
 import type { JobRun } from "../../platform/jobs/job-run";
 import type { JobStore } from "../../platform/jobs/job-store";
@@ -8,9 +8,17 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
-import type { BenchmarkQuery, BenchmarkStore } from "./benchmark.store";
-import type { BenchmarkLookup, CategoryBenchmark } from "./brand-benchmark";
-import type { FigureCache } from "./figure-cache";
+import type { BenchmarkStore, BrandCount } from "./benchmark.store";
+import {
+  type FigureLookUp,
+  figureKey,
+  type IndustryLookUp,
+  type NewestLookUp,
+  newestKey,
+  newestPrefix,
+} from "./benchmark-lookups";
+import type { BenchmarkMetric } from "./benchmark-metric";
+import type { BenchmarkLookup, BrandBenchmark, CategoryBenchmark, ExactFigure } from "./brand-benchmark";
 import { checkFlowWindow, defaultFlowFrom, type FlowWindow } from "./flow-window";
 import { REFRESH_BENCHMARKS, type RefreshPayload } from "./refresh-benchmarks";
 import { showFigures } from "./show-figures";
@@ -34,13 +42,18 @@ export interface BrandBenchmarkQuery {
 export interface BenchmarkServiceParts {
   readonly database: Database;
   readonly store: BenchmarkStore;
-  readonly cache: FigureCache;
+  readonly industries: IndustryLookUp;
+  readonly newest: NewestLookUp;
+  readonly figures: FigureLookUp;
   readonly jobs: JobStore;
   readonly access: AccessService;
   readonly brands: BrandService;
 }
 
 export class BenchmarkService {
+  private readonly shown = new WeakMap<readonly ExactFigure[], BrandBenchmark["figures"]>();
+  private readonly seenToSucceed = new LRUCache<string, true>({ max: 1_000 });
+
   constructor(private readonly parts: BenchmarkServiceParts) {}
 
   /** Starts a refresh for all brands of the category and those below it; returns its run. */
@@ -59,45 +72,74 @@ export class BenchmarkService {
     return (await jobs.find(context, id))!;
   }
 
+  /** Whoever is told here that a refresh succeeded sees its figures from then on, as this process forgets earlier ones. */
   async findRefresh(context: RequestContext, id: string): Promise<JobRun | null> {
     const run = await this.parts.jobs.find(context, id);
-    return run?.kind === REFRESH_BENCHMARKS ? run : null;
+    if (run?.kind !== REFRESH_BENCHMARKS) return null;
+    if (run.status === "SUCCEEDED" && !this.seenToSucceed.has(id)) {
+      this.parts.newest.forget(newestPrefix((run.payload as RefreshPayload).categoryId));
+      this.seenToSucceed.set(id, true);
+    }
+    return run;
   }
 
   /**
    * What the newest refresh of exactly these instants says of a brand that is granted to the caller's organisation, under its
-   * small-group threshold. Which refresh is the newest is asked of PostgreSQL once per request, so that who saw a refresh succeed
-   * sees its figures; the figures themselves come through the cache.
+   * small-group threshold; looked up once per request. Which refresh is the newest may be seconds old where a process did not
+   * hear of a newer one, but who saw a refresh succeed sees its figures: {@link findRefresh}.
    */
-  async lookup(context: RequestContext, query: BrandBenchmarkQuery): Promise<BenchmarkLookup> {
+  lookup(context: RequestContext, query: BrandBenchmarkQuery): Promise<BenchmarkLookup> {
+    const asked = context.memo(this.lookup, () => new Map<string, Promise<BenchmarkLookup>>());
+    const key = JSON.stringify(query);
+    const known = asked.get(key) ?? this.lookUp(context, query);
+    asked.set(key, known);
+    return known;
+  }
+
+  private async lookUp(context: RequestContext, query: BrandBenchmarkQuery): Promise<BenchmarkLookup> {
+    const { store, newest, figures } = this.parts;
     const { brandId, asOf, flowFrom } = query;
-    const categoryId = query.categoryId ?? (await this.primaryCategory(context, brandId));
+    const categoryId = query.categoryId ?? (await this.industryOf(context, brandId));
     if (categoryId === null) return { state: "NO_CATEGORY", benchmark: null };
-    const newest = await this.newest(context).load({ categoryId, asOf, flowFrom });
-    if (!newest) return { state: "NOT_COMPUTED", benchmark: null };
-    const key = { organisationId: context.organisationId, benchmarkId: newest.id, brandId };
+    const wanted = { categoryId, asOf, flowFrom };
+    const { value: benchmark } = await newest.read(newestKey(wanted), () => store.findNewest(context, wanted));
+    if (!benchmark) return { state: "NOT_COMPUTED", benchmark: null };
+    const key = figureKey(context.organisationId, benchmark.id, brandId);
     const [exact, organisation] = await Promise.all([
-      this.parts.cache.read(key, () => this.parts.store.findFigures(context, newest.id, brandId)),
+      figures.read(key, () => store.findFigures(context, benchmark.id, brandId)),
       this.parts.access.ownOrganisation(context),
     ]);
-    if (exact.length === 0) return { state: "NOT_COMPUTED", benchmark: null };
-    return { state: "FOUND", benchmark: { ...newest, figures: showFigures(exact, organisation.smallGroupThreshold) } };
+    if (exact.value.length === 0) return { state: "NOT_COMPUTED", benchmark: null };
+    const shown = this.show(exact.value, benchmark, organisation.smallGroupThreshold);
+    return { state: "FOUND", benchmark: { ...benchmark, figures: shown, readAt: exact.readAt } };
   }
 
-  private async primaryCategory(context: RequestContext, brandId: number): Promise<number | null> {
-    const categories = await this.parts.brands.categoriesOfBrand(context).load(brandId);
-    return categories.find((category) => category.isPrimary)?.categoryId ?? null;
+  /** Figures are kept by organisation, so each list meets one threshold. */
+  private show(
+    exact: readonly ExactFigure[],
+    { ruleSet }: CategoryBenchmark,
+    threshold: number,
+  ): BrandBenchmark["figures"] {
+    const known = this.shown.get(exact) ?? showFigures(exact, ruleSet.definition.groups, threshold);
+    this.shown.set(exact, known);
+    return known;
   }
 
-  private newest(context: RequestContext): DataLoader<BenchmarkQuery, CategoryBenchmark | null, string> {
-    return context.memo(
-      this.newest,
-      () =>
-        new DataLoader<BenchmarkQuery, CategoryBenchmark | null, string>(
-          (queries) => Promise.all(queries.map((query) => this.parts.store.findNewest(context, query))),
-          { cacheKeyFn: (query) => JSON.stringify([query.categoryId, query.asOf, query.flowFrom]) },
-        ),
-    );
+  /**
+   * What a refresh counted of every brand with a value, for comparisons that are not stored. `benchmark` is what {@link lookup}
+   * found, so the caller has a grant in it; of the others nothing may be told but ranks and what at least MIN_PEERS of them make.
+   */
+  countsOfEveryBrand(
+    { id }: Pick<CategoryBenchmark, "id">,
+    metrics: readonly BenchmarkMetric[],
+  ): Promise<readonly BrandCount[]> {
+    return this.parts.store.findEveryBrand(id, metrics);
+  }
+
+  /** The brand's primary category; null without one. */
+  async industryOf(context: RequestContext, brandId: number): Promise<number | null> {
+    const { industries, brands } = this.parts;
+    return (await industries.read(String(brandId), () => brands.primaryCategory(context, brandId))).value;
   }
 
   private async assertRefreshable(

@@ -4,7 +4,7 @@ import { Run } from "../../graphql/run";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
-import { MIN_PEERS, TOP_COUNT } from "./benchmark-of";
+import { type Benchmark as BenchmarkRow, MIN_PEERS, TOP_COUNT } from "./benchmark-of";
 import { type BrandFigure, benchmarkStates } from "./brand-benchmark";
 
 export const BenchmarkStateEnum = Object.fromEntries(benchmarkStates.map((state) => [state, state]));
@@ -23,11 +23,30 @@ registerEnumType(BenchmarkStateEnum, {
 });
 
 @Access("READ_ASSETS")
+@ObjectType({ description: "Mean of the best peers (行业TOP均值), own excluded." })
+export class BenchmarkTop {
+  @Field(() => Int, { description: "How many peers make it." })
+  count!: number;
+
+  @Field(() => Float, { description: "Their mean." })
+  mean!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "own / mean - 1: 0.38 is 38 % above it; null when own is or the mean is 0.",
+  })
+  over!: number | null;
+}
+
+@Access("READ_ASSETS")
 @ObjectType({
   description:
     "How one figure of a brand compares with the other brands of its category, all under the category's rules and over cloud sources.",
 })
 export class Benchmark {
+  /** All that can be told; not a field of the schema. */
+  tops!: readonly BenchmarkTop[];
+
   @Field(() => Float, {
     nullable: true,
     description:
@@ -41,7 +60,7 @@ export class Benchmark {
   @Field(() => Float, { description: "Mean of the best `topCount` peers (行业TOP均值), own excluded." })
   topMean!: number;
 
-  @Field(() => Int, { description: `How many peers make the TOP mean; ${TOP_COUNT} today.` })
+  @Field(() => Int, { description: `How many peers make topMean: ${TOP_COUNT}; \`top\` answers others.` })
   topCount!: number;
 
   @Field(() => Int, { description: `Brands of the category with this figure, own excluded; at least ${MIN_PEERS}.` })
@@ -79,12 +98,15 @@ export class Benchmark {
 }
 
 /** Null with too few peers. */
-export function toBenchmark({ own, peers, standing }: BrandFigure, asOf: Date): Benchmark | null {
+export const toBenchmark = ({ own, peers, standing }: BrandFigure, asOf: Date): Benchmark | null =>
+  shapeBenchmark({ own: own.state === "KNOWN" ? own.value : null, peers, standing }, asOf);
+
+/** The same of a value that may be told as it is. */
+export function shapeBenchmark({ own, peers, standing }: BenchmarkRow, asOf: Date): Benchmark | null {
   if (!standing) return null;
-  const { industryMean, topMean, topCount, percentile, rank } = standing;
-  const value = own.state === "KNOWN" ? own.value : null;
+  const { industryMean, topMean, topCount, widerTops, percentile, rank } = standing;
   return Object.assign(new Benchmark(), {
-    own: value,
+    own,
     industryMean,
     topMean,
     topCount,
@@ -92,14 +114,18 @@ export function toBenchmark({ own, peers, standing }: BrandFigure, asOf: Date): 
     percentile,
     rank,
     of: peers + 1,
-    overIndustryMean: excess(value, industryMean),
-    overTopMean: excess(value, topMean),
+    overIndustryMean: overBase(own, industryMean),
+    overTopMean: overBase(own, topMean),
     asOf,
+    tops: [{ count: topCount, mean: topMean }, ...widerTops].map((top) =>
+      Object.assign(new BenchmarkTop(), { ...top, over: overBase(own, top.mean) }),
+    ),
   });
 }
 
-const excess = (own: number | null, base: number): number | null =>
-  own === null || base === 0 ? null : (own - base) / base;
+/** own / base - 1; null without one of them, or with a base of 0. */
+export const overBase = (own: number | null, base: number | null): number | null =>
+  own === null || base === null || base === 0 ? null : (own - base) / base;
 
 @Access("READ_ASSETS")
 @ObjectType({ implements: Run, description: "A refresh of a category's benchmarks." })

@@ -42,7 +42,14 @@ export interface BrandFigure {
 /** What a category's refresh says of one of its brands. */
 export interface BrandBenchmark extends CategoryBenchmark {
   readonly figures: ReadonlyMap<BenchmarkMetric, BrandFigure>;
+  /** When they were read from the database. */
+  readonly readAt: Date;
 }
+
+/** Whether the brand's own figure can be told; if not, why. */
+export const figureStates = ["KNOWN", "SUPPRESSED", "BASE_NOT_POSITIVE", "NOT_COMPUTED"] as const;
+
+export type FigureState = (typeof figureStates)[number];
 
 /** Whether a figure can be compared with the industry; if not, why. */
 export const benchmarkStates = ["AVAILABLE", "TOO_FEW_PEERS", "NOT_COMPUTED", "NO_CATEGORY"] as const;

@@ -1,5 +1,6 @@
 export type { BenchmarkService } from "./benchmark.service";
 export {
+  type ActivityMetric,
   type BenchmarkMetric,
   peopleMetric,
   reachMetric,
@@ -8,11 +9,13 @@ export {
   type StageReachMetric,
   stageFlows,
 } from "./benchmark-metric";
+export { type Benchmark, benchmarkOf, MIN_PEERS } from "./benchmark-of";
 export {
   type BenchmarkLookup,
   type BenchmarkState,
   type BrandBenchmark,
   type BrandFigure,
+  type FigureState,
   stateOf,
 } from "./brand-benchmark";
 export { checkFlowWindow, defaultFlowFrom } from "./flow-window";

@@ -6,6 +6,7 @@ import type { BrandService } from "../brands";
 import type { PeopleCopies, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { BenchmarkStore } from "./benchmark.store";
+import { type NewestLookUp, newestPrefix } from "./benchmark-lookups";
 import { compareBrands } from "./compare-brands";
 
 export const REFRESH_BENCHMARKS = "REFRESH_BENCHMARKS";
@@ -24,14 +25,16 @@ export interface RefreshParts {
   readonly settle: PeopleSettlement;
   readonly plane: StablePlane;
   readonly copies: PeopleCopies;
+  readonly newest: NewestLookUp;
 }
 
 /**
- * Compares all brands of a category tree: one pass labels everybody at `asOf`, one at `flowFrom`, one follows the latter.
+ * Compares all brands of a category tree: one pass labels everybody at `asOf`, one says what they did in the
+ * window, one labels everybody at `flowFrom`, one follows the latter.
  * It reads CLOUD sources only and publishes figures of brands, never people.
  */
 export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: string, handler: JobHandler] {
-  const { store, assets, touchpoints, settle, plane, copies } = parts;
+  const { store, assets, touchpoints, settle, plane, copies, newest } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
     const payload = job.run.payload as RefreshPayload;
@@ -51,19 +54,27 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       brands: await brandsToLabel(parts, context, payload.categoryId),
     };
     const label = async () => {
-      const figures = await assets.labelBrands({ ...population, labelsId: fresh(), asOf });
+      const labelsId = fresh();
+      const figures = await assets.labelBrands({ ...population, labelsId, asOf });
+      const activity = await assets.activity({ ...population, labelsId, from: flowFrom, to: asOf });
       job.progress(0.4);
       const startLabelsId = fresh();
       await assets.labelBrands({ ...population, labelsId: startLabelsId, asOf: flowFrom });
       job.progress(0.7);
       const reach = await assets.stageReach({ ...population, labelsId: startLabelsId, from: flowFrom, to: asOf });
       job.progress(0.95);
-      return { figures, reach };
+      return { figures, activity, reach };
     };
-    const { figures, reach } = await copies.make(() => plane.read(context, label));
+    const { figures, activity, reach } = await copies.make(() => plane.read(context, label));
 
     const compared = compareBrands(
-      population.brands.map(({ id }) => ({ brandId: id, assets: figures.get(id), reach: reach.get(id) ?? [] })),
+      population.brands.map(({ id }) => ({
+        brandId: id,
+        assets: figures.get(id),
+        reach: reach.get(id) ?? [],
+        activity: activity.get(id),
+      })),
+      ruleSet.definition.groups,
     );
     await job.publishAsSystem(async (manager) => {
       const { categoryId } = payload;
@@ -81,6 +92,7 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       });
       return { benchmarkId: id };
     });
+    await newest.forgetEverywhere(newestPrefix(payload.categoryId));
   };
   return [REFRESH_BENCHMARKS, handler];
 }

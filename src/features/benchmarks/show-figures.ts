@@ -1,20 +1,36 @@
 import { suppress, suppressPartition } from "../../platform/small-groups";
-import { stages } from "../assets";
-import { type BenchmarkMetric, peopleMetric, reachMetric, stageFlows } from "./benchmark-metric";
+import { cells, crowdGroups, intents, loyalties, type RuleSetDefinition, stages, visibleNineGrid } from "../assets";
+import {
+  activityMetrics,
+  type BenchmarkMetric,
+  cellMetric,
+  groupMetric,
+  intentMetric,
+  loyaltyMetric,
+  peopleMetric,
+  reachMetric,
+  stageFlows,
+} from "./benchmark-metric";
 import type { BrandFigure, ExactFigure, OwnFigure } from "./brand-benchmark";
 
 const SUPPRESSED: OwnFigure = { state: "SUPPRESSED" };
 
 /**
  * A brand's figures as its organisation may see them. The lapsed and the four stages are the parts of MET_PEOPLE, as in a
- * snapshot, and those who went on and those who did not are the parts of a flow's start: both are suppressed as partitions, so
- * that no difference of two figures tells a third. Rank and percentile go with the own value.
+ * snapshot; those who went on and those who did not are the parts of a flow's start; those who visited or searched and those
+ * who did not are the parts of ASSET_PEOPLE. All are suppressed as partitions, so that no difference of two figures tells a
+ * third; the nine-grid is told as in a snapshot. Rank and percentile go with the own value.
  */
 export function showFigures(
   exact: readonly ExactFigure[],
+  groups: RuleSetDefinition["groups"],
   threshold: number,
 ): ReadonlyMap<BenchmarkMetric, BrandFigure> {
-  const withheld = withheldMetrics(new Map(exact.map((figure) => [figure.metric, figure])), threshold);
+  const figures = new Map(exact.map((figure) => [figure.metric, figure]));
+  const withheld = new Set([
+    ...withheldStageMetrics(figures, threshold),
+    ...withheldNineGridMetrics(figures, groups, threshold),
+  ]);
   return new Map(
     exact.map((figure): [BenchmarkMetric, BrandFigure] => {
       const { metric, peers, standing } = figure;
@@ -36,23 +52,48 @@ const withoutOwn = (standing: NonNullable<BrandFigure["standing"]>): BrandFigure
   rank: null,
 });
 
-function withheldMetrics(
+const peopleOf =
+  (figures: ReadonlyMap<BenchmarkMetric, ExactFigure>) =>
+  (metric: BenchmarkMetric): bigint =>
+    figures.get(metric)?.numerator ?? 0n;
+
+function withheldStageMetrics(
   figures: ReadonlyMap<BenchmarkMetric, ExactFigure>,
   threshold: number,
-): ReadonlySet<BenchmarkMetric> {
-  const people = (metric: BenchmarkMetric): bigint => figures.get(metric)?.numerator ?? 0n;
+): readonly BenchmarkMetric[] {
+  const people = peopleOf(figures);
   const isSmall = (metric: BenchmarkMetric): boolean => suppress(people(metric), threshold) === null;
   const lapsed = people("MET_PEOPLE") - people("ASSET_PEOPLE");
   const parts = [lapsed, ...stages.map((stage) => people(peopleMetric(stage)))];
   const [toldLapsed, ...toldStages] = suppressPartition(parts, threshold).counts;
-  const smallFlows = stageFlows.map(reachMetric).filter((metric) => {
-    const start = figures.get(metric)?.denominator ?? 0n;
-    return suppressPartition([people(metric), start - people(metric)], threshold).counts.includes(null);
-  });
-  return new Set<BenchmarkMetric>([
+  const isSplitSmall = (metric: BenchmarkMetric): boolean => {
+    const base = figures.get(metric)?.denominator ?? 0n;
+    return suppressPartition([people(metric), base - people(metric)], threshold).counts.includes(null);
+  };
+  const isAssetWithheld = toldLapsed === null || isSmall("ASSET_PEOPLE");
+  return [
     ...stages.filter((_, position) => toldStages[position] === null).map(peopleMetric),
-    ...smallFlows,
-    ...(toldLapsed === null || isSmall("ASSET_PEOPLE") ? (["ASSET_PEOPLE"] as const) : []),
+    ...stageFlows.map(reachMetric).filter(isSplitSmall),
+    ...activityMetrics.filter((metric) => isAssetWithheld || isSplitSmall(metric)),
+    ...(isAssetWithheld ? (["ASSET_PEOPLE"] as const) : []),
     ...(isSmall("MET_PEOPLE") ? (["MET_PEOPLE"] as const) : []),
-  ]);
+  ];
+}
+
+function withheldNineGridMetrics(
+  figures: ReadonlyMap<BenchmarkMetric, ExactFigure>,
+  groups: RuleSetDefinition["groups"],
+  threshold: number,
+): readonly BenchmarkMetric[] {
+  const people = peopleOf(figures);
+  const unplaced = people("MET_PEOPLE") - people("PLACED_PEOPLE");
+  const counts = [unplaced, ...cells.map((cell) => people(cellMetric(cell)))];
+  const told = visibleNineGrid(counts, groups, threshold);
+  return [
+    ...cells.filter(({ label }) => told.cells[label] === null).map(cellMetric),
+    ...crowdGroups.filter((group) => told.groups.get(group) === null).map(groupMetric),
+    ...intents.filter((intent) => told.rows.get(intent) === null).map(intentMetric),
+    ...loyalties.filter((loyalty) => told.columns.get(loyalty) === null).map(loyaltyMetric),
+    ...(told.placed === null ? (["PLACED_PEOPLE"] as const) : []),
+  ];
 }

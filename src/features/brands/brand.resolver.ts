@@ -2,8 +2,8 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql
 import { Access } from "../../graphql/access";
 import { integerKeyOf, toNodeId } from "../../graphql/node";
 import type { RequestContext } from "../../platform/request-context";
-import type { AccessService } from "../access";
-import { AccessKey, Organisation } from "../access/access.types";
+import type { AccessService, QuestionBudget as QuestionBudgetService } from "../access";
+import { AccessKey, Organisation, QuestionBudget } from "../access/access.types";
 import type { BrandService } from "./brand.service";
 import type { Brand as BrandRow, Category as CategoryRow } from "./brand.store";
 import { Brand, BrandCategory, Category, Viewer } from "./brand.types";
@@ -60,5 +60,16 @@ export class BrandResolver {
       const row = rows[index];
       return row ? [Object.assign(new BrandCategory(), { isPrimary: link.isPrimary, category: toCategory(row) })] : [];
     });
+  }
+}
+
+@Resolver(() => Viewer)
+export class ViewerQuestionResolver {
+  constructor(private readonly questions: QuestionBudgetService) {}
+
+  @Access("SIGNED_IN")
+  @FieldResolver(() => QuestionBudget, { description: "What the key may still ask of freely chosen groups today." })
+  async questionBudget(@Ctx() context: RequestContext): Promise<QuestionBudget> {
+    return Object.assign(new QuestionBudget(), await this.questions.state(context));
   }
 }

@@ -89,6 +89,12 @@ export class BrandService {
     );
   }
 
+  /** The category that a brand's industry is, or null. */
+  async primaryCategory(context: RequestContext, brandId: number): Promise<number | null> {
+    const links = await this.categoriesOfBrand(context).load(brandId);
+    return links.find((link) => link.isPrimary)?.categoryId ?? null;
+  }
+
   categoryTree(categoryId: number): Promise<readonly number[]> {
     return this.store.findCategoryTree(categoryId);
   }

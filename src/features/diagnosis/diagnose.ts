@@ -5,6 +5,7 @@ import {
   type BenchmarkState,
   type BrandBenchmark,
   type BrandFigure,
+  type FigureState,
   peopleMetric,
   reachMetric,
   type StageFlow,
@@ -16,12 +17,9 @@ import { efficiencyOf, type FlowEfficiency } from "./flow-efficiency";
 import { type FlowVerdict, verdictOf } from "./flow-verdict";
 import { type WaterLevel, waterLevelOf } from "./water-level";
 
-/** Whether the brand's own figure can be told; if not, why. */
-export const figureStates = ["KNOWN", "SUPPRESSED", "BASE_NOT_POSITIVE", "NOT_COMPUTED"] as const;
-
 /** A figure of the brand with its benchmark, or the reason why there is none. */
 export interface Compared {
-  readonly state: (typeof figureStates)[number];
+  readonly state: FigureState;
   readonly benchmarkState: BenchmarkState;
   readonly figure: BrandFigure | undefined;
 }

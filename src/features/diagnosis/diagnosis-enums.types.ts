@@ -1,5 +1,4 @@
 import { registerEnumType } from "type-graphql";
-import { figureStates } from "./diagnose";
 import { findingCodes, packTemplates, valueSteps } from "./finding-guide";
 import { flowVerdicts } from "./flow-verdict";
 import { severities } from "./severity";
@@ -21,13 +20,6 @@ function enumType<Value extends string>(
   });
   return members;
 }
-
-export const FigureStateEnum = enumType(figureStates, "FigureState", "Whether the brand's own figure can be told.", {
-  KNOWN: "It is told.",
-  SUPPRESSED: "People fewer than the organisation's small-group threshold, or the figure that would tell their number.",
-  BASE_NOT_POSITIVE: "Nobody had met the brand, or nobody was in the stage that the flow starts from.",
-  NOT_COMPUTED: "The category was not refreshed for these instants.",
-});
 
 export const FlowVerdictEnum = enumType(flowVerdicts, "FlowVerdict", "How a flow compares with its industry.", {
   ABOVE: "The industry mean lies below the efficiency's 95 % interval.",

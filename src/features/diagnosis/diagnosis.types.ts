@@ -4,8 +4,8 @@ import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { StageEnum } from "../assets/label.types";
 import { RuleSet } from "../assets/rule-set.types";
 import { Benchmark, BenchmarkStateEnum } from "../benchmarks/benchmark.types";
+import { FigureStateEnum } from "../benchmarks/figure-state.types";
 import {
-  FigureStateEnum,
   FindingCodeEnum,
   FlowVerdictEnum,
   PackTemplateEnum,

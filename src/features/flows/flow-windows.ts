@@ -7,7 +7,7 @@ import type { BrandWindow, BrandWindows, GrantedWindow, Window } from "../journe
 export const MAX_FLOW_DAYS = 366;
 const DAY_MS = 86_400_000;
 
-/** A window that has begun, and the rules that label its people. */
+/** A window that has begun, and the rules in force, which label its people. */
 export interface FlowWindow extends GrantedWindow {
   /** Where counting ends: `to`, or now where that comes first. */
   readonly until: Date;
@@ -36,9 +36,9 @@ export class FlowWindows {
     window: Window,
     path: readonly string[] = [],
   ): Promise<FlowWindow> {
-    const [granted, ruleSet] = await Promise.all([
+    const [granted, { ruleSet }] = await Promise.all([
       this.windows.grant(context, brandId, window, path),
-      this.assets.defaultRuleSet(),
+      this.assets.ruleSetInForce(context, brandId),
     ]);
     const { from, to, asOf } = granted;
     if (from >= asOf)

@@ -12,11 +12,9 @@ export class StageLabels {
   async at(context: RequestContext, question: StageQuestion, instant: Date): Promise<PerStage<RoaringBitmap32>> {
     const { brand, ruleSet, overlayId } = question;
     const snapshot = await this.assets.latestSnapshot(context, brand.id, instant);
-    if (snapshot && !snapshot.isOutdated && snapshot.ruleSet.id === ruleSet.id) {
-      const kept = await this.assets.stageBitmaps(snapshot.labelsId, brand.id, overlayId);
-      // Labels may have been given up while the figures stay.
-      if (kept.some((people) => !people.isEmpty)) return kept;
-    }
-    return this.history.stagesAt(question, instant);
+    const isCurrent = snapshot?.hasLabels && !snapshot.isOutdated && snapshot.ruleSet.id === ruleSet.id;
+    return isCurrent
+      ? this.assets.stageBitmaps(snapshot.labelsId, brand.id, overlayId)
+      : this.history.stagesAt(question, instant);
   }
 }

@@ -4,14 +4,22 @@ import { UserProblems } from "../../platform/user-error";
 import {
   type AssetService,
   type AssetSnapshot,
+  type CrossedLabels,
   cellLabelOf,
+  crossLabels,
   crowdGroups,
+  LABELS_THINNED,
+  type Labelled,
+  type Movement,
   type ShownSnapshot,
   type SnapshotService,
+  stageMovements,
+  stageSide,
+  type ToldTransition,
+  type TransitionSide,
+  tellTransition,
 } from "../assets";
 import type { OverlayId, PeopleOverlay } from "../people";
-import { crossLabels, type Labelled } from "./cross-labels";
-import { type CrossedLabels, type ToldTransition, type TransitionSide, tellTransition } from "./tell-transition";
 
 const DAY_MS = 86_400_000;
 
@@ -23,23 +31,14 @@ export interface Transition<Move extends string> extends ToldTransition<Move> {
   readonly threshold: number;
 }
 
-/** Deeper stages have higher labels. */
-const STAGE_MOVES = {
-  entered: (before: number, after: number) => before === 0 && after > 0,
-  left: (before: number, after: number) => before > 0 && after === 0,
-  risen: (before: number, after: number) => before > 0 && after > before,
-  fallen: (before: number, after: number) => after > 0 && after < before,
-  stayed: (before: number, after: number) => before > 0 && after === before,
-} as const;
-
 const GROUP_MOVES = {
-  entered: STAGE_MOVES.entered,
-  left: STAGE_MOVES.left,
+  entered: stageMovements.ENTERED,
+  left: stageMovements.LEFT,
   moved: (before: number, after: number) => before > 0 && after > 0 && before !== after,
-  stayed: STAGE_MOVES.stayed,
+  unmoved: stageMovements.UNMOVED,
 } as const;
 
-export type StageTransition = Transition<keyof typeof STAGE_MOVES>;
+export type StageTransition = Transition<Movement>;
 export type GroupTransition = Transition<keyof typeof GROUP_MOVES>;
 
 interface Instants {
@@ -51,8 +50,7 @@ interface Instants {
 interface Dimension<Move extends string> {
   readonly moves: CrossedLabels<Move>["moves"];
   readonly labels: (snapshot: AssetSnapshot, overlayId: OverlayId) => Promise<Labelled>;
-  /** Its counts, that of no label first; null where withheld. */
-  readonly told: (shown: ShownSnapshot) => readonly (bigint | null)[];
+  readonly side: (shown: ShownSnapshot, unlabelled: bigint) => TransitionSide;
 }
 
 /** Crosses the labels of snapshots. */
@@ -66,9 +64,9 @@ export class TransitionService {
   /** Null when a snapshot of all categories with exactly one of the instants is missing, or their rules differ. */
   ofStages(context: RequestContext, brandId: number, instants: Instants): Promise<StageTransition | null> {
     return this.cross(context, brandId, instants, {
-      moves: STAGE_MOVES,
+      moves: stageMovements,
       labels: ({ labelsId }, overlayId) => this.assets.stageBitmaps(labelsId, brandId, overlayId),
-      told: ({ figures }) => figures.stages.counts,
+      side: ({ snapshot, figures }, unlabelled) => stageSide(snapshot, unlabelled, figures.threshold),
     });
   }
 
@@ -82,7 +80,11 @@ export class TransitionService {
         const members = crowdGroups.map((group) => groups[group].map((cell) => cells[cellLabelOf(...cell)]!));
         return [cells[0]!, ...members.map((group) => RoaringBitmap32.orMany(group))];
       },
-      told: ({ figures }) => [figures.cells.counts[0]!, ...crowdGroups.map((group) => figures.groups.get(group)!)],
+      side: ({ figures: { people, cells, nineGrid } }, unlabelled) => {
+        const told = [cells.counts[0]!, ...crowdGroups.map((group) => nineGrid.groups.get(group)!)];
+        const isTold = told.map((count) => count !== null);
+        return { unlabelled, isTold, isMetTold: people !== null, isLabelledTold: false };
+      },
     });
   }
 
@@ -90,7 +92,7 @@ export class TransitionService {
     context: RequestContext,
     brandId: number,
     { from, to }: Instants,
-    { moves, labels, told }: Dimension<Move>,
+    { moves, labels, side }: Dimension<Move>,
   ): Promise<Transition<Move> | null> {
     if (to <= from)
       throw UserProblems.one(
@@ -103,6 +105,8 @@ export class TransitionService {
       this.assets.latestSnapshot(context, brandId, to),
     ]);
     if (!first || !second || first.ruleSet.id !== second.ruleSet.id) return null;
+    assertKept("from", first);
+    assertKept("to", second);
     const overlayId = await this.overlay.idOf(context);
     const [before, after, shownFirst, shownSecond] = await Promise.all([
       labels(first, overlayId),
@@ -110,18 +114,11 @@ export class TransitionService {
       this.snapshots.show(context, first),
       this.snapshots.show(context, second),
     ]);
-    assertKept("from", first, before);
-    assertKept("to", second, after);
-    const sideOf = (shown: ShownSnapshot, people: Labelled): TransitionSide => ({
-      unlabelled: BigInt(people[0]!.size),
-      isTold: told(shown).map((count) => count !== null),
-      isMetTold: shown.figures.people !== null,
-    });
     const { threshold } = shownFirst.figures;
     const crossed = {
       cells: crossLabels(before, after),
-      before: sideOf(shownFirst, before),
-      after: sideOf(shownSecond, after),
+      before: side(shownFirst, BigInt(before[0]!.size)),
+      after: side(shownSecond, BigInt(after[0]!.size)),
       moves,
     };
     return {
@@ -135,11 +132,6 @@ export class TransitionService {
 }
 
 /** Figures outlive the labels that they were counted from; without labels there is nobody to cross. */
-function assertKept(argument: "from" | "to", { figures, erasedPeople, asOf }: AssetSnapshot, people: Labelled): void {
-  if (figures.people === erasedPeople || people.some((part) => !part.isEmpty)) return;
-  throw UserProblems.one(
-    "LABELS_THINNED",
-    [argument],
-    `${argument} must be the asOf of a snapshot whose labels are kept, but those of ${asOf.toISOString()} are not; take it again with takeAssetSnapshot.`,
-  );
+function assertKept(argument: "from" | "to", { hasLabels }: AssetSnapshot): void {
+  if (!hasLabels) throw UserProblems.one("LABELS_THINNED", [argument], LABELS_THINNED);
 }

@@ -2,7 +2,8 @@ import { Field, Float, ObjectType } from "type-graphql";
 import { wilsonInterval } from "../../engines/numeric/wilson-interval";
 import { Access } from "../../graphql/access";
 import { BigIntScalar } from "../../graphql/scalars";
-import { type CrowdGroup, crowdGroups, type Stage } from "../assets";
+import { type CrowdGroup, crowdGroups, movements, type Stage } from "../assets";
+import { AssetMovementCount } from "../assets/asset-change.types";
 import { AssetSnapshot } from "../assets/asset-snapshot.types";
 import { CrowdGroupEnum, StageEnum } from "../assets/label.types";
 import { stageOf, toAssetSnapshot, toSuppression } from "../assets/shape-snapshot.types";
@@ -60,15 +61,6 @@ abstract class TransitionAnswer {
   @Field(() => Float, { description: "Days of 24 hours between the instants." })
   days!: number;
 
-  @Field(() => BigIntScalar, { nullable: true, description: "From none to any (进入); null when withheld." })
-  entered!: bigint | null;
-
-  @Field(() => BigIntScalar, { nullable: true, description: "From any to none (流失); null when withheld." })
-  left!: bigint | null;
-
-  @Field(() => BigIntScalar, { nullable: true, description: "In the same one at both (留存); null when withheld." })
-  stayed!: bigint | null;
-
   @Field(() => Suppression, {
     description:
       "What is withheld of the cells. None of them follows from the rest, the totals, the moves and the two snapshots by adding and subtracting.",
@@ -111,17 +103,8 @@ export class StageTransition extends TransitionAnswer {
   @Field(() => [StageTransitionTotal], { description: "Row and column sums, that of no stage first, then by depth." })
   totals!: readonly StageTransitionTotal[];
 
-  @Field(() => BigIntScalar, {
-    nullable: true,
-    description: "From a stage to a deeper one (上升); null when withheld.",
-  })
-  risen!: bigint | null;
-
-  @Field(() => BigIntScalar, {
-    nullable: true,
-    description: "From a stage to a shallower one, not to none (下降); null when withheld.",
-  })
-  fallen!: bigint | null;
+  @Field(() => [AssetMovementCount], { description: "All five movements, as in AssetChange." })
+  movements!: readonly AssetMovementCount[];
 }
 
 @Access("READ_ASSETS")
@@ -163,13 +146,25 @@ export class CrowdGroupTransition extends TransitionAnswer {
   @Field(() => [CrowdGroupTransitionTotal], { description: "Row and column sums, that of no group first." })
   totals!: readonly CrowdGroupTransitionTotal[];
 
+  @Field(() => BigIntScalar, { nullable: true, description: "From no group to any (流入); null when withheld." })
+  entered!: bigint | null;
+
+  @Field(() => BigIntScalar, { nullable: true, description: "From any group to none (流出); null when withheld." })
+  left!: bigint | null;
+
   @Field(() => BigIntScalar, { nullable: true, description: "From one group to another; null when withheld." })
   moved!: bigint | null;
+
+  @Field(() => BigIntScalar, { nullable: true, description: "In the same group at both (留存); null when withheld." })
+  unmoved!: bigint | null;
 }
 
 export const toStageTransition = (row: StageTransitionRow): StageTransition =>
   Object.assign(new StageTransition(), {
     ...toAnswer(row),
+    movements: movements.map((movement) =>
+      Object.assign(new AssetMovementCount(), { movement, people: row.moves[movement] }),
+    ),
     cells: cellsOf(row, (cell, from, to) =>
       Object.assign(new StageTransitionCell(), { ...cell, from: stageOf(from), to: stageOf(to) }),
     ),
@@ -183,6 +178,7 @@ const groupOf = (label: number): CrowdGroup | null => crowdGroups[label - 1] ?? 
 export const toCrowdGroupTransition = (row: GroupTransition): CrowdGroupTransition =>
   Object.assign(new CrowdGroupTransition(), {
     ...toAnswer(row),
+    ...row.moves,
     cells: cellsOf(row, (cell, from, to) =>
       Object.assign(new CrowdGroupTransitionCell(), { ...cell, from: groupOf(from), to: groupOf(to) }),
     ),
@@ -191,8 +187,7 @@ export const toCrowdGroupTransition = (row: GroupTransition): CrowdGroupTransiti
     ),
   });
 
-const toAnswer = <Move extends string>({ from, to, days, moves, threshold, ...told }: Transition<Move>) => ({
-  ...moves,
+const toAnswer = ({ from, to, days, threshold, ...told }: Transition<string>) => ({
   from: toAssetSnapshot(from),
   to: toAssetSnapshot(to),
   days,

@@ -2,7 +2,7 @@ import type { RequestContext } from "../../platform/request-context";
 import type { SmallGroups } from "../../platform/small-groups";
 import { UserProblems } from "../../platform/user-error";
 import { checkWholeHours } from "../../platform/whole-hours";
-import type { AccessService } from "../access";
+import type { AccessService, Question, QuestionBudget } from "../access";
 import type { BrandService } from "../brands";
 import type { OverlayId, PeopleOverlay, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
@@ -31,6 +31,7 @@ export interface BrandWindow extends GrantedWindow {
 
 export interface BrandWindowParts {
   readonly access: AccessService;
+  readonly questions: QuestionBudget;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly overlay: PeopleOverlay;
@@ -66,6 +67,18 @@ export class BrandWindows {
     const { smallGroupThreshold: threshold, roundingBase } = organisation;
     if (threshold > 1) checkWholeHours({ from, to }, zone, path);
     return { brandId, zone, from, to, asOf: context.clock.now(), sourceIds, threshold, roundingBase };
+  }
+
+  /** Like `read`, of groups: which ones counts against the key's questions of the day. */
+  async ask<Figures>(
+    context: RequestContext,
+    window: GrantedWindow,
+    { figure, ...asked }: Question,
+    work: (window: BrandWindow) => Promise<Figures>,
+  ): Promise<Figures> {
+    const { brandId, from, to } = window;
+    await this.parts.questions.spend(context, { figure, brandId, from, to, ...asked });
+    return this.read(context, window, work);
   }
 
   /** What `work` reads of the window while nobody is moved from person to person; it may run several times. */

@@ -46,7 +46,9 @@ export class ExposureService {
     await this.windows.checkFilter(context, filter);
     const { threshold, ...granted } = await this.windows.grant(context, brandId, window);
     const smallest = { ...granted, threshold: threshold > 1 ? SMALLEST_LINE : 1 };
-    const { lines, totals } = await this.windows.read(context, smallest, (read) => this.count(read, request));
+    const { lines, totals } = await this.windows.ask(context, smallest, { figure: "EXPOSURES", ...request }, (read) =>
+      this.count(read, request),
+    );
     return { window: smallest, figures: { by, ...showExposures(lines, totals, smallest) } };
   }
 

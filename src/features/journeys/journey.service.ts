@@ -29,13 +29,17 @@ export class JourneyService {
   ): Promise<Read<readonly ShownHop[]>> {
     await this.windows.checkFilter(context, entry);
     const granted = await this.windows.grant(context, brandId, window);
-    const counts = await this.windows.read(context, granted, (read) => this.chains.count(read, entry));
+    const counts = await this.windows.ask(context, granted, { figure: "JOURNEY", entry }, (read) =>
+      this.chains.count(read, entry),
+    );
     return { window: granted, figures: showChain(counts, granted) };
   }
 
   async coverage(context: RequestContext, brandId: number, window: Window): Promise<Read<ShownCoverage>> {
     const granted = await this.windows.grant(context, brandId, window);
-    const counts = await this.windows.read(context, granted, (read) => this.coverages.count(read));
+    const counts = await this.windows.ask(context, granted, { figure: "COVERAGE" }, (read) =>
+      this.coverages.count(read),
+    );
     return { window: granted, figures: showCoverage(counts, granted) };
   }
 }

@@ -47,7 +47,9 @@ export class ReachService {
     const wanted = await this.windows.platforms(context, platforms, MAX_PLATFORMS, ["platforms"]);
     const asked = question(filter, wanted);
     const granted = await this.windows.grant(context, brandId, window);
-    const found = await this.windows.read(context, granted, (read) => this.store.read(read, asked));
+    const found = await this.windows.ask(context, granted, { figure: "REACH", ...asked }, (read) =>
+      this.store.read(read, asked),
+    );
     const { size } = RoaringBitmap32.orMany(found.map(({ people }) => people));
     const people = suppress(BigInt(size), granted.threshold);
     const told = people === null ? null : roundCount(people, granted.roundingBase);
@@ -67,7 +69,9 @@ export class ReachService {
       platforms && (await this.windows.platforms(context, platforms, MAX_PLATFORMS, [...path, "platforms"]));
     const asked = question(filter, wanted);
     const granted = await this.windows.grant(context, brandId, window, path);
-    const found = await this.windows.read(context, granted, (read) => this.store.read(read, asked));
+    const found = await this.windows.ask(context, granted, { figure: "REACH", ...asked }, (read) =>
+      this.store.read(read, asked),
+    );
     if (found.length > MAX_PLATFORMS)
       throw UserProblems.one(
         "INVALID_INPUT",

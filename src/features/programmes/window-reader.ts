@@ -1,6 +1,6 @@
 import type { RequestContext } from "../../platform/request-context";
 import { checkWholeHours } from "../../platform/whole-hours";
-import type { AccessService } from "../access";
+import type { AccessService, QuestionBudget } from "../access";
 import type { AssetService, RuleSet, StageQuestion } from "../assets";
 import type { Brand } from "../brands";
 import type { PeopleOverlay, StablePlane } from "../people";
@@ -9,7 +9,7 @@ import { checkWindow } from "./check-window";
 import type { ContactQuestion } from "./contact.store";
 import type { Period } from "./programme";
 
-/** What is asked about one brand and window, by the newest version of the shipped rules. */
+/** What is asked about one brand and window, by the rules in force for it. */
 export interface WindowQuestion {
   readonly contacts: ContactQuestion;
   readonly stages: StageQuestion;
@@ -19,6 +19,7 @@ export interface WindowQuestion {
 
 export interface WindowReaderParts {
   readonly access: AccessService;
+  readonly questions: QuestionBudget;
   readonly assets: AssetService;
   readonly touchpoints: TouchpointService;
   readonly overlay: PeopleOverlay;
@@ -37,14 +38,15 @@ export class WindowReader {
     work: (question: WindowQuestion) => Promise<Figures>,
   ): Promise<Figures> {
     checkWindow(window);
-    const { access, assets, touchpoints, overlay, plane } = this.parts;
+    const { access, questions, assets, touchpoints, overlay, plane } = this.parts;
     const asOf = context.clock.now();
-    const [organisation, ruleSet, sourceIds] = await Promise.all([
+    const [organisation, { ruleSet }, sourceIds] = await Promise.all([
       access.ownOrganisation(context),
-      assets.defaultRuleSet(),
+      assets.ruleSetInForce(context, brand.id),
       touchpoints.visibleSourceIds(context),
     ]);
     if (organisation.smallGroupThreshold > 1) checkWholeHours(window, brand.zone);
+    await questions.spend(context, { figure: "PROGRAMMES", brandId: brand.id, from: window.from, to: window.to });
     return plane.read(context, async () => {
       const overlayId = await overlay.idOf(context);
       return work({

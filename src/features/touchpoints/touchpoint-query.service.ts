@@ -3,7 +3,7 @@ import type { Page, PageRequest } from "../../platform/page";
 import { readPage } from "../../platform/page";
 import type { RequestContext } from "../../platform/request-context";
 import { RequestError, UserProblems } from "../../platform/user-error";
-import type { AccessService } from "../access";
+import type { AccessService, QuestionBudget } from "../access";
 import type { OverlayId, PeopleOverlay } from "../people";
 import type { IntegrationRun } from "./integration-run";
 import type { IntegrationRunService } from "./integration-run.service";
@@ -49,6 +49,7 @@ export interface TouchpointQueryParts {
   readonly touchpoints: TouchpointService;
   readonly integrationRuns: IntegrationRunService;
   readonly access: AccessService;
+  readonly questions: QuestionBudget;
   readonly overlay: PeopleOverlay;
 }
 
@@ -102,6 +103,7 @@ export class TouchpointQueryService {
         ["by"],
         `by must have at most ${MAX_COUNT_KEYS} different dimensions, but got ${by.length}; ask for the others by themselves.`,
       );
+    await this.parts.questions.spend(context, { figure: "TOUCHPOINT_COUNTS", brandId: brand.id, filter, grain, by });
     const [question, { smallGroupThreshold: threshold, roundingBase: roundedTo }] = await Promise.all([
       this.questionOf(context, { brandId: brand.id, campaign: null }, filter),
       this.parts.access.ownOrganisation(context),

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { LRUCache } from "lru-cache";
 import type { Cache } from "./cache";
 
@@ -8,6 +9,8 @@ export class MemoryCache implements Cache {
     sizeCalculation: (value, key) => value.length + key.length + 1,
   });
 
+  private readonly channels = new EventEmitter().setMaxListeners(0);
+
   async get(key: string): Promise<string | null> {
     return this.entries.get(key) ?? null;
   }
@@ -16,11 +19,20 @@ export class MemoryCache implements Cache {
     this.entries.set(key, value, { ttl: ttlSeconds * 1000 });
   }
 
+  async publish(channel: string, message: string): Promise<void> {
+    this.channels.emit(channel, message);
+  }
+
+  subscribe(channel: string, listener: (message: string | null) => void): void {
+    this.channels.on(channel, listener);
+  }
+
   async ping(): Promise<boolean> {
     return true;
   }
 
   async close(): Promise<void> {
     this.entries.clear();
+    this.channels.removeAllListeners();
   }
 }

@@ -8,7 +8,7 @@ import {
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { EntityManager } from "typeorm";
-import { systemClock } from "../clock";
+import { type Clock, systemClock } from "../clock";
 import { newId } from "../ids";
 import { permissions } from "../permission";
 import type { Database } from "../postgres/database";
@@ -47,6 +47,8 @@ export interface WorkerOptions {
   readonly pool: Pool;
   readonly handlers: ReadonlyMap<string, JobHandler>;
   readonly chores: readonly Chore[];
+  /** What chores go by. */
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly concurrency: number;
 }
@@ -99,10 +101,10 @@ export class Worker {
   }
 
   private async choreRound(): Promise<void> {
-    const { chores, logger } = this.options;
+    const { chores, clock, logger } = this.options;
     for (const { name, run } of chores) {
       if (this.stopping.signal.aborted) return;
-      await run({ clock: systemClock, logger }).catch((error) =>
+      await run({ clock, logger }).catch((error) =>
         logger.warn({ chore: name, error: messageOf(error) }, "a chore failed and will be tried again"),
       );
     }

@@ -88,14 +88,13 @@ function cellAt(cloud: Cloud, own: readonly TouchpointRow[], person: string, bra
   const isRecent = (row: TouchpointRow): boolean => timeOf(row) >= t - nineGrid.intentDays * DAY && timeOf(row) < t;
   const theirs = cloud.rows.filter((row) => row.person === person);
   const isActive = (row: TouchpointRow): boolean => isRecent(row) && !nineGrid.intentExcludes.includes(row.action);
-  const intent = own.some(isActive)
-    ? "BRAND"
-    : theirs.some((row) => isActive(row) && isInCategory(row))
-      ? "CATEGORY"
-      : theirs.some((row) => isRecent(row) && row.site !== "OFF_SITE")
-        ? "PLATFORM"
-        : null;
-  if (intent === null) return 0;
+  const shows = {
+    BRAND: () => own.some(isActive),
+    CATEGORY: () => theirs.some((row) => isActive(row) && isInCategory(row)),
+    PLATFORM: () => theirs.some((row) => isRecent(row) && row.site !== "OFF_SITE"),
+  };
+  const intent = nineGrid.intentPriority.find((name) => shows[name]());
+  if (intent === undefined) return 0;
 
   const everyBrand = [...new Set(theirs.map((row) => row.brandId ?? 0))].filter((id) => id !== 0);
   const ordersOf = (id: number): number =>
@@ -108,13 +107,15 @@ function cellAt(cloud: Cloud, own: readonly TouchpointRow[], person: string, bra
   return cellLabelOf(intent, isLoyal ? "LOYAL" : allOrders > 0 ? "SWING" : "POTENTIAL");
 }
 
-interface NetOrder {
+export interface NetOrder {
   readonly at: number;
   readonly lines: readonly TouchpointRow[];
+  readonly refunds: readonly TouchpointRow[];
   readonly isInScope: boolean;
 }
 
-function netOrdersAt(cloud: Cloud, person: string, brandId: number, t: number): readonly NetOrder[] {
+/** Orders of a brand by a person before `t` that were not fully refunded before it. */
+export function netOrdersAt(cloud: Cloud, person: string, brandId: number, t: number): readonly NetOrder[] {
   const before = cloud.rows.filter((row) => row.person === person && row.brandId === brandId && timeOf(row) < t);
   const byOrder = new Map<string, TouchpointRow[]>();
   for (const [index, row] of before.entries()) {
@@ -125,7 +126,9 @@ function netOrdersAt(cloud: Cloud, person: string, brandId: number, t: number): 
   return [...byOrder].flatMap(([key, lines]) => {
     const refunds = before.filter((row) => row.action === "REFUND" && row.orderId && `order ${row.orderId}` === key);
     if (isFullyRefunded(lines, refunds)) return [];
-    return [{ at: Math.min(...lines.map(timeOf)), lines, isInScope: lines.some((row) => isInScope(cloud, row)) }];
+    return [
+      { at: Math.min(...lines.map(timeOf)), lines, refunds, isInScope: lines.some((row) => isInScope(cloud, row)) },
+    ];
   });
 }
 

@@ -6,42 +6,45 @@ import { insertTouchpoints, ordinalOf } from "../../support/touchpoint-rows";
 import { addCatalogue, assetServiceOf, type TestCatalogue } from "./asset-setup";
 import { type Cloud, deepestStage, labelsAt } from "./label-reference";
 import { CLOUD_START, randomCloud, SHORT_RULES } from "./random-cloud";
+import { randomRules } from "./random-rules";
 import { readLabels } from "./read-labels";
 
 const DAY = 86_400_000;
-const SEEDS = Array.from({ length: 8 }, (_, index) => 101 + index);
+const SEEDS = Array.from({ length: 12 }, (_, index) => 101 + index);
+/** Half of the seeds go by rules of their own. */
+const RULES = new Map(SEEDS.filter((seed) => seed % 2 === 0).map((seed) => [seed, randomRules(seed)]));
 const FROM = new Date(CLOUD_START + 40 * DAY);
 const TO = new Date(CLOUD_START + 50 * DAY);
 
 let test: TestApp;
 let catalogue: TestCatalogue;
 let assets: AssetService;
-let ruleSet: RuleSet;
+let ruleSetOf: (seed: number) => RuleSet;
 
 beforeAll(async () => {
   test = await createTestApp();
   catalogue = await addCatalogue(test, (await test.addOrganisation("acme")).id);
   assets = assetServiceOf(test);
   const shipped = await assets.defaultRuleSet();
-  ruleSet = { ...shipped, definition: { ...shipped.definition, ...SHORT_RULES } };
+  ruleSetOf = (seed) => ({ ...shipped, definition: { ...shipped.definition, ...SHORT_RULES, ...RULES.get(seed) } });
   for (const seed of SEEDS) await insertTouchpoints(test, cloudOf(seed, null).rows);
 });
 afterAll(() => test.close());
 
 const cloudOf = (seed: number, scopeCategoryId: number | null): Cloud => ({
-  ...randomCloud(seed, catalogue, ruleSet.definition),
+  ...randomCloud(seed, catalogue, ruleSetOf(seed).definition),
   scopeCategoryId,
 });
 
 const targetOf = (cloud: Cloud, seed: number): LabelTarget => {
   const scope: CategoryScope =
     cloud.scopeCategoryId === null ? { kind: "ALL" } : { kind: "CATEGORY", categoryId: cloud.scopeCategoryId };
-  return { ruleSet, sourceIds: [seed], overlayId: null, scope, brands: cloud.brands };
+  return { ruleSet: ruleSetOf(seed), sourceIds: [seed], overlayId: null, scope, brands: cloud.brands };
 };
 
 const peopleOf = (cloud: Cloud): readonly string[] => [...new Set(cloud.rows.map((row) => row.person))];
 
-describe("against the slow reference, on random clouds whose touchpoints lie on the edges of windows", () => {
+describe("against the slow reference, on random clouds whose touchpoints lie on the edges of windows, by fixed and by random rules", () => {
   it.each(SEEDS)("labels everybody of every brand alike (seed %i)", async (seed) => {
     for (const scopeCategoryId of [null, catalogue.categories.home, catalogue.categories.food]) {
       const cloud = cloudOf(seed, scopeCategoryId);

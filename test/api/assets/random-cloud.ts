@@ -10,6 +10,7 @@ const HOUR = 3_600_000;
 /** Short look-backs, all multiples of the grid that touchpoints lie on, so that many fall on the edge of a window. */
 export const SHORT_RULES: Omit<RuleSetDefinition, "groups"> = {
   universeDays: 30,
+  stagePriority: ["ADVOCATE", "ACT", "APPEAL", "AWARE"],
   aware: { days: 5 },
   appeal: {
     days: 5,
@@ -18,7 +19,13 @@ export const SHORT_RULES: Omit<RuleSetDefinition, "groups"> = {
   },
   act: { days: 20 },
   advocate: { days: 15, orderDays: 2, minimumRating: 4, actionsAfterOrder: ["SHARE", "ANSWER"] },
-  nineGrid: { intentDays: 10, intentExcludes: ["IMPRESSION"], loyaltyDays: 20, loyalShare: 0.5 },
+  nineGrid: {
+    intentPriority: ["BRAND", "CATEGORY", "PLATFORM"],
+    intentDays: 10,
+    intentExcludes: ["IMPRESSION"],
+    loyaltyDays: 20,
+    loyalShare: 0.5,
+  },
 };
 
 export const CLOUD_START = Date.parse("2025-03-01T00:00:00Z");

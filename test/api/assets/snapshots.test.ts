@@ -147,6 +147,20 @@ describe("taking snapshots", () => {
     expect(second.assetSnapshot.id).toBe(first.assetSnapshot.id);
   });
 
+  it("refuses an instant before there can be touchpoints", async () => {
+    const { data } = await test.query(admin(), TAKE, {
+      input: { brandId: fixture.brand, asOf: "1999-12-31T23:59:59.999Z" },
+    });
+    expect(data.takeAssetSnapshot.userErrors).toEqual([
+      {
+        code: "INVALID_INPUT",
+        field: ["input", "asOf"],
+        message:
+          "asOf must not be before 2000-01-01T00:00:00.000Z, as no touchpoint is, but got 1999-12-31T23:59:59.999Z.",
+      },
+    ]);
+  });
+
   it("says everything that is wrong at once", async () => {
     const input = {
       brandId: fixture.brand,

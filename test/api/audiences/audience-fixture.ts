@@ -85,7 +85,7 @@ const rowsOf = ({ brandId, rivalBrandId, strangerSourceId }: AudienceFixture): r
 /** A brand and a rival in one category, two organisations, and the people above. */
 export async function createAudienceFixture(
   test: TestApp,
-  settings?: { readonly smallGroupThreshold: number; readonly roundingBase: number },
+  settings?: Parameters<TestApp["addOrganisation"]>[1],
 ): Promise<AudienceFixture> {
   const organisation = await test.addOrganisation("acme", settings);
   const stranger = await test.addOrganisation("stranger");

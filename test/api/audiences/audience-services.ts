@@ -1,3 +1,5 @@
+import { QuestionBudget } from "../../../src/features/access/question-budget";
+import { QuestionBudgetStore } from "../../../src/features/access/question-budget.store";
 import { AssetService } from "../../../src/features/assets/asset.service";
 import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
 import { AssetSnapshotStore } from "../../../src/features/assets/asset-snapshot.store";
@@ -43,6 +45,7 @@ export function audienceServicesOf({ app }: TestApp) {
     builder: new AudienceBuilder({
       database,
       jobs,
+      questions: new QuestionBudget(database, new QuestionBudgetStore(), app.access),
       store,
       members,
       packs: service,

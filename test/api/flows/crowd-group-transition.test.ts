@@ -65,7 +65,7 @@ it("says that potential customers grew by 55 % over the campaign, 100 to 155", a
     ["POTENTIAL", "INDUSTRY", "5", 0.05],
     ["POTENTIAL", "PENETRATION", "5", 0.05],
   ]);
-  expect(moves).toMatchObject({ days: 41, entered: "95", left: "25", moved: "15", stayed: "60" });
+  expect(moves).toMatchObject({ days: 41, entered: "95", left: "25", moved: "15", unmoved: "60" });
 });
 
 it("tells groups of the threshold and more", async () => {

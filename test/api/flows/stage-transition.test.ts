@@ -2,7 +2,7 @@ import { wilsonInterval } from "../../../src/engines/numeric/wilson-interval";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { createFixture, EARLY, LATE, NOW, type SnapshotFixture } from "../assets/snapshot-fixture";
 import { takeSnapshot } from "../assets/take-snapshot";
-import { deleteLabels } from "./delete-labels";
+import { giveUpLabels } from "./delete-labels";
 import { documentOf } from "./flow-setup";
 
 const TRANSITION = documentOf("stage-transition");
@@ -22,7 +22,7 @@ const ask = (variables: object = {}, secret = fixture.acme.keys.ADMIN) =>
   test.query(secret, TRANSITION, { brand: fixture.brand, from: EARLY, to: LATE, ...variables });
 
 it("crosses two snapshots; rows and columns of a stage sum to its people", async () => {
-  const { cells, totals, from, to, ...moves } = (await ask()).data.brand.stageTransition;
+  const { cells, totals, from, to, ...about } = (await ask()).data.brand.stageTransition;
   expect(cells).toHaveLength(25);
   const counts = (side: { from: string | null; to: string | null; people: string }) => [
     side.from,
@@ -48,13 +48,15 @@ it("crosses two snapshots; rows and columns of a stage sum to its people", async
     expect(totals).toContainEqual(expect.objectContaining({ stage, before: people }));
   for (const { stage, people } of to.stages)
     expect(totals).toContainEqual(expect.objectContaining({ stage, after: people }));
-  expect(moves).toEqual({
+  expect(about).toEqual({
     days: 30,
-    entered: "4",
-    left: "1",
-    risen: "2",
-    fallen: "0",
-    stayed: "1",
+    movements: [
+      { movement: "ENTERED", people: "4" },
+      { movement: "LEFT", people: "1" },
+      { movement: "RISEN", people: "2" },
+      { movement: "FALLEN", people: "0" },
+      { movement: "UNMOVED", people: "1" },
+    ],
     suppression: { threshold: 1, suppressedCells: 0, remainderPeople: null },
   });
 });
@@ -73,7 +75,7 @@ it("gives each pair its share of the row, with interval and per day", async () =
 });
 
 it("withholds small cells, and whatever would give them away", async () => {
-  const { cells, totals, from, suppression, ...moves } = (await ask({}, fixture.careful.keys.ADMIN)).data.brand
+  const { cells, totals, from, suppression, movements } = (await ask({}, fixture.careful.keys.ADMIN)).data.brand
     .stageTransition;
   expect(from.people).toBe("4");
   const hidden = cells.filter(({ people }: { people: string | null }) => people === null);
@@ -96,7 +98,11 @@ it("withholds small cells, and whatever would give them away", async () => {
     { stage: "ACT", before: null, after: null, change: null },
     { stage: "ADVOCATE", before: "0", after: null, change: null },
   ]);
-  expect(moves).toMatchObject({ entered: "4", left: null, risen: null, fallen: "0", stayed: null });
+  const told = movements.filter(({ people }: { people: string | null }) => people !== null);
+  expect(told).toEqual([
+    { movement: "ENTERED", people: "4" },
+    { movement: "FALLEN", people: "0" },
+  ]);
 });
 
 it("is null when one of the snapshots was not taken", async () => {
@@ -112,11 +118,8 @@ it("refuses inverted instants", async () => {
 it("says of a snapshot whose labels were given up that only its figures are kept", async () => {
   const asOf = "2025-10-20T00:00:00+08:00";
   await takeSnapshot(test, fixture.acme.keys.ADMIN, { brandId: fixture.brand, asOf });
-  const rows: { labels_id: string }[] = await test.app.database.withSystem((manager) =>
-    manager.query("SELECT labels_id FROM asset_snapshot WHERE as_of = $1", [asOf]),
-  );
-  await deleteLabels(test, "labels_id = {id:UUID}", { id: rows[0]!.labels_id });
+  await giveUpLabels(test);
   expect((await ask({ to: asOf })).errors).toMatchObject([
-    { extensions: { code: "BAD_USER_INPUT", problems: [{ code: "LABELS_THINNED" }] } },
+    { extensions: { code: "BAD_USER_INPUT", problems: [{ code: "LABELS_THINNED", field: ["from"] }] } },
   ]);
 });

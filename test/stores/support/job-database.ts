@@ -91,6 +91,7 @@ export async function createJobDatabase(): Promise<JobDatabase> {
     whileWorking: async (handlers, work) => {
       const pool = createPool({ url: ownerUrl, size: 4, name: "worker", logger });
       const worker = new Worker({
+        clock: systemClock,
         store: jobs,
         database,
         pool,

@@ -25,7 +25,7 @@ const facts = fc.record(
 );
 
 const labelled = (facts: Readonly<Record<Fact, readonly number[]>>) =>
-  labelPeople((fact) => new RoaringBitmap32([...facts[fact]]));
+  labelPeople((fact) => new RoaringBitmap32([...facts[fact]]), ["BRAND", "CATEGORY", "PLATFORM"]);
 
 it("gives everybody of the universe one stage and one cell, and nobody else any", () => {
   fc.assert(

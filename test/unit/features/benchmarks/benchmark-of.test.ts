@@ -14,6 +14,8 @@ describe("benchmarkOf", () => {
         industryMean: 80,
         topMean: 100,
         topCount: 3,
+        // The mean of the best five is that of all, which is told anyway.
+        widerTops: [{ count: 5, mean: 80 }],
         // Squares of 10, 20, 30, -40, -20 sum to 3,400; divided by 4 they are 850.
         peerDeviation: Math.sqrt(850),
         percentile: 1,
@@ -32,6 +34,26 @@ describe("benchmarkOf", () => {
     const values = [1_000_000, 10, 20, 30, 40, 50];
     expect(benchmarkOf(values)[0]?.standing).toMatchObject({ industryMean: 30, topMean: 40 });
     expect(benchmarkOf(values)[1]?.standing).toMatchObject({ industryMean: 200_028, topMean: 1_000_090 / 3, rank: 6 });
+  });
+
+  it("tells the means of the best 3, 5 and 10 only where no two told sums differ by one rival alone", () => {
+    const topsOf = (peers: number) => {
+      const { widerTops } = first(0, ...Array.from({ length: peers }, (_, n) => n + 1)).standing!;
+      return widerTops.map(({ count, mean }) => [count, mean]);
+    };
+    expect(topsOf(5)).toEqual([[5, 3]]);
+    expect(topsOf(6)).toEqual([]);
+    // The best five of 1 to 7 are 3 to 7.
+    expect(topsOf(7)).toEqual([[5, 5]]);
+    expect(topsOf(10)).toEqual([
+      [5, 8],
+      [10, 5.5],
+    ]);
+    expect(topsOf(11)).toEqual([[5, 9]]);
+    expect(topsOf(12)).toEqual([
+      [5, 10],
+      [10, 7.5],
+    ]);
   });
 
   it("answers no figure of four peers, and says how many there are", () => {
@@ -89,10 +111,12 @@ describe("benchmarkOf", () => {
           const { standing, ...rest } = shuffled[position]!;
           const { standing: expected, ...others } = straight[index]!;
           expect(rest).toEqual(others);
-          for (const key of Object.keys(expected ?? {}) as (keyof NonNullable<typeof expected>)[]) {
-            const value = expected![key];
-            expect(standing![key]).toEqual(value === null ? null : expect.closeTo(value, 9));
-          }
+          const { widerTops, ...numbers } = expected ?? {};
+          for (const [key, value] of Object.entries(numbers))
+            expect(standing![key as "rank"]).toEqual(value === null ? null : expect.closeTo(value, 9));
+          expect(standing?.widerTops).toEqual(
+            widerTops?.map(({ count, mean }) => ({ count, mean: expect.closeTo(mean, 9) })),
+          );
         });
       }),
     );

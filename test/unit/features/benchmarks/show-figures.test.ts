@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { showFigures } from "../../../../src/features/benchmarks/show-figures";
-import { exactCount, exactShare, standing } from "./figures";
+import { exactCount, exactShare, GROUPS, standing } from "./figures";
 
 /** People in the four stages, and the lapsed. */
 const counts = (aware: number, appeal: number, act: number, advocate: number, lapsed = 0) => [
@@ -16,7 +16,7 @@ const states = (figures: ReturnType<typeof showFigures>) => [...figures.values()
 
 describe("showFigures", () => {
   it("shows everything under a threshold of 1", () => {
-    const shown = showFigures([...counts(1, 0, 2, 3), exactShare("STAGE_REACH:AWARE>APPEAL", 1, 2)], 1);
+    const shown = showFigures([...counts(1, 0, 2, 3), exactShare("STAGE_REACH:AWARE>APPEAL", 1, 2)], GROUPS, 1);
     expect(shown.get("STAGE_PEOPLE:ACT")).toEqual({
       metric: "STAGE_PEOPLE:ACT",
       own: { state: "KNOWN", value: 2, people: 2n, base: null },
@@ -27,18 +27,18 @@ describe("showFigures", () => {
   });
 
   it("withholds a small stage and the next smallest one, as the sum of all four is told", () => {
-    const shown = showFigures(counts(900, 300, 80, 49), 50);
+    const shown = showFigures(counts(900, 300, 80, 49), GROUPS, 50);
     expect(states(shown)).toEqual(["KNOWN", "KNOWN", "SUPPRESSED", "SUPPRESSED", "KNOWN", "KNOWN"]);
   });
 
   it("withholds the sum of the stages with the few lapsed, whom the snapshot's people would tell", () => {
     // The 80 of ACT go with the 10 lapsed.
-    const shown = showFigures(counts(900, 300, 80, 100, 10), 50);
+    const shown = showFigures(counts(900, 300, 80, 100, 10), GROUPS, 50);
     expect(states(shown)).toEqual(["KNOWN", "KNOWN", "SUPPRESSED", "KNOWN", "SUPPRESSED", "KNOWN"]);
   });
 
   it("withholds rank and percentile with the own figure, but not the industry's", () => {
-    const shown = showFigures(counts(900, 300, 80, 49), 50);
+    const shown = showFigures(counts(900, 300, 80, 49), GROUPS, 50);
     expect(shown.get("STAGE_PEOPLE:ADVOCATE")).toMatchObject({
       own: { state: "SUPPRESSED" },
       standing: { industryMean: 100, topMean: 125, rank: null, percentile: null },
@@ -46,7 +46,7 @@ describe("showFigures", () => {
   });
 
   it("withholds the sum when all people together are few", () => {
-    expect(states(showFigures(counts(0, 20, 0, 20), 50))).toEqual([
+    expect(states(showFigures(counts(0, 20, 0, 20), GROUPS, 50))).toEqual([
       "KNOWN",
       "SUPPRESSED",
       "KNOWN",
@@ -54,6 +54,16 @@ describe("showFigures", () => {
       "SUPPRESSED",
       "SUPPRESSED",
     ]);
+  });
+
+  it("withholds a visit rate with the asset people, which are its base", () => {
+    const rates = [exactShare("VISIT_RATE", 400, 1_300), exactShare("SEARCH_RATE", 20, 1_300)];
+    const told = showFigures([...counts(900, 300, 80, 20), ...rates], GROUPS, 50);
+    expect(told.get("VISIT_RATE")?.own).toMatchObject({ state: "KNOWN", people: 400n, base: 1_300n });
+    expect(told.get("SEARCH_RATE")?.own).toEqual({ state: "SUPPRESSED" });
+    const withheld = showFigures([...counts(900, 300, 80, 20, 10), ...rates], GROUPS, 50);
+    expect(withheld.get("ASSET_PEOPLE")?.own).toEqual({ state: "SUPPRESSED" });
+    expect(withheld.get("VISIT_RATE")?.own).toEqual({ state: "SUPPRESSED" });
   });
 
   it.each([
@@ -65,7 +75,7 @@ describe("showFigures", () => {
     ["enough of each", 50, 100, "KNOWN"],
     ["nobody began", 0, 0, "BASE_NOT_POSITIVE"],
   ])("a flow where %s", (_, reached, people, state) => {
-    const shown = showFigures([exactShare("STAGE_REACH:APPEAL>ACT", reached, people)], 50);
+    const shown = showFigures([exactShare("STAGE_REACH:APPEAL>ACT", reached, people)], GROUPS, 50);
     expect(shown.get("STAGE_REACH:APPEAL>ACT")?.own.state).toBe(state);
   });
 
@@ -74,8 +84,8 @@ describe("showFigures", () => {
     const brand = fc.tuple(count, count, count, count, count);
     fc.assert(
       fc.property(brand, fc.integer({ min: 1, max: 60 }), (people, threshold) => {
-        const [a, b, c, d, met, everybody] = [...showFigures(counts(...people), threshold).values()].map(({ own }) =>
-          own.state === "KNOWN" ? Number(own.people) : null,
+        const [a, b, c, d, met, everybody] = [...showFigures(counts(...people), GROUPS, threshold).values()].map(
+          ({ own }) => (own.state === "KNOWN" ? Number(own.people) : null),
         ) as [Told, Told, Told, Told, Told, Told];
         const lapsed = everybody === null || met === null ? null : everybody - met;
         for (const told of [a, b, c, d, met, everybody, lapsed]) expect(isSmall(told, threshold)).toBe(false);

@@ -5,7 +5,7 @@ import { showFigures } from "../../../../src/features/benchmarks/show-figures";
 import { diagnose } from "../../../../src/features/diagnosis/diagnose";
 import { findGaps } from "../../../../src/features/diagnosis/find-gaps";
 import { findingMessage } from "../../../../src/features/diagnosis/finding-message";
-import { exactCount, exactShare, standing } from "../benchmarks/figures";
+import { exactCount, exactShare, GROUPS, standing } from "../benchmarks/figures";
 
 const found = (exact: readonly ExactFigure[], threshold = 1) => {
   const benchmark: Omit<BrandBenchmark, "figures"> = {
@@ -14,9 +14,10 @@ const found = (exact: readonly ExactFigure[], threshold = 1) => {
     asOf: new Date(0),
     flowFrom: new Date(0),
     computedAt: new Date(0),
-    ruleSet: { id: "r", code: "DEFAULT", version: 1, definition: {} as never },
+    readAt: new Date(0),
+    ruleSet: { id: "r", brandId: null, code: "DEFAULT", version: 1, definition: {} as never },
   };
-  return { state: "FOUND", benchmark: { ...benchmark, figures: showFigures(exact, threshold) } } as const;
+  return { state: "FOUND", benchmark: { ...benchmark, figures: showFigures(exact, GROUPS, threshold) } } as const;
 };
 
 /** A1 short by three deviations, A2 -> A3 low by one, A4 by .6, the rest at or above the mean (V60). */
@@ -168,7 +169,7 @@ describe("diagnose", () => {
 });
 
 describe("findGaps", () => {
-  const gaps = (figure: ExactFigure) => findGaps(showFigures([figure], 1));
+  const gaps = (figure: ExactFigure) => findGaps(showFigures([figure], GROUPS, 1));
 
   it("knows no gap at or above the mean, within half a deviation, or of less than half a person", () => {
     expect(gaps(exactCount("STAGE_PEOPLE:ACT", 100, standing(100, 10)))).toEqual([]);
@@ -187,7 +188,7 @@ describe("findGaps", () => {
 });
 
 describe("a finding's sentence", () => {
-  const [aware, appealToAct] = findGaps(showFigures(brand, 1));
+  const [aware, appealToAct] = findGaps(showFigures(brand, GROUPS, 1));
 
   it("says in English and Chinese what the evidence holds", () => {
     expect([findingMessage(aware!, "EN"), findingMessage(aware!, "ZH")]).toEqual([
@@ -221,7 +222,7 @@ describe("a finding's sentence", () => {
           const figure: ExactFigure = isShare
             ? exactShare(name as "STAGE_REACH:APPEAL>ACT", reached, people, standing(mean, spread))
             : exactCount(name as "STAGE_PEOPLE:AWARE", people, standing(mean, spread * people));
-          for (const finding of findGaps(showFigures([figure], 1) as ReadonlyMap<never, BrandFigure>)) {
+          for (const finding of findGaps(showFigures([figure], GROUPS, 1) as ReadonlyMap<never, BrandFigure>)) {
             const { metric: _, ...fields } = finding.evidence;
             const known = new Set(Object.values(fields).flatMap((field) => (field === null ? [] : [Number(field)])));
             for (const language of ["EN", "ZH"] as const) {

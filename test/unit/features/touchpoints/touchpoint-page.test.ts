@@ -26,6 +26,7 @@ const serviceWithout = (wiped: readonly string[]) =>
     } as unknown as TouchpointQueryParts["store"],
     touchpoints: { visibleSourceIds: async () => [1] } as unknown as TouchpointService,
     overlay: { idOf: async () => null } as unknown as TouchpointQueryParts["overlay"],
+    questions: {} as TouchpointQueryParts["questions"],
     access: {} as TouchpointQueryParts["access"],
     integrationRuns: {} as TouchpointQueryParts["integrationRuns"],
   });

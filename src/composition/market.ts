@@ -1,0 +1,48 @@
+import { BrandActivityResolver } from "../features/market/activity.resolver";
+import { ActivityService } from "../features/market/activity.service";
+import { BrandGrowthResolver, GrowthResolver } from "../features/market/growth.resolver";
+import { GrowthService } from "../features/market/growth.service";
+import { BrandMarginResolver } from "../features/market/margin.resolver";
+import { MarginService } from "../features/market/margin.service";
+import { MarketService } from "../features/market/market.service";
+import { MarketStore } from "../features/market/market.store";
+import { BrandPositionResolver } from "../features/market/position.resolver";
+import { PositionService } from "../features/market/position.service";
+import { MarketResolver, toMarketRefresh } from "../features/market/refresh.resolver";
+import { refreshMarketJob } from "../features/market/refresh-market";
+import { SalesStore } from "../features/market/sales.store";
+import type { AccessPart } from "./access";
+import type { BenchmarksPart } from "./benchmarks";
+import type { BrandsPart } from "./brands";
+import { type Composed, type Kernel, whenFound } from "./part";
+import type { PeoplePart } from "./people";
+import type { TouchpointsPart } from "./touchpoints";
+
+export function composeMarket(
+  { database, clickhouse, jobs }: Kernel,
+  {
+    access,
+    brands,
+    settle,
+    plane,
+    touchpoints,
+    benchmarks,
+  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & BenchmarksPart,
+) {
+  const store = new MarketStore(database);
+  const market = new MarketService({ database, store, jobs, brands });
+  return {
+    resolvers: [
+      new BrandGrowthResolver(new GrowthService(benchmarks)),
+      new GrowthResolver(),
+      new BrandActivityResolver(new ActivityService(benchmarks)),
+      new BrandPositionResolver(new PositionService(market, access)),
+      new BrandMarginResolver(new MarginService(market, benchmarks, access)),
+      new MarketResolver(market),
+    ],
+    handlers: [refreshMarketJob({ store, sales: new SalesStore(clickhouse), brands, touchpoints, settle, plane })],
+    nodes: [
+      ["MarketRefresh", async (context, key) => whenFound(await market.findRefresh(context, key), toMarketRefresh)],
+    ],
+  } satisfies Composed;
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { Database } from "../../platform/postgres/database";
+import type { RequestContext } from "../../platform/request-context";
+import { RequestError } from "../../platform/user-error";
+import type { AccessService } from "./access.service";
+import type { QuestionBudgetStore } from "./question-budget.store";
+
+/** What is asked of a freely chosen group: `figure` names the kind, the rest its arguments, always in the same order. */
+export interface Question {
+  readonly figure: string;
+  readonly [argument: string]: unknown;
+}
+
+export interface QuestionBudgetState {
+  readonly limit: number;
+  readonly asked: number;
+  readonly resetsAt: Date;
+}
+
+/**
+ * Bounds how many different questions about freely chosen groups a key may ask on a UTC day. Rounding hides one person in a pair
+ * of answers; only many pairs around the same person tell more, and these are what a budget denies. A question asked again the
+ * same day costs nothing, as its answer is known. Where no group is withheld, nothing is counted.
+ */
+export class QuestionBudget {
+  constructor(
+    private readonly database: Database,
+    private readonly store: QuestionBudgetStore,
+    private readonly access: AccessService,
+  ) {}
+
+  /** To be called before the answer is worked out; refuses the first question beyond the limit. */
+  async spend(context: RequestContext, question: Question): Promise<void> {
+    const { smallGroupThreshold, dailyQuestions } = await this.access.ownOrganisation(context);
+    if (smallGroupThreshold === 1) return;
+    const day = dayOf(context);
+    const asked = { day, question: createHash("sha256").update(JSON.stringify(question)).digest() };
+    const isKnown = await this.database.withTenant(context, (manager) => this.store.wasAsked(manager, context, asked));
+    if (isKnown) return;
+    await this.database.withTenant(context, async (manager) => {
+      await this.store.takeTurn(manager, context);
+      if (await this.store.wasAsked(manager, context, asked)) return;
+      const count = await this.store.countAsked(manager, context, day);
+      if (count === 0) await this.store.forgetBefore(manager, context, day);
+      if (count >= dailyQuestions) throw spent(dailyQuestions, context);
+      await this.store.record(manager, context, asked);
+    });
+  }
+
+  async state(context: RequestContext): Promise<QuestionBudgetState> {
+    const { dailyQuestions: limit } = await this.access.ownOrganisation(context);
+    const asked = await this.database.withTenant(context, (manager) =>
+      this.store.countAsked(manager, context, dayOf(context)),
+    );
+    return { limit, asked, resetsAt: nextDay(context) };
+  }
+}
+
+const dayOf = ({ clock }: RequestContext): string => clock.now().toISOString().slice(0, 10);
+
+const nextDay = ({ clock }: RequestContext): Date => new Date(new Date(clock.now()).setUTCHours(24, 0, 0, 0));
+
+const spent = (limit: number, context: RequestContext): RequestError =>
+  new RequestError(
+    "RATE_LIMITED",
+    `A key may ask ${limit} different questions about freely chosen groups a day, and this one has; ask those of today again, or go on at ${nextDay(context).toISOString()}.`,
+  );

@@ -1,0 +1,61 @@
+import { type Benchmark, benchmarkOf, MIN_PEERS } from "../benchmarks";
+
+/** People at both ends of a growth. */
+export interface Change {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+export interface Growth extends Change {
+  readonly delta: bigint;
+  /** end / start - 1 (V39); null when nobody was there at the start. */
+  readonly rate: number | null;
+  /** end / start (V52); null likewise. */
+  readonly ratio: number | null;
+  /** By the counts themselves, so it holds whatever the ratio is rounded to; false likewise. */
+  readonly isMoreThanDoubled: boolean;
+}
+
+/** Own delta beside the mean delta of the peers (V40). */
+export interface DeltaOverIndustry {
+  readonly state: "AVAILABLE" | "BASE_NOT_POSITIVE" | "TOO_FEW_PEERS" | "NOT_COMPUTED" | "SUPPRESSED";
+  readonly peers: number;
+  /** Null with too few peers. */
+  readonly industryMeanDelta: number | null;
+  /** Own delta / mean delta, and that less 1; null unless AVAILABLE. */
+  readonly ratio: number | null;
+  readonly excess: number | null;
+}
+
+export function growthOf({ start, end }: Change): Growth {
+  const isOpen = start === 0n;
+  return {
+    start,
+    end,
+    delta: end - start,
+    rate: rateOf({ start, end }),
+    ratio: isOpen ? null : Number(end) / Number(start),
+    isMoreThanDoubled: !isOpen && end > 2n * start,
+  };
+}
+
+/** The rate among those of the peers that had anybody at the start; null: the brand's own is not told. */
+export const compareRates = (own: Change | null, peers: readonly Change[]): Benchmark =>
+  benchmarkOf([own && rateOf(own), ...peers.map(rateOf)])[0]!;
+
+/** One division of whole numbers, so that equal rates are equal floats and share a rank. */
+const rateOf = ({ start, end }: Change): number | null => (start === 0n ? null : Number(end - start) / Number(start));
+
+/** Peers are brands with a count at both ends; null: the brand's own is not told. */
+export function compareDeltas(own: Change | null, changes: readonly Change[]): DeltaOverIndustry {
+  const peers = changes.length;
+  const none = { peers, industryMeanDelta: null, ratio: null, excess: null };
+  if (peers < MIN_PEERS) return { ...none, state: "TOO_FEW_PEERS" };
+  const sum = changes.reduce((total, { start, end }) => total + end - start, 0n);
+  const industryMeanDelta = Number(sum) / peers;
+  if (own === null) return { ...none, industryMeanDelta, state: "SUPPRESSED" };
+  if (sum <= 0n) return { ...none, industryMeanDelta, state: "BASE_NOT_POSITIVE" };
+  const times = (own.end - own.start) * BigInt(peers);
+  const [ratio, excess] = [times, times - sum].map((value) => Number(value) / Number(sum));
+  return { state: "AVAILABLE", peers, industryMeanDelta, ratio: ratio!, excess: excess! };
+}

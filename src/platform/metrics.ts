@@ -1,0 +1,64 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { BreakerState } from "./cache/breaker";
+
+/** Where a look-up's answer came from. STALE: an expired one, as the store was slow or failed. */
+export type LookUpOutcome = "MEMORY" | "REDIS" | "LOADED" | "STALE";
+
+/** What operators watch of one process, in the text form of Prometheus. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly lookUps = new Counter({
+    name: "valuegraph_lookups_total",
+    help: "Answers of a cached look-up by where they came from; the hit rate is MEMORY and REDIS over all.",
+    labelNames: ["lookup", "outcome"] as const,
+    registers: [this.registry],
+  });
+  private readonly ages = new Histogram({
+    name: "valuegraph_lookup_age_seconds",
+    help: "How long ago the answer of a cached look-up was read from the database.",
+    labelNames: ["lookup"] as const,
+    buckets: [0.1, 1, 5, 30, 60, 300, 900, 3_600, 7_200],
+    registers: [this.registry],
+  });
+  private readonly loads = new Histogram({
+    name: "valuegraph_lookup_load_seconds",
+    help: "How long reading from the database took for a cached look-up.",
+    labelNames: ["lookup"] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [this.registry],
+  });
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** Memory, CPU, event loop and garbage collection of the process. */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** The breaker before Redis, read when it is asked for. */
+  watchBreaker(state: () => BreakerState): void {
+    new Gauge({
+      name: "valuegraph_redis_breaker_open",
+      help: "1 while Redis is left alone because it did not answer, 0.5 while one call tries it, 0 while it is used.",
+      registers: [this.registry],
+      collect() {
+        this.set({ CLOSED: 0, HALF_OPEN: 0.5, OPEN: 1 }[state()]);
+      },
+    });
+  }
+
+  answered(lookup: string, outcome: LookUpOutcome, ageMs: number): void {
+    this.lookUps.inc({ lookup, outcome });
+    this.ages.observe({ lookup }, ageMs / 1_000);
+  }
+
+  loaded(lookup: string, tookMs: number): void {
+    this.loads.observe({ lookup }, tookMs / 1_000);
+  }
+
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+}
