@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { writeCsv } from "./csv-file.mjs";
 import { AS_OF, prepareIndustry } from "./diagnosis-industry.mjs";
 import { withEngines } from "./engines.mjs";
-import { ingestFile } from "./ingest-process.mjs";
+import { ingestFile, usageOf } from "./ingest-process.mjs";
 import { machine } from "./machine.mjs";
 import { loadsAtExpiry, READERS } from "./one-loader.mjs";
 import { openRedis } from "./own-redis.mjs";
@@ -72,6 +72,7 @@ async function measured(name, server, expected, { requests, rounds, atMost }) {
     { name: `${name}: p99`, values: values("p99"), target: { atMost } },
     { name: `${name}: longest`, values: values("longest") },
     { name: `${name}: errors`, values: values("errors"), target: { atMost: 0 } },
+    { name: `${name}: server's CPU a request, ms`, values: values("serverMs") },
     { name: `${name}: generator, % of a core`, values: runs.map(({ cpu }) => cpu), target: { atMost: MOST_CPU } },
   ];
 }
@@ -91,7 +92,8 @@ async function learnAnswers(server, brands) {
   return expected;
 }
 
-async function load({ url, headers }, expected, count) {
+async function load({ url, headers, pid }, expected, count) {
+  const cpuBefore = usageOf(pid)?.cpu ?? Number.NaN;
   const generator = fork(GENERATOR);
   generator.send({ url: `${url}/graphql`, headers, expected, rate: RATE, count });
   const { latencies, errors, cpuShare } = await new Promise((resolve, reject) => {
@@ -99,6 +101,7 @@ async function load({ url, headers }, expected, count) {
     generator.once("exit", (code) => reject(new Error(`the generator must answer, but ended with ${code}`)));
   });
   if (errors.length > 0) process.stderr.write(`${errors.length} errors, the first: ${errors[0]}\n`);
+  const serverMs = (((usageOf(pid)?.cpu ?? Number.NaN) - cpuBefore) / count) * 1_000;
   const sorted = latencies.sort((a, b) => a - b);
   const quantile = (share) => sorted[Math.ceil(share * sorted.length) - 1];
   return {
@@ -107,5 +110,6 @@ async function load({ url, headers }, expected, count) {
     longest: sorted.at(-1),
     errors: errors.length,
     cpu: cpuShare * 100,
+    serverMs,
   };
 }

@@ -13,7 +13,7 @@ const shipped = scripts.valuegraph.match(/--max-semi-space-size=\d+/g) ?? [];
 const nodeOptions = [...shipped, ...(process.env.BENCH_NODE_OPTIONS?.match(/\S+/g) ?? [])];
 
 /** What Linux tells of a process: bytes of memory, seconds of CPU; null where there is no /proc. */
-function usageOf(pid) {
+export function usageOf(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const bytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)[1]) * 1024;

@@ -26,6 +26,7 @@ export async function serve({ dataDir }, { role = "INTEGRATION", env: more = {} 
   }
   return {
     url,
+    pid: child.pid,
     headers: { authorization: `Bearer ${key.toString().trim()}` },
     close: () => ended(child),
   };

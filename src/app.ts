@@ -11,9 +11,11 @@ import { composeBudgets } from "./composition/budgets";
 import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
+import { composeFindingTasks } from "./composition/finding-tasks";
 import { composeFlows } from "./composition/flows";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
+import { composeMembers } from "./composition/members";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
@@ -80,13 +82,15 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const assets = composeAssets(kernel, known);
   const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
-  const diagnosis = composeDiagnosis(kernel, benchmarks);
   const market = composeMarket(kernel, { ...known, ...benchmarks });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
+  const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
+  const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
+  const members = composeMembers(kernel, { ...known, ...campaigns });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
   const features: readonly Part[] = [
@@ -105,7 +109,9 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     campaigns,
     flows,
     snapshotSchedules,
+    findingTasks,
     programmes,
+    members,
     budgets,
     attribution,
   ];

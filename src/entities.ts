@@ -29,9 +29,17 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
+import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { ExportFileEntity } from "./features/journeys/export-file.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
+import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
+import {
+  MemberEvaluationEntity,
+  MembershipProgrammeEntity,
+  MembershipTiersEntity,
+} from "./features/members/membership.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -107,4 +115,13 @@ export const entities = [
   FirstPartyUploadEntity,
   ErasedIdentityEntity,
   IdentityErasureEntity,
+  PlatformPotentialEntity,
+  MediaYieldEntity,
+  FindingTaskEntity,
+  MembershipProgrammeEntity,
+  MembershipTiersEntity,
+  MemberEvaluationEntity,
+  BenefitEntity,
+  BenefitIssueEntity,
+  BenefitRedemptionEntity,
 ];

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { compact } from "./cli/compact";
 import { createKey } from "./cli/create-key";
+import { type DiagnoseOptions, diagnose } from "./cli/diagnose";
 import { ingestFiles, rejectFolderOf } from "./cli/ingest";
 import { ingestAttributes, ingestIdentities } from "./cli/ingest-people";
 import { commandContext, openApp, organisationByCode } from "./cli/open-app";
@@ -107,6 +108,25 @@ for (const [what, description, ingestPeople] of peopleFiles) {
       }),
     );
 }
+
+program
+  .command("diagnose")
+  .description("print a brand's diagnosis; takes the snapshot and compares its category where that was not done")
+  .requiredOption("--brand <code>", "a brand granted to the organisation")
+  .requiredOption("--as-of <day>", "counted at the first instant of this day of the brand's zone, e.g. 2025-11-11")
+  .option("--flow-from <day>", "flows are followed from this day on; default: 30 days before")
+  .option("--organisation <code>", "whose view of the brand", "cloud")
+  .addOption(new Option("--language <language>", "of sentences and stages").choices(["EN", "ZH"]).default("EN"))
+  .action((options: DiagnoseOptions) =>
+    run(async (config) => {
+      const opened = await openApp(config);
+      try {
+        process.stdout.write(`${await diagnose(opened.app, opened.logger, options)}\n`);
+      } finally {
+        await opened.close();
+      }
+    }),
+  );
 
 program
   .command("roll-back")

@@ -18,7 +18,10 @@ import { AttributionExposures1763700000019 } from "../migrations/postgres/176370
 import { AskedQuestions1763700000020 } from "../migrations/postgres/1763700000020-asked-questions";
 import { RuleSetsAndSchedules1763700000021 } from "../migrations/postgres/1763700000021-rule-sets-and-schedules";
 import { Benchmarks1763700000024 } from "../migrations/postgres/1763700000024-benchmarks";
+import { Diagnosis1763700000025 } from "../migrations/postgres/1763700000025-diagnosis";
 import { Market1763700000026 } from "../migrations/postgres/1763700000026-market";
+import { Membership1763700000027 } from "../migrations/postgres/1763700000027-membership";
+import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-benefits";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -45,6 +48,9 @@ export const postgresMigrations = [
   AskedQuestions1763700000020,
   Market1763700000026,
   RuleSetsAndSchedules1763700000021,
+  Diagnosis1763700000025,
+  Membership1763700000027,
+  Benefits1763700000028,
 ];
 
 export interface MigrateInput {

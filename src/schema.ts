@@ -60,6 +60,16 @@ import { BrandMarginResolver } from "./features/market/margin.resolver";
 import { BrandPositionResolver } from "./features/market/position.resolver";
 import { MarketResolver } from "./features/market/refresh.resolver";
 import { MarketRefresh } from "./features/market/refresh.types";
+import { BenefitLedgerResolver, BenefitResolver, ProgrammeBenefitsResolver } from "./features/members/benefit.resolver";
+import { BenefitIssueRun } from "./features/members/benefit-ledger.types";
+import {
+  MemberEvaluationResolver,
+  MemberEvaluationRunResolver,
+  ProgrammeEvaluationsResolver,
+} from "./features/members/evaluation.resolver";
+import { MemberEvaluationRun } from "./features/members/evaluation.types";
+import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
+import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -156,6 +166,16 @@ export const resolverClasses = [
   MediaProgrammeResolver,
   BrandProgrammesResolver,
   CreatorResolver,
+  MembershipProgrammeResolver,
+  BrandMembershipResolver,
+  MemberEvaluationRunResolver,
+  MemberEvaluationResolver,
+  ProgrammeEvaluationsResolver,
+  BrandMembersResolver,
+  ProgrammeStatusResolver,
+  BenefitResolver,
+  BenefitLedgerResolver,
+  ProgrammeBenefitsResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,
   IntegrationRunRollBackResolver,
@@ -163,7 +183,15 @@ export const resolverClasses = [
 ] as const;
 
 /** Run types that no field returns but `node` does. */
-const runTypes = [AssetSnapshotRun, BenchmarkRefresh, MarketRefresh, AudiencePackBuild, AttributionRun];
+const runTypes = [
+  AssetSnapshotRun,
+  BenchmarkRefresh,
+  MarketRefresh,
+  AudiencePackBuild,
+  AttributionRun,
+  MemberEvaluationRun,
+  BenefitIssueRun,
+];
 
 /** The executable schema over one instance of every resolver class. */
 export function buildSchema(resolvers: readonly object[]): GraphQLSchema {

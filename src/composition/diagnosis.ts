@@ -1,10 +1,46 @@
+import { AssetLabelStore } from "../features/assets/asset-label.store";
+import { StageHistory } from "../features/assets/stage-history";
 import { DiagnosisResolver, FindingResolver } from "../features/diagnosis/diagnosis.resolver";
 import { DiagnosisService } from "../features/diagnosis/diagnosis.service";
+import { MediaYieldService } from "../features/diagnosis/media-yield.service";
+import { MediaYieldStore } from "../features/diagnosis/media-yield.store";
+import { PlacementPeopleStore } from "../features/diagnosis/placement-people.store";
+import { PlatformAudienceStore } from "../features/diagnosis/platform-audience.store";
+import { PlatformPotentialResolver } from "../features/diagnosis/platform-potential.resolver";
+import { PlatformPotentialService } from "../features/diagnosis/platform-potential.service";
+import { PlatformPotentialStore } from "../features/diagnosis/platform-potential.store";
+import type { AccessPart } from "./access";
+import type { AssetsPart } from "./assets";
 import type { BenchmarksPart } from "./benchmarks";
-import { type Composed, type Kernel } from "./part";
+import type { CampaignsPart } from "./campaigns";
+import type { Composed, Kernel, Services } from "./part";
+import type { PeoplePart } from "./people";
+import type { TouchpointsPart } from "./touchpoints";
 
-export function composeDiagnosis(_kernel: Kernel, { benchmarks }: BenchmarksPart) {
+export function composeDiagnosis(
+  { database, queries }: Kernel,
+  known: AccessPart & PeoplePart & TouchpointsPart & AssetsPart & BenchmarksPart & CampaignsPart,
+) {
+  const diagnoses = new DiagnosisService(known.benchmarks);
+  const potentials = new PlatformPotentialService({
+    ...known,
+    store: new PlatformPotentialStore(database),
+    audiences: new PlatformAudienceStore(queries),
+  });
+  const yields = new MediaYieldService({
+    ...known,
+    store: new MediaYieldStore(database),
+    people: new PlacementPeopleStore(queries),
+    stages: new StageHistory(new AssetLabelStore(queries)),
+  });
   return {
-    resolvers: [new DiagnosisResolver(new DiagnosisService(benchmarks)), new FindingResolver()],
+    diagnoses,
+    resolvers: [
+      new DiagnosisResolver(diagnoses),
+      new FindingResolver(yields),
+      new PlatformPotentialResolver(potentials),
+    ],
   } satisfies Composed;
 }
+
+export type DiagnosisPart = Services<typeof composeDiagnosis>;

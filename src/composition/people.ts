@@ -14,6 +14,8 @@ import { PeopleAssertionStore } from "../features/people/people-assertion.store"
 import { PeopleCopies } from "../features/people/people-copies";
 import { PeopleEditor } from "../features/people/people-editor";
 import { PeopleGraphStore } from "../features/people/people-graph.store";
+import { PeopleKeyStore } from "../features/people/people-key.store";
+import { PeopleKeys } from "../features/people/people-keys";
 import { PeopleMoveStore } from "../features/people/people-move.store";
 import { PeopleOverlay } from "../features/people/people-overlay";
 import { PeopleSettlement } from "../features/people/people-settlement";
@@ -73,6 +75,7 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
     plane: new StablePlane(state, overlay),
     frozen: new FrozenPeople(aliases, state),
     graph,
+    peopleKeys: new PeopleKeys(hasher, new PeopleKeyStore(clickhouse)),
     copies: new PeopleCopies(locks),
     erased,
     stored: new StoredPeople(hasher, new StoredPersonStore(clickhouse, database)),

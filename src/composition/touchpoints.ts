@@ -1,4 +1,5 @@
 import { OutdatedSnapshotStore } from "../features/assets/outdated-snapshot.store";
+import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { CallbackResolver } from "../features/touchpoints/callback.resolver";
 import { addCallbackRoute } from "../features/touchpoints/callback.route";
 import { CallbackService } from "../features/touchpoints/callback.service";
@@ -20,6 +21,7 @@ import {
 } from "../features/touchpoints/integration-run.resolver";
 import { IntegrationRunService } from "../features/touchpoints/integration-run.service";
 import { IntegrationRunStore } from "../features/touchpoints/integration-run.store";
+import { allOutdated } from "../features/touchpoints/late-touchpoints";
 import { PlaneStore } from "../features/touchpoints/plane.store";
 import { PlaneVersionStore } from "../features/touchpoints/plane-version.store";
 import { ReceivedChunks } from "../features/touchpoints/received-chunks";
@@ -50,7 +52,7 @@ export async function composeTouchpoints(
   { access, questions, brands, people, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
-  const figures = new OutdatedSnapshotStore();
+  const figures = allOutdated([new OutdatedSnapshotStore(), new OutdatedEvaluationStore()]);
   const rejectedRows = new RejectedRowStore(database);
   const runs = new IntegrationRunStore(database, rejectedRows, figures);
   const list = new RunListStore(database);

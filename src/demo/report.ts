@@ -1,75 +1,19 @@
-import Table from "cli-table3";
+import { findings, stageTables } from "../cli/diagnosis-report";
+import { decimal, heading, money, percent, table, whole } from "../cli/text-table";
 import type { Answer } from "./api-client";
 import { gapLedger } from "./gap-ledger";
 import type { LoopResult } from "./loop";
 
-const whole = (value: number | string | null | undefined): string =>
-  value == null ? "–" : Math.round(Number(value)).toLocaleString("en-GB");
-const percent = (value: number | null | undefined): string => (value == null ? "–" : `${(value * 100).toFixed(1)} %`);
-const money = (value: Answer): string => (value == null ? "–" : `${whole(value.amount)} ${value.currencyCode}`);
-const decimal = (value: number | string | null | undefined, digits = 2): string =>
-  value == null ? "–" : Number(value).toFixed(digits);
-
 /** The report of the loop as a marketer reads it; every figure is a field of an answer of the API. */
 export function printReport(loop: LoopResult): string {
   return [
-    assets(loop.before, "before the campaign"),
+    stageTables(loop.before, "before the campaign"),
     findings(loop.before),
     pack(loop),
     budget(loop.budgetPlan),
     attribution(loop.attribution),
     gaps(loop),
   ].join("\n");
-}
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const made = new Table({
-    head: [...head],
-    style: { head: [], border: [] },
-    colAligns: head.map((_, i) => (i === 0 ? "left" : "right")),
-  });
-  made.push(...rows.map((row) => [...row]));
-  return made.toString();
-};
-
-const heading = (text: string): string => `\n${text}\n${"─".repeat(text.length)}`;
-
-function assets({ brand }: Answer, when: string): string {
-  const { assetSnapshot: snapshot, diagnosis } = brand;
-  const stages = snapshot.stages.map((stage: Answer) => [
-    stage.label,
-    whole(stage.people),
-    percent(stage.share),
-    whole(stage.benchmark?.industryMean),
-    whole(stage.benchmark?.topMean),
-    stage.benchmark ? `${stage.benchmark.rank} of ${stage.benchmark.of}` : "–",
-  ]);
-  const flows = diagnosis.flows.map((flow: Answer) => [
-    `${flow.from} > ${flow.to}`,
-    percent(flow.efficiency?.value),
-    flow.efficiency ? `${percent(flow.efficiency.low)} to ${percent(flow.efficiency.high)}` : "–",
-    percent(flow.benchmark?.industryMean),
-    flow.verdict,
-  ]);
-  return [
-    heading(`Assets of ${brand.name} ${when}, as of ${snapshot.asOf} (rule set version ${snapshot.ruleSet.version})`),
-    `${whole(snapshot.people)} people met in 365 days; water level ${decimal(diagnosis.waterLevel.value)} of the industry's mean.`,
-    table(["stage", "people", "share", "industry", "TOP 3", "rank"], stages),
-    table(["flow in 30 days", "efficiency", "95 % interval", "industry", "verdict"], flows),
-  ].join("\n");
-}
-
-function findings({ brand }: Answer): string {
-  const rows = brand.diagnosis.findings.map((finding: Answer) => [
-    finding.message,
-    finding.severity,
-    decimal(finding.evidence.z, 1),
-    whole(finding.evidence.gapPeople),
-    finding.step,
-  ]);
-  return [heading("Findings, worst first"), table(["finding", "severity", "z", "people short", "step"], rows)].join(
-    "\n",
-  );
 }
 
 function pack({ pack: made, estimate }: LoopResult): string {

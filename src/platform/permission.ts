@@ -24,6 +24,7 @@ export const permissions = [
   "MANAGE_PEOPLE",
   "ERASE_PEOPLE",
   "READ_METRICS",
+  "EDIT_TASKS",
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -44,8 +45,8 @@ const ORGANISATION = permissions.filter((permission) => !OF_THE_CLOUD.includes(p
 export const rolePermissions = {
   OPERATOR: permissions,
   ADMIN: ORGANISATION,
-  AD_OPS: [...READ, "EDIT_AUDIENCES", "EDIT_CAMPAIGNS", "EDIT_BUDGETS"],
-  PARTNER: ["SIGNED_IN", "READ_ASSETS", "READ_AUDIENCES"],
+  AD_OPS: [...READ, "EDIT_AUDIENCES", "EDIT_CAMPAIGNS", "EDIT_BUDGETS", "EDIT_TASKS"],
+  PARTNER: ["SIGNED_IN", "READ_ASSETS", "READ_AUDIENCES", "EDIT_TASKS"],
   BI: [...READ, "RUN_ATTRIBUTION"],
   INTEGRATION: [
     "SIGNED_IN",

@@ -9,12 +9,13 @@ import type { AssetFigures } from "./asset-figures";
 import type { AssetLabelStore } from "./asset-label.store";
 import type { AssetSnapshot, SnapshotChoice } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
-import type { ActivityRequest, LabelRequest, ReachRequest } from "./label-request";
+import type { ActivityRequest, LabelRequest, LabelTarget, ReachRequest } from "./label-request";
 import { cells } from "./nine-grid";
 import { PeopleLabeller } from "./people-labeller";
 import { figuresOf, type LabelDimension } from "./people-labels";
 import { type AttainedStage, reachStatement } from "./reach-statement";
 import type { RuleSet, RuleSetInForce } from "./rule-set";
+import { type Period, type ShopConversion, type ShopFact, shopStatement } from "./shop-conversion";
 import { type PerStage, perStage } from "./stage";
 import { reachFrom, type StageReach } from "./stage-reach";
 
@@ -100,6 +101,21 @@ export class AssetService {
       }
     }
     return activity;
+  }
+
+  /** By brand, of the people who visited its shop in the window, how many bought; a brand without a visitor is absent. */
+  async shopConversion(target: LabelTarget, window: Period): Promise<ReadonlyMap<number, ShopConversion>> {
+    const conversions = new Map<number, ShopConversion>();
+    for (const population of await this.labeller.populationsOf(target)) {
+      const found = await this.labels.select<ShopFact>("assets.shop", shopStatement(population, window));
+      for (const [brandId, facts] of found) {
+        const visitors = facts.get("VISITOR");
+        if (!visitors) continue;
+        const buyers = visitors.andCardinality(facts.get("BUYER") ?? new RoaringBitmap32());
+        conversions.set(brandId, { visitors: BigInt(visitors.size), buyers: BigInt(buyers) });
+      }
+    }
+    return conversions;
   }
 
   /** The newest known snapshot of all categories with exactly this `asOf`; without one, that of the newest `asOf`. */

@@ -29,6 +29,7 @@ export {
   type RuleSetInForce,
   ruleSetOfAnother,
 } from "./rule-set";
+export type { ShopConversion } from "./shop-conversion";
 export type { ShownSnapshot, SnapshotService } from "./snapshot.service";
 export { type AssetSnapshotState, assetSnapshotState, LATE_DATA_HOURS } from "./snapshot-state";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";

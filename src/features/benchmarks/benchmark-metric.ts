@@ -11,10 +11,11 @@ import {
   stages,
 } from "../assets";
 
-/** Flows whose efficiency is compared: from a stage to the next one or deeper. */
+/** Flows whose efficiency is compared: from a stage to a deeper one, or beyond it. */
 export const stageFlows = [
   { from: "AWARE", to: "APPEAL" },
   { from: "APPEAL", to: "ACT" },
+  { from: "APPEAL", to: "ADVOCATE" },
   { from: "ACT", to: "ADVOCATE" },
 ] as const;
 
@@ -37,10 +38,11 @@ export type NineGridMetric =
 
 /**
  * What the brands of a category are compared by. STAGE_PEOPLE: people in the stage at `asOf`. STAGE_REACH: of the people in a
- * stage at `flowFrom`, the share whose deepest stage until `asOf` was the next one or deeper (V28). ASSET_PEOPLE: people in any
+ * stage at `flowFrom`, the share whose deepest stage until `asOf` was the flow's end or deeper (V28). ASSET_PEOPLE: people in any
  * of the four stages at `asOf`; MET_PEOPLE: these and the lapsed, everybody whom the brand met in the rules' look-back. VISIT_RATE
  * and SEARCH_RATE: of ASSET_PEOPLE, those who visited the shop (进店率) or searched for the brand (搜索率) in the window (V53).
- * CELL_PEOPLE, GROUP_PEOPLE, INTENT_PEOPLE and LOYALTY_PEOPLE: people in a cell, group, row or column of the nine-grid;
+ * SALES_CONVERSION: of the people who visited the shop between `flowFrom` and `asOf`, the share with a net order of that window
+ * (V30). CELL_PEOPLE, GROUP_PEOPLE, INTENT_PEOPLE and LOYALTY_PEOPLE: people in a cell, group, row or column of the nine-grid;
  * PLACED_PEOPLE: in any of its cells.
  */
 export type BenchmarkMetric =
@@ -48,6 +50,7 @@ export type BenchmarkMetric =
   | StageReachMetric
   | ActivityMetric
   | NineGridMetric
+  | "SALES_CONVERSION"
   | "ASSET_PEOPLE"
   | "MET_PEOPLE";
 
@@ -70,6 +73,7 @@ export const benchmarkMetrics: readonly BenchmarkMetric[] = [
   ...stages.map(peopleMetric),
   ...stageFlows.map(reachMetric),
   ...activityMetrics,
+  "SALES_CONVERSION",
   "ASSET_PEOPLE",
   "MET_PEOPLE",
   ...cells.map(cellMetric),

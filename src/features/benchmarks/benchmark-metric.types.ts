@@ -8,6 +8,8 @@ const MEANINGS: Readonly<Record<string, (of: readonly string[]) => string>> = {
   STAGE_PEOPLE: ([stage]) => `People in ${stage}.`,
   STAGE_REACH: ([from, to]) =>
     `Of the people in ${from} at the window's start, the share that reached ${to} or deeper.`,
+  SALES_CONVERSION: () =>
+    "Of the people who visited the shop in the window, the share with an order of the window that is still net at its end (销售转化率).",
   VISIT_RATE: () => "Of ASSET_PEOPLE, the share that visited the shop in the window (进店率).",
   SEARCH_RATE: () => "Of ASSET_PEOPLE, the share that searched for the brand in the window (搜索率).",
   ASSET_PEOPLE: () => "People in any of the four stages (4A资产总量).",

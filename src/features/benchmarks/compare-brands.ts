@@ -8,6 +8,7 @@ import {
   intents,
   loyalties,
   type RuleSetDefinition,
+  type ShopConversion,
   type StageLabel,
   type StageReach,
   stageLabelOf,
@@ -37,6 +38,8 @@ export interface BrandCounts {
   readonly reach: readonly StageReach[];
   /** From `flowFrom` to `asOf`; absent for a brand that nobody met. */
   readonly activity: AssetActivity | undefined;
+  /** From `flowFrom` to `asOf`; absent for a brand whose shop nobody visited. */
+  readonly conversion: ShopConversion | undefined;
 }
 
 interface Measured {
@@ -86,6 +89,7 @@ const STAGE_MEASURES: readonly Measure[] = [
   ...stageFlows.map((flow): Measure => [reachMetric(flow), efficiencyOf(flow)]),
   ["VISIT_RATE", activityRate("visited")],
   ["SEARCH_RATE", activityRate("searched")],
+  ["SALES_CONVERSION", salesConversion],
   ["ASSET_PEOPLE", inStages(stages.map(stageLabelOf))],
   ["MET_PEOPLE", inStages(stageLabels)],
 ];
@@ -114,4 +118,9 @@ function activityRate(did: "visited" | "searched"): (brand: BrandCounts) => Meas
     const numerator = activity?.[did] ?? 0n;
     return { own: people === 0n ? null : Number(numerator) / Number(people), numerator, denominator: people };
   };
+}
+
+function salesConversion({ conversion }: BrandCounts): Measured {
+  const { visitors, buyers } = conversion ?? { visitors: 0n, buyers: 0n };
+  return { own: visitors === 0n ? null : Number(buyers) / Number(visitors), numerator: buyers, denominator: visitors };
 }

@@ -29,8 +29,8 @@ export interface RefreshParts {
 }
 
 /**
- * Compares all brands of a category tree: one pass labels everybody at `asOf`, one says what they did in the
- * window, one labels everybody at `flowFrom`, one follows the latter.
+ * Compares all brands of a category tree: one pass labels everybody at `asOf`, one says what they did in the window, one labels
+ * everybody at `flowFrom`, one follows the latter, and one counts who visited the shops and bought.
  * It reads CLOUD sources only and publishes figures of brands, never people.
  */
 export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: string, handler: JobHandler] {
@@ -62,10 +62,12 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
       await assets.labelBrands({ ...population, labelsId: startLabelsId, asOf: flowFrom });
       job.progress(0.7);
       const reach = await assets.stageReach({ ...population, labelsId: startLabelsId, from: flowFrom, to: asOf });
+      job.progress(0.9);
+      const conversion = await assets.shopConversion(population, { from: flowFrom, to: asOf });
       job.progress(0.95);
-      return { figures, activity, reach };
+      return { figures, activity, reach, conversion };
     };
-    const { figures, activity, reach } = await copies.make(() => plane.read(context, label));
+    const { figures, activity, reach, conversion } = await copies.make(() => plane.read(context, label));
 
     const compared = compareBrands(
       population.brands.map(({ id }) => ({
@@ -73,6 +75,7 @@ export function refreshBenchmarksJob(parts: RefreshParts): readonly [kind: strin
         assets: figures.get(id),
         reach: reach.get(id) ?? [],
         activity: activity.get(id),
+        conversion: conversion.get(id),
       })),
       ruleSet.definition.groups,
     );

@@ -1,5 +1,14 @@
 import { suppress, suppressPartition } from "../../platform/small-groups";
-import { cells, crowdGroups, intents, loyalties, type RuleSetDefinition, stages, visibleNineGrid } from "../assets";
+import {
+  cells,
+  crowdGroups,
+  intents,
+  loyalties,
+  type RuleSetDefinition,
+  type Stage,
+  stages,
+  visibleNineGrid,
+} from "../assets";
 import {
   activityMetrics,
   type BenchmarkMetric,
@@ -17,9 +26,10 @@ const SUPPRESSED: OwnFigure = { state: "SUPPRESSED" };
 
 /**
  * A brand's figures as its organisation may see them. The lapsed and the four stages are the parts of MET_PEOPLE, as in a
- * snapshot; those who went on and those who did not are the parts of a flow's start; those who visited or searched and those
- * who did not are the parts of ASSET_PEOPLE. All are suppressed as partitions, so that no difference of two figures tells a
- * third; the nine-grid is told as in a snapshot. Rank and percentile go with the own value.
+ * snapshot; those who went on and those who did not are the parts of a flow's start, those who bought and those who did not of a
+ * shop's visitors; those who visited or searched and those who did not are the parts of ASSET_PEOPLE. All are suppressed as
+ * partitions, so that no difference of two figures tells a third; the nine-grid is told as in a snapshot. Rank and percentile go
+ * with the own value.
  */
 export function showFigures(
   exact: readonly ExactFigure[],
@@ -73,7 +83,8 @@ function withheldStageMetrics(
   const isAssetWithheld = toldLapsed === null || isSmall("ASSET_PEOPLE");
   return [
     ...stages.filter((_, position) => toldStages[position] === null).map(peopleMetric),
-    ...stageFlows.map(reachMetric).filter(isSplitSmall),
+    ...stages.flatMap((stage) => withheldFlows(stage, figures, threshold)),
+    ...(isSplitSmall("SALES_CONVERSION") ? (["SALES_CONVERSION"] as const) : []),
     ...activityMetrics.filter((metric) => isAssetWithheld || isSplitSmall(metric)),
     ...(isAssetWithheld ? (["ASSET_PEOPLE"] as const) : []),
     ...(isSmall("MET_PEOPLE") ? (["MET_PEOPLE"] as const) : []),
@@ -96,4 +107,25 @@ function withheldNineGridMetrics(
     ...loyalties.filter((loyalty) => told.columns.get(loyalty) === null).map(loyaltyMetric),
     ...(told.placed === null ? (["PLACED_PEOPLE"] as const) : []),
   ];
+}
+
+/** Flows from one stage: who came less deep than the first end, between two ends, and to the last are the parts of its start. */
+function withheldFlows(
+  stage: Stage,
+  figures: ReadonlyMap<BenchmarkMetric, ExactFigure>,
+  threshold: number,
+): readonly BenchmarkMetric[] {
+  const flows = stageFlows
+    .filter(({ from }) => from === stage)
+    .map(reachMetric)
+    .filter((metric) => figures.has(metric));
+  const start = figures.get(flows[0]!)?.denominator ?? 0n;
+  const reached = flows.map((flow) => figures.get(flow)!.numerator);
+  const parts = [start, ...reached].map((people, position) => people - (reached[position] ?? 0n));
+  const { counts } = suppressPartition(parts, threshold);
+  const isSmall = (people: bigint): boolean => suppress(people, threshold) === null;
+  return flows.filter((_, position) => {
+    const isEnd = (position === 0 && counts[0] === null) || (position === flows.length - 1 && counts.at(-1) === null);
+    return isEnd || isSmall(reached[position]!) || isSmall(start - reached[position]!);
+  });
 }

@@ -46,10 +46,9 @@ export class BrandStore {
 
   /** Brands granted to the caller's organisation, by name. */
   async findGranted(context: RequestContext): Promise<readonly Brand[]> {
-    return this.database.withTenant(context, (manager) =>
-      manager.query(
-        `/* brands.findGranted */ SELECT ${BRAND} FROM brand JOIN brand_grant ON brand_grant.brand_id = brand.id ORDER BY brand.code`,
-      ),
+    return this.database.readAsTenant(
+      context,
+      `/* brands.findGranted */ SELECT ${BRAND} FROM brand JOIN brand_grant ON brand_grant.brand_id = brand.id ORDER BY brand.code`,
     );
   }
 

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from "../../platform/page";
 import type { RequestContext } from "../../platform/request-context";
 import { RequestError, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
-import type { Campaign } from "./campaign";
+import type { Campaign, Period } from "./campaign";
 import type { CampaignStore } from "./campaign.store";
 import type { DeliveryStore } from "./delivery.store";
 import type { Placement } from "./placement";
@@ -14,6 +14,12 @@ export interface CampaignWithPlacements extends Campaign {
   /** Of the brand; what cost and budgets are in. */
   readonly currencyCode: string;
   readonly placements: readonly Placement[];
+}
+
+/** Minor units of the brand's currency. */
+export interface PlacementSpend {
+  readonly placement: Placement;
+  readonly costMinor: bigint;
 }
 
 /** Most campaigns that `AudiencePack.usedBy` names. */
@@ -58,6 +64,17 @@ export class CampaignService {
   async costByPlacement(context: RequestContext, campaignId: string): Promise<ReadonlyMap<string, bigint>> {
     const totals = await this.deliveryStore.findTotalsOfCampaign(context, campaignId);
     return new Map([...totals].map(([placementId, { costMinor }]) => [placementId, costMinor]));
+  }
+
+  /** What each placement of the brand's campaigns cost by the periods inside the window, and what touchpoints name it by; those that cost nothing are absent. */
+  async spendOfBrand(context: RequestContext, brandId: number, window: Period): Promise<readonly PlacementSpend[]> {
+    const totals = await this.deliveryStore.findTotalsOfBrand(context, brandId, window);
+    const placements = await this.placements(context).loadMany([...totals.keys()]);
+    return placements.flatMap((placement): PlacementSpend[] => {
+      if (placement === null || placement instanceof Error) return [];
+      const { costMinor } = totals.get(placement.id)!;
+      return costMinor === 0n ? [] : [{ placement, costMinor }];
+    });
   }
 
   campaigns(context: RequestContext): DataLoader<string, Campaign | null> {

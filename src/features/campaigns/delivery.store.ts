@@ -104,11 +104,25 @@ export class DeliveryStore {
   }
 
   findTotals(context: RequestContext, placementIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryTotals>> {
-    return this.readTotals(context, "placement_delivery.placement_id = ANY($1)", placementIds);
+    return this.readTotals(context, "placement_delivery.placement_id = ANY($1)", [placementIds]);
   }
 
   findTotalsOfCampaign(context: RequestContext, campaignId: string): Promise<ReadonlyMap<string, DeliveryTotals>> {
-    return this.readTotals(context, "placement.campaign_id = $1", campaignId);
+    return this.readTotals(context, "placement.campaign_id = $1", [campaignId]);
+  }
+
+  /** Of all campaigns of a brand, the periods that lie inside [from, to). */
+  async findTotalsOfBrand(
+    context: RequestContext,
+    brandId: number,
+    { from, to }: Period,
+  ): Promise<ReadonlyMap<string, DeliveryTotals>> {
+    return this.readTotals(
+      context,
+      `placement.campaign_id IN (SELECT id FROM campaign WHERE brand_id = $1)
+         AND placement_delivery.period_start >= $2 AND placement_delivery.period_end <= $3`,
+      [brandId, from, to],
+    );
   }
 
   /** The latest `limit` days of the zone that have delivery, oldest first. */
@@ -131,12 +145,12 @@ export class DeliveryStore {
   private async readTotals(
     context: RequestContext,
     condition: string,
-    parameter: string | readonly string[],
+    parameters: readonly unknown[],
   ): Promise<ReadonlyMap<string, DeliveryTotals>> {
     const rows: TotalsRow[] = await this.database.withTenant(context, (manager) =>
       manager.query(
         `/* delivery.readTotals */ SELECT ${TOTALS} FROM (${figuresWhere(condition)}) AS figure GROUP BY placement_id`,
-        [parameter],
+        [...parameters],
       ),
     );
     return new Map(

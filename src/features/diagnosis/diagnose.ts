@@ -12,9 +12,11 @@ import {
   stageFlows,
   stateOf,
 } from "../benchmarks";
+import { type DiagnosisMetric, diagnosisMetrics } from "./diagnosis-metric";
 import { type Finding, findGaps } from "./find-gaps";
 import { efficiencyOf, type FlowEfficiency } from "./flow-efficiency";
 import { type FlowVerdict, verdictOf } from "./flow-verdict";
+import { type Judgement, judgeFigure } from "./judge-figure";
 import { type WaterLevel, waterLevelOf } from "./water-level";
 
 /** A figure of the brand with its benchmark, or the reason why there is none. */
@@ -36,8 +38,17 @@ export interface DiagnosedFlow extends Compared {
   readonly verdict: FlowVerdict;
 }
 
+/** One line of the diagnosis: every figure has the same shape. */
+export interface DiagnosedMetric extends Compared {
+  readonly metric: DiagnosisMetric;
+  /** Null unless both sides of the comparison are known. */
+  readonly judgement: Judgement | null;
+}
+
 /** Where a brand stands against its industry, stage by stage and flow by flow. */
 export interface BrandDiagnosis {
+  /** Every metric, in the order of a page. */
+  readonly metrics: readonly DiagnosedMetric[];
   readonly waterLevel: WaterLevel & Compared;
   readonly stages: readonly DiagnosedStage[];
   readonly flows: readonly DiagnosedFlow[];
@@ -53,6 +64,10 @@ export function diagnose(lookup: BenchmarkLookup): BrandDiagnosis {
     return { state: figure?.own.state ?? "NOT_COMPUTED", benchmarkState: stateOf(lookup, metric), figure };
   };
   return {
+    metrics: diagnosisMetrics.map((metric) => {
+      const row = compared(metric);
+      return { metric, judgement: judgeFigure(row.figure), ...row };
+    }),
     waterLevel: { ...waterLevelOf(figures), ...compared("ASSET_PEOPLE") },
     stages: stages.map((stage) => {
       const row = compared(peopleMetric(stage));

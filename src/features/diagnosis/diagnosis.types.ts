@@ -1,17 +1,22 @@
 import { Field, Float, Int, ObjectType } from "type-graphql";
+import type { RuleInput } from "../../engines/segmentation/rule-input";
 import { Access } from "../../graphql/access";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { StageEnum } from "../assets/label.types";
 import { RuleSet } from "../assets/rule-set.types";
+import type { BrandBenchmark } from "../benchmarks";
 import { Benchmark, BenchmarkStateEnum } from "../benchmarks/benchmark.types";
 import { FigureStateEnum } from "../benchmarks/figure-state.types";
+import { AudienceRuleTree } from "./audience-rule-tree.types";
 import {
+  DiagnosisMetricEnum,
   FindingCodeEnum,
   FlowVerdictEnum,
   PackTemplateEnum,
   SeverityEnum,
   ValueStepEnum,
 } from "./diagnosis-enums.types";
+import type { FindingMetric } from "./finding-guide";
 
 @Access("READ_ASSETS")
 @ObjectType({ description: "How much a brand has against its industry, and how deep it goes (资产水位)." })
@@ -37,6 +42,13 @@ export class WaterLevel {
   })
   health!: number | null;
 
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Entropy of the stage mix over its largest possible value, 0 to 1: 0 all in one stage, 1 equally many in each (人群结构均衡度). Null as health is.",
+  })
+  entropy!: number | null;
+
   @Field(() => Benchmark, {
     nullable: true,
     description: "The industry's people in the four stages; null unless AVAILABLE.",
@@ -45,6 +57,80 @@ export class WaterLevel {
 
   @Field(() => BenchmarkStateEnum, { description: "Whether the benchmark stands." })
   benchmarkState!: string;
+}
+
+@Access("READ_ASSETS")
+@ObjectType({ description: "One figure of the brand against its industry: the same shape for every metric." })
+export class DiagnosedMetric {
+  @Field(() => DiagnosisMetricEnum, { description: "Which figure." })
+  metric!: string;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "The brand's own figure: people, or a share from 0 to 1; null unless state is KNOWN.",
+  })
+  own!: number | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: "People counted: of a count they are own, of a share its numerator; null unless state is KNOWN.",
+  })
+  people!: bigint | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: "People of whom a share is taken; null for counts, and unless state is KNOWN.",
+  })
+  base!: bigint | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Lower end of the share's 95 % Wilson interval; null for counts, and with own.",
+  })
+  low!: number | null;
+
+  @Field(() => Float, { nullable: true, description: "Upper end of it; null likewise." })
+  high!: number | null;
+
+  @Field(() => FigureStateEnum, { description: "Whether own can be told." })
+  state!: string;
+
+  @Field(() => Benchmark, {
+    nullable: true,
+    description: "Industry mean, TOP mean, percentile and rank; null unless benchmarkState is AVAILABLE.",
+  })
+  benchmark!: Benchmark | null;
+
+  @Field(() => BenchmarkStateEnum, { description: "Whether the benchmark stands." })
+  benchmarkState!: string;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description:
+      "People missing to the industry mean, 0 where none are: in a count, or at the end of a share, rounded to a whole person; null without both sides.",
+  })
+  gapPeople!: bigint | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Signed deviation, own / industryMean - 1: -0.2 is 20 % below; null without both sides or with a mean of 0.",
+  })
+  deviation!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Own less the mean, in sample standard deviations of the peers; null without both sides, and when all peers are alike.",
+  })
+  z!: number | null;
+
+  @Field(() => SeverityEnum, {
+    nullable: true,
+    description:
+      "How far it falls short; null where it does not, or cannot be judged. ASSET_PEOPLE and MET_PEOPLE are judged here, but are no findings.",
+  })
+  severity!: string | null;
 }
 
 @Access("READ_ASSETS")
@@ -114,7 +200,7 @@ export class DiagnosedFlow {
 @Access("READ_ASSETS")
 @ObjectType({
   description:
-    "The numbers of a finding, rounded as its message says them: people to whole ones, shares to 4 decimals, z to 2. Exact ones stand with the stage or flow.",
+    "The numbers of a finding, rounded as its message says them: people to whole ones, shares to 4 decimals, z to 2. Exact ones stand in the diagnosis's `metrics`.",
 })
 export class FindingEvidence {
   @Field(() => Float, { description: "The brand's own figure: people, or a share from 0 to 1." })
@@ -130,7 +216,7 @@ export class FindingEvidence {
   topCount!: number;
 
   @Field(() => BigIntScalar, {
-    description: "People missing to the industry mean: in the stage, or at the end of the flow.",
+    description: "People missing to the industry mean: in a count, or at the end of a share.",
   })
   gapPeople!: bigint;
 
@@ -141,11 +227,21 @@ export class FindingEvidence {
   z!: number | null;
 }
 
+/** Whose finding it is, and by which comparison. */
+export interface FindingOrigin {
+  readonly brand: { readonly id: number; readonly zone: string };
+  readonly currencyCode: string;
+  readonly benchmark: BrandBenchmark;
+  readonly gap: { readonly metric: FindingMetric; readonly gapPeople: bigint };
+}
+
 @Access("READ_ASSETS")
 @ObjectType({ description: "One place where the brand falls short of its industry." })
 export class Finding {
   /** Sentences by language; not a field of the schema. */
   messages!: Readonly<Record<"EN" | "ZH", string>>;
+  /** What it was found from; not a field of the schema. */
+  origin!: FindingOrigin;
 
   @Field(() => FindingCodeEnum, { description: "What it is about." })
   code!: string;
@@ -156,11 +252,23 @@ export class Finding {
   @Field(() => FindingEvidence, { description: "Its numbers." })
   evidence!: FindingEvidence;
 
+  @Field(() => DiagnosisMetricEnum, {
+    description: "The metric that falls short; it stands in the diagnosis's `metrics`.",
+  })
+  metric!: string;
+
   @Field(() => ValueStepEnum, { description: "Step of the VALUE practice that can close it." })
   step!: string;
 
   @Field(() => PackTemplateEnum, { nullable: true, description: "Kind of pack to start from; null when none fits." })
   packTemplate!: string | null;
+
+  @Field(() => AudienceRuleTree, {
+    nullable: true,
+    description:
+      "The template's rules: pass them on unchanged as `rules` of estimateAudiencePack or createAudiencePack; null with packTemplate.",
+  })
+  packRules!: RuleInput | null;
 }
 
 @Access("READ_ASSETS")
@@ -169,6 +277,9 @@ export class Finding {
     "Where a brand stands against the other brands of its primary category, stage by stage and flow by flow. Own figures are counted in the category, by its rules and over cloud sources, as the peers' are.",
 })
 export class Diagnosis {
+  /** Number of the brand; not a field of the schema. */
+  brandId!: number;
+
   @Field(() => DateTimeScalar, { description: "Instant at which people are counted." })
   asOf!: Date;
 
@@ -190,12 +301,17 @@ export class Diagnosis {
   @Field(() => [DiagnosedStage], { description: "The four stages in the order of the path." })
   stages!: readonly DiagnosedStage[];
 
-  @Field(() => [DiagnosedFlow], { description: "The three flows in the order of the path." })
+  @Field(() => [DiagnosedMetric], {
+    description: "Every figure that is compared, one after the other, at most 12: a page can draw all of them alike.",
+  })
+  metrics!: readonly DiagnosedMetric[];
+
+  @Field(() => [DiagnosedFlow], { description: "The four flows in the order of the path." })
   flows!: readonly DiagnosedFlow[];
 
   @Field(() => [Finding], {
     description:
-      "Stages and flows below the industry mean by more than half a peer deviation, most negative z first; where all peers are alike any shortfall, after those, the largest share first. At most 7. Figures that are withheld are not judged.",
+      "Stages, flows, core people and sales conversion below the industry mean by more than half a peer deviation, most negative z first; where all peers are alike any shortfall, after those, the largest share first. At most 10. Figures that are withheld are not judged.",
   })
   findings!: readonly Finding[];
 }

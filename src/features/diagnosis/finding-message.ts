@@ -1,36 +1,34 @@
-import type { Stage } from "../assets";
 import type { Evidence, Finding } from "./find-gaps";
+import { metricNames } from "./metric-name";
 
 export type MessageLanguage = "EN" | "ZH";
 
-const ZH_STAGES: Readonly<Record<Stage, string>> = { AWARE: "认知", APPEAL: "吸引", ACT: "行动", ADVOCATE: "拥护" };
-
 /** One sentence; every number in it is a field of the finding's evidence, a share as per cent. */
-export function findingMessage({ subject, evidence }: Finding, language: MessageLanguage): string {
-  if ("stage" in subject)
-    return language === "ZH" ? zhStage(subject.stage, evidence) : enStage(subject.stage, evidence);
-  const { from, to } = subject.flow;
-  return language === "ZH" ? zhFlow([from, to], evidence) : enFlow([from, to], evidence);
+export function findingMessage({ evidence }: Finding, language: MessageLanguage): string {
+  const name = metricNames[evidence.metric];
+  const isShare = "from" in name;
+  if (language === "ZH") return isShare ? zhShare(name.ZH, evidence) : zhPeople(name.ZH, evidence);
+  return isShare ? enShare(name.from, name.did, evidence) : enPeople(name.EN, evidence);
 }
 
-function enStage(stage: Stage, evidence: Evidence): string {
+function enPeople(name: string, evidence: Evidence): string {
   const { own, industryMean, topMean, topCount, gapPeople, z } = evidence;
-  return `${stage} people: ${whole(own)}, ${whole(gapPeople)} below the industry mean of ${whole(industryMean)} (TOP ${topCount} mean ${whole(topMean)}${enZ(z)}).`;
+  return `${name}: ${whole(own)}, ${whole(gapPeople)} below the industry mean of ${whole(industryMean)} (TOP ${topCount} mean ${whole(topMean)}${enZ(z)}).`;
 }
 
-function zhStage(stage: Stage, evidence: Evidence): string {
+function zhPeople(name: string, evidence: Evidence): string {
   const { own, industryMean, topMean, topCount, gapPeople, z } = evidence;
-  return `${ZH_STAGES[stage]}人群 ${whole(own)} 人，比行业均值 ${whole(industryMean)} 人少 ${whole(gapPeople)} 人（行业 TOP ${topCount} 均值 ${whole(topMean)} 人${zhZ(z)}）。`;
+  return `${name} ${whole(own)} 人，比行业均值 ${whole(industryMean)} 人少 ${whole(gapPeople)} 人（行业 TOP ${topCount} 均值 ${whole(topMean)} 人${zhZ(z)}）。`;
 }
 
-function enFlow([from, to]: readonly [Stage, Stage], evidence: Evidence): string {
+function enShare(from: string, did: string, evidence: Evidence): string {
   const { own, industryMean, topMean, topCount, gapPeople, z } = evidence;
-  return `Of the ${from} people ${perCent(own)} reached ${to}, below the industry mean of ${perCent(industryMean)} (TOP ${topCount} mean ${perCent(topMean)}${enZ(z)}); at that mean ${whole(gapPeople)} more would have.`;
+  return `Of the ${from} ${perCent(own)} ${did}, below the industry mean of ${perCent(industryMean)} (TOP ${topCount} mean ${perCent(topMean)}${enZ(z)}); at that mean ${whole(gapPeople)} more would have.`;
 }
 
-function zhFlow([from, to]: readonly [Stage, Stage], evidence: Evidence): string {
+function zhShare(name: string, evidence: Evidence): string {
   const { own, industryMean, topMean, topCount, gapPeople, z } = evidence;
-  return `${ZH_STAGES[from]}人群到${ZH_STAGES[to]}的流转率为 ${perCent(own)}，低于行业均值 ${perCent(industryMean)}（行业 TOP ${topCount} 均值 ${perCent(topMean)}${zhZ(z)}）；达到均值可多流转 ${whole(gapPeople)} 人。`;
+  return `${name}为 ${perCent(own)}，低于行业均值 ${perCent(industryMean)}（行业 TOP ${topCount} 均值 ${perCent(topMean)}${zhZ(z)}）；达到均值可多转化 ${whole(gapPeople)} 人。`;
 }
 
 const enZ = (z: number | null): string => (z === null ? "" : `, z ${z.toFixed(2)}`);

@@ -1,3 +1,5 @@
+import { normalisedEntropy } from "../../engines/numeric/normalised-entropy";
+import { stages } from "../assets";
 import { type BenchmarkMetric, type BrandFigure, peopleMetric } from "../benchmarks";
 
 /** How much the brand has, and how deep it goes (V49). */
@@ -8,19 +10,23 @@ export interface WaterLevel {
   readonly value: number | null;
   /** Share of those beyond AWARE, 0 to 1; null when nobody is in a stage or a part is withheld. */
   readonly health: number | null;
+  /** How evenly they spread over the four stages, 0 to 1; null likewise. */
+  readonly entropy: number | null;
 }
 
 export function waterLevelOf(figures: ReadonlyMap<BenchmarkMetric, BrandFigure>): WaterLevel {
   const total = figures.get("ASSET_PEOPLE");
   const people = peopleOf(total);
-  const aware = peopleOf(figures.get(peopleMetric("AWARE")));
+  const parts = stages.map((stage) => peopleOf(figures.get(peopleMetric(stage))));
+  const [aware] = parts;
   const mean = total?.standing?.industryMean ?? 0;
   return {
     people,
     value: people === null || mean === 0 ? null : Number(people) / mean,
-    health: people === null || people === 0n || aware === null ? null : Number(people - aware) / Number(people),
+    health: people === null || people === 0n || aware == null ? null : Number(people - aware) / Number(people),
+    entropy: parts.includes(null) ? null : normalisedEntropy(parts.map(Number)),
   };
 }
 
-const peopleOf = (figure: BrandFigure | undefined): bigint | null =>
+export const peopleOf = (figure: BrandFigure | undefined): bigint | null =>
   figure?.own.state === "KNOWN" ? figure.own.people : null;

@@ -10,7 +10,15 @@ import {
   type BrandFigure,
   peopleMetric,
 } from "../benchmarks";
-import { type Change, compareDeltas, compareRates, type DeltaOverIndustry, type Growth, growthOf } from "./growth";
+import {
+  type Change,
+  compareDeltas,
+  compareRates,
+  type DeltaOverIndustry,
+  type Growth,
+  growthOf,
+  type PeerChange,
+} from "./growth";
 
 export interface ToldGrowth {
   readonly state: "KNOWN" | "BASE_NOT_POSITIVE" | "SUPPRESSED" | "NOT_COMPUTED";
@@ -63,31 +71,40 @@ export class GrowthService {
     };
   }
 
-  /** Of the other brands with a count at both instants, by metric. */
+  /** Of the other brands with a count at one instant or both, by metric. */
   private async changesOfPeers(
     brandId: number,
     start: BenchmarkLookup,
     end: BenchmarkLookup,
-  ): Promise<ReadonlyMap<BenchmarkMetric, readonly Change[]>> {
+  ): Promise<ReadonlyMap<BenchmarkMetric, readonly PeerChange[]>> {
     if (start.state !== "FOUND" || end.state !== "FOUND") return new Map();
-    const [before, after] = await Promise.all([
-      this.benchmarks.countsOfEveryBrand(start.benchmark, METRICS),
-      this.benchmarks.countsOfEveryBrand(end.benchmark, METRICS),
-    ]);
-    const nameOf = (count: { readonly brandId: number; readonly metric: string }): string =>
-      `${count.brandId} ${count.metric}`;
-    const starts = new Map(before.map((count) => [nameOf(count), count.numerator]));
-    const changes = new Map<BenchmarkMetric, Change[]>(METRICS.map((metric) => [metric, []]));
-    for (const count of after) {
-      const from = starts.get(nameOf(count));
-      if (from === undefined || count.brandId === brandId) continue;
-      changes.get(count.metric)!.push({ start: from, end: count.numerator });
-    }
-    return changes;
+    const counts = await Promise.all(
+      [start, end].map(({ benchmark }) => this.benchmarks.countsOfEveryBrand(benchmark, METRICS)),
+    );
+    const at = counts.map((rows) => new Map(rows.map((row) => [nameOf(row), row.numerator])));
+    const peers = new Set(counts.flat().map((row) => row.brandId));
+    peers.delete(brandId);
+    return new Map(
+      METRICS.map((metric) => {
+        const changes = [...peers].map((peer): PeerChange => {
+          const [from, to] = at.map((numerators) => numerators.get(nameOf({ brandId: peer, metric })) ?? null);
+          return { start: from!, end: to! };
+        });
+        return [metric, changes];
+      }),
+    );
   }
 }
 
-function tell(metric: Metric, start: BenchmarkLookup, end: BenchmarkLookup, changes: readonly Change[]): ToldGrowth {
+const nameOf = ({ brandId, metric }: { readonly brandId: number; readonly metric: BenchmarkMetric }): string =>
+  `${brandId} ${metric}`;
+
+function tell(
+  metric: Metric,
+  start: BenchmarkLookup,
+  end: BenchmarkLookup,
+  changes: readonly PeerChange[],
+): ToldGrowth {
   const from = start.benchmark?.figures.get(metric);
   const to = end.benchmark?.figures.get(metric);
   if (!from || !to) {

@@ -6,6 +6,12 @@ export interface Change {
   readonly end: bigint;
 }
 
+/** The same of another brand; null at an end where it has no count. */
+export interface PeerChange {
+  readonly start: bigint | null;
+  readonly end: bigint | null;
+}
+
 export interface Growth extends Change {
   readonly delta: bigint;
   /** end / start - 1 (V39); null when nobody was there at the start. */
@@ -39,19 +45,26 @@ export function growthOf({ start, end }: Change): Growth {
   };
 }
 
-/** The rate among those of the peers that had anybody at the start; null: the brand's own is not told. */
-export const compareRates = (own: Change | null, peers: readonly Change[]): Benchmark =>
-  benchmarkOf([own && rateOf(own), ...peers.map(rateOf)])[0]!;
+/** The rate among those of the peers that had anybody at the start and a count at the end; null: the own is not told. */
+export function compareRates(own: Change | null, peers: readonly PeerChange[]): Benchmark {
+  const rates = peers.map(({ start, end }) => (start === null || end === null ? null : rateOf({ start, end })));
+  return benchmarkOf([own && rateOf(own), ...rates])[0]!;
+}
 
 /** One division of whole numbers, so that equal rates are equal floats and share a rank. */
 const rateOf = ({ start, end }: Change): number | null => (start === 0n ? null : Number(end - start) / Number(start));
 
-/** Peers are brands with a count at both ends; null: the brand's own is not told. */
-export function compareDeltas(own: Change | null, changes: readonly Change[]): DeltaOverIndustry {
+/**
+ * The industry's delta is that of its sums: a peer that nobody knew at one end, or that the category did not have then, counts 0
+ * there. So it follows from the two industry means that are told anyway. The mean of those alone that have a count at both ends
+ * would not, and with those means it would tell a newcomer's own count.
+ */
+export function compareDeltas(own: Change | null, changes: readonly PeerChange[]): DeltaOverIndustry {
   const peers = changes.length;
   const none = { peers, industryMeanDelta: null, ratio: null, excess: null };
-  if (peers < MIN_PEERS) return { ...none, state: "TOO_FEW_PEERS" };
-  const sum = changes.reduce((total, { start, end }) => total + end - start, 0n);
+  const [starts, ends] = [changes.map(({ start }) => start), changes.map(({ end }) => end)].map(known);
+  if (Math.min(starts!.length, ends!.length) < MIN_PEERS) return { ...none, state: "TOO_FEW_PEERS" };
+  const sum = sumOf(ends!) - sumOf(starts!);
   const industryMeanDelta = Number(sum) / peers;
   if (own === null) return { ...none, industryMeanDelta, state: "SUPPRESSED" };
   if (sum <= 0n) return { ...none, industryMeanDelta, state: "BASE_NOT_POSITIVE" };
@@ -59,3 +72,6 @@ export function compareDeltas(own: Change | null, changes: readonly Change[]): D
   const [ratio, excess] = [times, times - sum].map((value) => Number(value) / Number(sum));
   return { state: "AVAILABLE", peers, industryMeanDelta, ratio: ratio!, excess: excess! };
 }
+
+const known = (counts: readonly (bigint | null)[]): readonly bigint[] => counts.filter((count) => count !== null);
+const sumOf = (counts: readonly bigint[]): bigint => counts.reduce((total, count) => total + count, 0n);

@@ -35,7 +35,7 @@ registerEnumType(DeltaOverIndustryState, {
     BASE_NOT_POSITIVE: {
       description: "The industry did not grow on average, so there is nothing to be a multiple of.",
     },
-    TOO_FEW_PEERS: { description: "Too few other brands of the category have people at both instants." },
+    TOO_FEW_PEERS: { description: "Too few other brands of the category were known at one of the instants." },
     SUPPRESSED: { description: "The brand's own people at one of the instants are too few to tell." },
     NOT_COMPUTED: { description: "The category was not refreshed for one of the instants, or the brand has none." },
   },
@@ -56,7 +56,10 @@ export class DeltaOverIndustry {
   })
   industryMeanDelta!: number | null;
 
-  @Field(() => Int, { description: "Other brands of the category with a count at both instants." })
+  @Field(() => Int, {
+    description:
+      "Other brands of the category that anybody knew at one instant or both; at the other they count 0. At least 5 at either, else TOO_FEW_PEERS.",
+  })
   peers!: number;
 
   @Field(() => DeltaOverIndustryState, { description: "Whether it is compared; if not, why." })
@@ -100,7 +103,7 @@ export class Growth {
   @Field(() => Benchmark, {
     nullable: true,
     description:
-      "The rate among the peers that had anybody at the first instant, with the dense rank of growth (增速排名); null unless AVAILABLE.",
+      "The rate among the peers that had anybody at the first instant and a count at the second, with the dense rank of growth (增速排名); null unless AVAILABLE.",
   })
   benchmark!: Benchmark | null;
 

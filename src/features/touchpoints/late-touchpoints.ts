@@ -20,6 +20,13 @@ export interface OutdatedFigures {
   markOutdated(manager: EntityManager, late: LateTouchpoints, at: Date): Promise<void>;
 }
 
+/** Figures of several kinds as one. */
+export const allOutdated = (kinds: readonly OutdatedFigures[]): OutdatedFigures => ({
+  markOutdated: async (manager, late, at) => {
+    for (const kind of kinds) await kind.markOutdated(manager, late, at);
+  },
+});
+
 interface DatedTouchpoint {
   readonly brandId: number;
   readonly categoryId: number;

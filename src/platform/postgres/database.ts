@@ -1,3 +1,4 @@
+import { type Client, escapeLiteral, type QueryResult } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 import type { RequestContext } from "../request-context";
 
@@ -21,6 +22,28 @@ export class Database {
     return this.inTransaction(TENANT_ROLE, context.organisationId, work);
   }
 
+  /**
+   * Reads by one statement without parameters, as `withTenant` would see it. PostgreSQL runs all statements of one message as one
+   * transaction, so this costs one way there and back in place of four: for what every request asks.
+   */
+  async readAsTenant<Row>(
+    { organisationId }: Pick<RequestContext, "organisationId">,
+    statement: string,
+  ): Promise<Row[]> {
+    const enter = `SELECT set_config('role', '${TENANT_ROLE}', true), set_config('app.organisation', ${escapeLiteral(organisationId)}, true)`;
+    return this.onAnyConnection(async (hasBegun) => {
+      const runner = this.dataSource.createQueryRunner();
+      try {
+        const client: Pick<Client, "query"> = await runner.connect();
+        const results = (await client.query(`/* database.read */ ${enter}; ${statement}`)) as unknown as QueryResult[];
+        hasBegun();
+        return results.at(-1)!.rows as Row[];
+      } finally {
+        await runner.release();
+      }
+    });
+  }
+
   /** Sees every organisation: authentication, sweeps, and jobs that read figures of all brands. Never for a request's own data. */
   withSystem<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.inTransaction(SYSTEM_ROLE, "", work);
@@ -34,23 +57,32 @@ export class Database {
     return result;
   }
 
-  /** A connection that the server closed while it was idle is found out at its first statement; then another one is taken. */
-  private async inTransaction<T>(
+  private inTransaction<T>(
     role: string,
     organisationId: string,
     work: (manager: EntityManager) => Promise<T>,
   ): Promise<T> {
+    return this.onAnyConnection((hasBegun) =>
+      this.dataSource.transaction(async (manager) => {
+        await manager.query(
+          "/* database.enter */ SELECT set_config('role', $1, true), set_config('app.organisation', $2, true)",
+          [role, organisationId],
+        );
+        hasBegun();
+        return work(manager);
+      }),
+    );
+  }
+
+  /** A connection that the server closed while it was idle is found out at its first statement; then another one is taken. */
+  private async onAnyConnection<T>(work: (hasBegun: () => void) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       let hasBegun = false;
+      const begin = (): void => {
+        hasBegun = true;
+      };
       try {
-        return await this.dataSource.transaction(async (manager) => {
-          await manager.query(
-            "/* database.enter */ SELECT set_config('role', $1, true), set_config('app.organisation', $2, true)",
-            [role, organisationId],
-          );
-          hasBegun = true;
-          return work(manager);
-        });
+        return await work(begin);
       } catch (error) {
         if (hasBegun || attempt > MAX_LOST_CONNECTIONS || !isLostConnection(error)) throw error;
       }

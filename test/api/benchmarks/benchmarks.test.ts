@@ -173,6 +173,38 @@ describe("the benchmark of a snapshot's stage", () => {
   });
 });
 
+describe("a process that looked the figures up before", () => {
+  it("shows a newer refresh to whoever it told that the refresh succeeded", async () => {
+    const other = await test.openInstance();
+    try {
+      const variables = { brand: market.brands.get("w0"), asOf: AS_OF };
+      const read = async () => {
+        const { data } = await other.query(market.own.keys.PARTNER, STAGES, variables);
+        return data.brand.assetSnapshot.stages[0].benchmark.own;
+      };
+      const before = await read();
+      const people = { aware: 3, appeal: 0, act: 0, advocate: 0, flow: [0, 0] } as const;
+      const rows = rowsOf({ brand: market.brands.get("w0")!, offset: 70_000, people });
+      await insertTouchpoints(
+        test,
+        rows.map((row) => ({ ...row, sourceId: market.cloudSource })),
+      );
+      const { data } = await refreshWith(market.own.keys.OPERATOR, {});
+      const poll = { id: data.refreshBenchmarks.run.id };
+      for (;;) {
+        const document = "query($id: ID!) { node(id: $id) { ... on Run { status } } }";
+        const answer = await other.query(market.own.keys.OPERATOR, document, poll);
+        if (answer.data.node.status === "SUCCEEDED") break;
+        expect(["QUEUED", "RUNNING"]).toContain(answer.data.node.status);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      expect(await read()).toBe(before + 3);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 describe("a brand's figures", () => {
   it("are rows that only an organisation with the grant can read", async () => {
     const figures = async (organisationId: string): Promise<readonly { brand_id: number }[]> =>

@@ -218,6 +218,35 @@ describe("importBenchmarks", () => {
     });
   });
 
+  it("stands alone where nothing was computed, and nowhere without a category", async () => {
+    const row = { ...AWARE, categoryCode: "pens", industryMean: 9 };
+    expect(outcomes(await importRows([row], { source: "Pens" }))).toEqual(["ACCEPTED"]);
+    const benchmarksOf = async (brand: string) => {
+      const variables = { brand: market.brands.get(brand), asOf: AS_OF, metrics: [AWARE.metric] };
+      const { data } = await test.query(market.own.keys.BI, document("brand-benchmarks"), variables);
+      return data.brand.benchmarks;
+    };
+    const alone = { source: "Pens", industryMean: 9, overIndustryMean: null };
+    const pens = await benchmarksOf("p0");
+    expect(pens).toMatchObject({ state: "NOT_COMPUTED", category: { code: "pens" }, figures: [{ imported: [alone] }] });
+    // Of the four brands of pens each has three peers.
+    await market.refresh("pens");
+    expect((await benchmarksOf("p0")).figures).toMatchObject([
+      {
+        state: "KNOWN",
+        people: "1",
+        benchmarkState: "TOO_FEW_PEERS",
+        benchmark: null,
+        imported: [{ overIndustryMean: -8 / 9 }],
+      },
+    ]);
+    expect(await benchmarksOf("loner")).toMatchObject({
+      state: "NO_CATEGORY",
+      category: null,
+      figures: [{ benchmarkState: "NO_CATEGORY", imported: [] }],
+    });
+  });
+
   it("is seen by the organisation that imported it alone", async () => {
     const rival = await test.addOrganisation("rival");
     await grant(test, market.own.keys.OPERATOR, rival.id, [market.brands.get("w0")!]);

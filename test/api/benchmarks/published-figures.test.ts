@@ -200,6 +200,26 @@ describe("brand.benchmarks", () => {
     expect(metrics.toSorted()).toEqual(schema.__type.enumValues.map(({ name }: { name: string }) => name).toSorted());
   });
 
+  it("tells operators where its look-ups were answered from, and how old the answers were", async () => {
+    const count = async (outcome: string): Promise<number> => {
+      const text = await (
+        await fetch(`${test.url}/metrics`, { headers: { authorization: `Bearer ${own.keys.MONITOR}` } })
+      ).text();
+      const line = `valuegraph_lookups_total{lookup="benchmark-figures",outcome="${outcome}"} `;
+      return Number(
+        text
+          .split("\n")
+          .find((each) => each.startsWith(line))
+          ?.slice(line.length) ?? 0,
+      );
+    };
+    await ask({});
+    const before = await count("MEMORY");
+    await ask({});
+    expect(await count("MEMORY")).toBe(before + 1);
+    expect(await count("LOADED")).toBeGreaterThan(0);
+  });
+
   it("says that an instant was not compared, and that nobody began a flow", async () => {
     const { data } = await ask({ asOf: "2025-11-12T00:00:00+08:00" });
     expect(data.brand.benchmarks).toMatchObject({

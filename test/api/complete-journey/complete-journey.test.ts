@@ -4,13 +4,16 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { diagnose } from "../../../src/cli/diagnose";
 import { commandContext } from "../../../src/cli/open-app";
 import { type IntegrationRun, RejectFile, readAttributeMapping, readMapping } from "../../../src/features/touchpoints";
 import { createLogger } from "../../../src/platform/logger";
 import { numberOf } from "../../support/catalogue";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
 import { addCampaign, runAttribution, type Tenant } from "../attribution/attribution-setup";
-import { grantBrands } from "../jdata/jdata-setup";
+import { expectWhole } from "../diagnosis/whole-page";
+import { grantBrands, readFigures } from "../jdata/jdata-setup";
+import { expectReconciled } from "../jdata/reconcile";
 import { PeopleClient } from "../people/people-client";
 import { readRun, runId } from "../touchpoints/run-setup";
 import {
@@ -212,5 +215,24 @@ describeWithData("Complete Journey", () => {
       values: people.filter((row) => row.age !== "").map((row) => ({ value: row.age, people: String(row.people) })),
       unknown: String(people.find((row) => row.age === "")!.people),
     });
+  });
+
+  it("prints the diagnosis of a brand, whose stages, cells and cross table reconcile", async () => {
+    const options = { brand: `manufacturer-${brand.manufacturer}`, asOf: "2017-12-01", organisation: "grocer" };
+    const report = await diagnose(test.app, createLogger("fatal"), { ...options, language: "EN" });
+    expect(report).toContain(`Assets of manufacturer-${brand.manufacturer}`);
+    expect(report).not.toMatch(/undefined|NaN|\[object/);
+    const asOf = "2017-12-01T00:00:00-05:00";
+    const [figures] = await readFigures(test, shop.keys.ADMIN, [{ brandId: brand.id, asOf }]);
+    expect(Number(figures!.people)).toBeGreaterThan(100);
+    expectReconciled(figures!);
+    const variables = { brand: brand.id, asOf, from: "2017-10-01", to: "2017-12-01" };
+    const page = await test.query(
+      shop.keys.PARTNER,
+      document("../../../examples/queries/partner-diagnosis"),
+      variables,
+    );
+    expect(page.errors).toBeUndefined();
+    expectWhole(page.data.brand);
   });
 });

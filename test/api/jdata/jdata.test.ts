@@ -1,4 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { diagnose } from "../../../src/cli/diagnose";
+import { createLogger } from "../../../src/platform/logger";
 import { createTestApp, type TestApp, type TestOrganisation } from "../../support/test-app";
+import { expectWhole } from "../diagnosis/whole-page";
 import {
   type BrandAt,
   type ExactDuplicates,
@@ -10,6 +15,7 @@ import {
 } from "./jdata-setup";
 import { loadRawRows, type RawFigures, type Rows, rawFigures } from "./raw-figures";
 import { hasJdata, type RawRow, readRawFiles } from "./raw-rows";
+import { expectReconciled } from "./reconcile";
 
 if (!hasJdata)
   process.stderr.write("The JData tests are skipped: ../shared/data/jdata is absent beside this repository.\n");
@@ -17,6 +23,7 @@ const describeWithData = hasJdata ? describe : describe.skip;
 
 /** Midnights in Shanghai after the three windows of the data. */
 const DAYS = ["2016-02-02", "2016-03-02", "2016-04-02"] as const;
+const PAGE = readFileSync(join(__dirname, "../../../examples/queries/partner-diagnosis.graphql"), "utf8");
 const instantOf = (day: string): string => `${day}T00:00:00+08:00`;
 /** A brand that fewer people met says little; 33 of 193 are left. */
 const LEAST_PEOPLE = 50;
@@ -34,9 +41,6 @@ const peopleBy = (rows: readonly RawRow[]): ReadonlyMap<string, number> => {
 const largestOf = (category: string, rows: readonly RawRow[]): string =>
   [...peopleBy(rows.filter((row) => row.cate === category))].sort(([, a], [, b]) => b - a)[0]![0];
 
-const sum = (counts: readonly { readonly people: string }[]): number =>
-  counts.reduce((total, { people }) => total + Number(people), 0);
-
 /** Published figures in the form of those told from raw rows. */
 const comparable = (brand: string, figures: PublishedFigures): RawFigures => ({
   brand,
@@ -44,19 +48,6 @@ const comparable = (brand: string, figures: PublishedFigures): RawFigures => ({
   lapsed: Number(figures.lapsed),
   stages: figures.stages.map(({ people }) => Number(people)) as unknown as RawFigures["stages"],
 });
-
-function expectReconciled({ people, lapsed, stages, nineGrid, stageByCell }: PublishedFigures): void {
-  expect(sum(stages) + Number(lapsed)).toBe(Number(people));
-  expect(sum(nineGrid.cells) + Number(nineGrid.unplaced)).toBe(Number(people));
-  const { counts } = stageByCell;
-  expect(sum(counts)).toBe(Number(people));
-  for (const { stage, people: ofStage } of [...stages, { stage: null, people: lapsed }])
-    expect(sum(counts.filter((count) => count.stage === stage))).toBe(Number(ofStage));
-  const cells = [...nineGrid.cells, { intent: null, loyalty: null, people: nineGrid.unplaced }];
-  expect(cells).toHaveLength(10);
-  for (const { intent, loyalty, people: ofCell } of cells)
-    expect(sum(counts.filter((count) => count.intent === intent && count.loyalty === loyalty))).toBe(Number(ofCell));
-}
 
 describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: number }>([
   { duplicates: "keep", rows: "ALL", accepted: 89_997 },
@@ -124,6 +115,29 @@ describeWithData.each<{ duplicates: ExactDuplicates; rows: Rows; accepted: numbe
 
   it("reconciles stages, cells and their cross table with the people of every snapshot", async () => {
     for (const figures of await published()) expectReconciled(figures);
+  });
+
+  it("prints the diagnosis of the largest brand of categories 4, 5 and 8, and answers the partner's page whole", async () => {
+    for (const category of ["4", "5", "8"]) {
+      const brand = largestOf(category, raw.rows);
+      const options = { brand, asOf: DAYS[2], organisation: "jd", language: "EN" };
+      const report = await diagnose(test.app, createLogger("fatal"), options);
+      expect(report).toContain(`Assets of ${brand}`);
+      expect(report).not.toMatch(/undefined|NaN|\[object/);
+      const variables = { brand: ids.get(brand), asOf: instantOf(DAYS[2]), from: "2016-03-01", to: DAYS[2] };
+      const { data, errors } = await test.query(organisation.keys.ADMIN, PAGE, { ...variables, language: "ZH" });
+      expect(errors).toBeUndefined();
+      expectWhole(data.brand);
+      // Each category has at least 6 brands that people met, so its figures are compared.
+      expect(data.brand.diagnosis.waterLevel.benchmark.industryMean).toBeGreaterThan(0);
+      const own = new Map(
+        data.brand.diagnosis.metrics.map((row: { metric: string; people: string }) => [row.metric, row.people]),
+      );
+      // Those of its primary category; the snapshot is of all its categories.
+      expect(Number(own.get("MET_PEOPLE"))).toBeLessThanOrEqual(Number(data.brand.assetSnapshot.people));
+      for (const people of [own.get("MET_PEOPLE"), data.brand.assetSnapshot.people])
+        expect(report).toContain(Number(people).toLocaleString("en-GB"));
+    }
   });
 
   it("changes no figure when the same files come again", async () => {

@@ -113,10 +113,10 @@ describe("brand.assetGrowth", () => {
       rate: null,
       ratio: null,
       isMoreThanDoubled: false,
-      // h1 was met by nobody at the start, so it is no peer; the five others lost 5 of 10 each.
+      // h1 was met by nobody at the start, so it has no rate; it won 5 people, and the five others lost 5 of 10 each.
       benchmarkState: "AVAILABLE",
       benchmark: { own: null, industryMean: -0.5, rank: null, peers: 5 },
-      deltaOverIndustry: { value: null, industryMeanDelta: -5, peers: 5, state: "BASE_NOT_POSITIVE" },
+      deltaOverIndustry: { value: null, industryMeanDelta: -20 / 6, peers: 6, state: "BASE_NOT_POSITIVE" },
     });
   });
 

@@ -48,7 +48,7 @@ export async function openMarket(
   const test = await createTestApp({ now: new Date(now) });
   const own = await test.addOrganisation("own");
   const careful = await test.addOrganisation("careful", { smallGroupThreshold: 50 });
-  const brands = Object.values(categories).map(([first]) => first!);
+  const brands = Object.values(categories).flatMap(([first]) => first ?? []);
   const grants = [own, careful].map(({ id }) => ({ organisationId: id, brands }));
   const operator = own.keys.OPERATOR;
   const catalogue = await addCatalogue(test, operator, categories, grants);

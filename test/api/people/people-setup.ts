@@ -32,6 +32,9 @@ export interface PeopleRow {
   readonly campaignCode?: string;
   readonly programmeCode?: string;
   readonly creatorCode?: string;
+  readonly benefitCode?: string;
+  readonly value?: { readonly amount: string; readonly currencyCode: string };
+  readonly quantity?: number;
   readonly site?: string;
 }
 

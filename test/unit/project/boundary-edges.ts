@@ -29,6 +29,7 @@ export const loop = [
   "campaigns",
   "flows",
   "snapshot-schedules",
+  "finding-tasks",
   "programmes",
   "budgets",
   "experiments",

@@ -44,6 +44,13 @@ describe("compareBrands", () => {
     });
   });
 
+  it("measures the visitors who bought", () => {
+    const figures = figuresOf(6, market);
+    expect(figures.get("SALES_CONVERSION")).toMatchObject({ own: 12 / 84, numerator: 12n, denominator: 84n, peers: 5 });
+    const unvisited = { ...brandCounts(7, [1, 1, 1, 1, 1]), conversion: undefined };
+    expect(figuresOf(7, [...market, unvisited]).get("SALES_CONVERSION")).toMatchObject({ own: null, denominator: 0n });
+  });
+
   it("has no value, and no peer, for a flow that nobody could begin", () => {
     const figure = figuresOf(1, market).get("STAGE_REACH:APPEAL>ACT");
     expect(figure).toEqual({
@@ -103,7 +110,7 @@ describe("compareBrands", () => {
   });
 
   it("does not count a brand among the peers that nobody met", () => {
-    const unknown = { brandId: 7, assets: undefined, reach: [], activity: undefined };
+    const unknown = { brandId: 7, assets: undefined, reach: [], activity: undefined, conversion: undefined };
     const empty = brandCounts(8, [0, 0, 0, 0, 0]);
     const lapsed = brandCounts(9, [3, 0, 0, 0, 0]);
     const figures = figuresOf(1, [...market, unknown, empty, lapsed]);

@@ -35,6 +35,7 @@ export function brandCounts(
   return {
     brandId,
     assets: { people, stages: [lapsed, aware, appeal, act, advocate], cells, cross: [[], [], [], [], []] },
+    conversion: { visitors: people, buyers: act + advocate },
     reach: flows.map(([start, reached], index): StageReach => {
       const from = (index + 1) as 1 | 2 | 3;
       const attained = { 2: BigInt(start), 3: BigInt(start), 4: BigInt(start) };

@@ -79,6 +79,30 @@ describe("showFigures", () => {
     expect(shown.get("STAGE_REACH:APPEAL>ACT")?.own.state).toBe(state);
   });
 
+  it("never lets two flows from one stage tell the few between their ends", () => {
+    const part = fc.constantFrom(0, 20, 60, 200);
+    fc.assert(
+      fc.property(part, part, part, (less, between, advocate) => {
+        const [act, advocates] = [between + advocate, advocate];
+        const start = less + act;
+        const shown = showFigures(
+          [
+            exactShare("STAGE_REACH:APPEAL>ACT", act, start),
+            exactShare("STAGE_REACH:APPEAL>ADVOCATE", advocates, start),
+          ],
+          GROUPS,
+          50,
+        );
+        const told = [...shown.values()].map(({ own }) => (own.state === "KNOWN" ? Number(own.people) : null));
+        const isSmall = (people: number): boolean => people > 0 && people < 50;
+        const [toAct, toAdvocate] = told as [number | null, number | null];
+        if (toAct !== null) expect(isSmall(toAct) || isSmall(start - toAct)).toBe(false);
+        if (toAdvocate !== null) expect(isSmall(toAdvocate) || isSmall(start - toAdvocate)).toBe(false);
+        if (toAct !== null && toAdvocate !== null) expect(isSmall(toAct - toAdvocate)).toBe(false);
+      }),
+    );
+  });
+
   it("never lets a small count be told, nor be found as the rest of a sum", () => {
     const count = fc.integer({ min: 0, max: 120 });
     const brand = fc.tuple(count, count, count, count, count);

@@ -111,6 +111,7 @@ describe("diagnose", () => {
         { value: 0.05, low: expect.closeTo(0.0326, 4), high: expect.closeTo(0.076, 4), people: 400n, reached: 20n },
         "BELOW",
       ],
+      ["APPEAL", "ADVOCATE", null, "NO_BENCHMARK"],
       ["ACT", "ADVOCATE", null, "BASE_NOT_POSITIVE"],
     ]);
     const above = diagnose(found([exactShare("STAGE_REACH:AWARE>APPEAL", 300, 1_000, standing(0.2, 0.05))]));
@@ -118,7 +119,28 @@ describe("diagnose", () => {
   });
 
   it("sees the water level and the health (V49)", () => {
-    expect(diagnosis.waterLevel).toMatchObject({ people: 2_000n, value: 2_000 / 2_310.9, health: 0.4, state: "KNOWN" });
+    expect(diagnosis.waterLevel).toMatchObject({
+      people: 2_000n,
+      value: 2_000 / 2_310.9,
+      health: 0.4,
+      // Shares .6 .2 .15 .05: 1.0627 of ln 4 = 1.3863.
+      entropy: expect.closeTo(0.7666, 4),
+      state: "KNOWN",
+    });
+  });
+
+  it("judges every metric alike, also those that do not fall short", () => {
+    const rows = new Map(diagnosis.metrics.map((row) => [row.metric, row]));
+    expect(rows.get("STAGE_PEOPLE:AWARE")?.judgement).toEqual({
+      z: -3,
+      relative: 0.2,
+      gapPeople: 300n,
+      severity: "CRITICAL",
+    });
+    expect(rows.get("STAGE_PEOPLE:ACT")?.judgement).toMatchObject({ gapPeople: 0n, severity: null });
+    expect(rows.get("STAGE_PEOPLE:ACT")?.judgement?.z).toBeGreaterThan(0);
+    expect(rows.get("STAGE_REACH:ACT>ADVOCATE")).toMatchObject({ state: "BASE_NOT_POSITIVE", judgement: null });
+    expect(rows.get("SALES_CONVERSION")).toMatchObject({ state: "NOT_COMPUTED", judgement: null });
   });
 
   it.each(["NO_CATEGORY", "NOT_COMPUTED"] as const)(
@@ -126,12 +148,12 @@ describe("diagnose", () => {
     (state) => {
       const { waterLevel, stages, flows, findings } = diagnose({ state, benchmark: null });
       const nothing = { state: "NOT_COMPUTED", benchmarkState: state, figure: undefined };
-      expect(waterLevel).toEqual({ people: null, value: null, health: null, ...nothing });
+      expect(waterLevel).toEqual({ people: null, value: null, health: null, entropy: null, ...nothing });
       expect(stages).toEqual(
         ["AWARE", "APPEAL", "ACT", "ADVOCATE"].map((stage) => ({ stage, people: null, ...nothing })),
       );
       expect(flows.map(({ verdict, efficiency }) => [verdict, efficiency])).toEqual(
-        Array(3).fill(["NO_BENCHMARK", null]),
+        Array(4).fill(["NO_BENCHMARK", null]),
       );
       expect(findings).toEqual([]);
     },
@@ -168,6 +190,41 @@ describe("diagnose", () => {
   });
 });
 
+describe("core people and sales conversion (V30)", () => {
+  const [core, conversion] = findGaps(
+    showFigures(
+      [
+        exactCount("CELL_PEOPLE:BRAND>LOYAL", 900, standing(1_000, 50)),
+        exactCount("MET_PEOPLE", 5_000),
+        exactShare("SALES_CONVERSION", 30, 1_000, standing(0.05, 0.02)),
+      ],
+      GROUPS,
+      1,
+    ),
+  );
+
+  it("are findings with a signed deviation and a severity, in both languages", () => {
+    expect(core).toMatchObject({
+      code: "CORE_PEOPLE_SHORT",
+      severity: "CRITICAL",
+      evidence: { gapPeople: 100n, z: -2 },
+    });
+    expect(conversion).toMatchObject({
+      code: "SALES_CONVERSION_LOW",
+      severity: "WARNING",
+      evidence: { gapPeople: 20n, z: -1 },
+    });
+    expect([findingMessage(core!, "EN"), findingMessage(core!, "ZH")]).toEqual([
+      "Core people (brand intent, loyal): 900, 100 below the industry mean of 1,000 (TOP 3 mean 1,250, z -2.00).",
+      "核心人群（品牌意向·忠诚） 900 人，比行业均值 1,000 人少 100 人（行业 TOP 3 均值 1,250 人，z 值 -2.00）。",
+    ]);
+    expect([findingMessage(conversion!, "EN"), findingMessage(conversion!, "ZH")]).toEqual([
+      "Of the people who visited the shop 3.00 % ordered, below the industry mean of 5.00 % (TOP 3 mean 6.25 %, z -1.00); at that mean 20 more would have.",
+      "进店人群的销售转化率为 3.00 %，低于行业均值 5.00 %（行业 TOP 3 均值 6.25 %，z 值 -1.00）；达到均值可多转化 20 人。",
+    ]);
+  });
+});
+
 describe("findGaps", () => {
   const gaps = (figure: ExactFigure) => findGaps(showFigures([figure], GROUPS, 1));
 
@@ -197,7 +254,7 @@ describe("a finding's sentence", () => {
     ]);
     expect([findingMessage(appealToAct!, "EN"), findingMessage(appealToAct!, "ZH")]).toEqual([
       "Of the APPEAL people 5.00 % reached ACT, below the industry mean of 8.00 % (TOP 3 mean 10.00 %, z -1.00); at that mean 12 more would have.",
-      "吸引人群到行动的流转率为 5.00 %，低于行业均值 8.00 %（行业 TOP 3 均值 10.00 %，z 值 -1.00）；达到均值可多流转 12 人。",
+      "吸引人群到行动的流转率为 5.00 %，低于行业均值 8.00 %（行业 TOP 3 均值 10.00 %，z 值 -1.00）；达到均值可多转化 12 人。",
     ]);
   });
 
@@ -207,6 +264,7 @@ describe("a finding's sentence", () => {
       "STAGE_PEOPLE:ADVOCATE",
       "STAGE_REACH:APPEAL>ACT",
       "STAGE_REACH:ACT>ADVOCATE",
+      "SALES_CONVERSION",
     );
     const share = fc.double({ min: 0, max: 0.9, noNaN: true });
     fc.assert(
@@ -216,7 +274,7 @@ describe("a finding's sentence", () => {
         share,
         fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 2, noNaN: true })),
         (name, people, own, spread) => {
-          const isShare = name.startsWith("STAGE_REACH");
+          const isShare = !name.startsWith("STAGE_PEOPLE");
           const reached = Math.floor(people * own);
           const mean = isShare ? 0.95 : people * 1.123456;
           const figure: ExactFigure = isShare

@@ -1,0 +1,2 @@
+export type { Diagnosis, DiagnosisService } from "./diagnosis.service";
+export { codeOfMetric, type DiagnosisMetric, diagnosisMetrics, metricOfCode } from "./diagnosis-metric";
