@@ -21,6 +21,7 @@ import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
 import { composeProgrammes } from "./composition/programmes";
 import { composeRuleSets } from "./composition/rule-sets";
+import { composeSearchTrends } from "./composition/search-trends";
 import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
@@ -84,6 +85,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const market = composeMarket(kernel, { ...known, ...benchmarks });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
+  const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
@@ -106,6 +108,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     diagnosis,
     market,
     audiences,
+    searchTrends,
     campaigns,
     flows,
     snapshotSchedules,

@@ -51,6 +51,8 @@ import {
 } from "./features/people/people.entity";
 import { FirstPartyUploadEntity } from "./features/people/upload.entity";
 import { CreatorEntity, CreatorPostEntity, MediaProgrammeEntity } from "./features/programmes/programme.entity";
+import { SearchAliasEntity, SearchDictionaryEntity } from "./features/search-trends/search-alias.entity";
+import { TrendTopicEntity } from "./features/search-trends/trend-topic.entity";
 import { SnapshotScheduleEntity } from "./features/snapshot-schedules/snapshot-schedule.entity";
 import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
@@ -124,4 +126,7 @@ export const entities = [
   BenefitEntity,
   BenefitIssueEntity,
   BenefitRedemptionEntity,
+  SearchDictionaryEntity,
+  SearchAliasEntity,
+  TrendTopicEntity,
 ];

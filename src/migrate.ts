@@ -22,6 +22,7 @@ import { Diagnosis1763700000025 } from "../migrations/postgres/1763700000025-dia
 import { Market1763700000026 } from "../migrations/postgres/1763700000026-market";
 import { Membership1763700000027 } from "../migrations/postgres/1763700000027-membership";
 import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-benefits";
+import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-search-trends";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -51,6 +52,7 @@ export const postgresMigrations = [
   Diagnosis1763700000025,
   Membership1763700000027,
   Benefits1763700000028,
+  SearchTrends1763700000029,
 ];
 
 export interface MigrateInput {

@@ -79,6 +79,15 @@ import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/prog
 import { BrandRuleSetResolver } from "./features/rule-sets/brand-rule-set.resolver";
 import { RuleSetResolver } from "./features/rule-sets/rule-set.resolver";
 import { RuleSetDiffResolver } from "./features/rule-sets/rule-set-diff.resolver";
+import { HotTopicResolver } from "./features/search-trends/hot-topic.resolver";
+import { MindshareLinkResolver } from "./features/search-trends/mindshare-link.resolver";
+import { OutsideSpreadResolver } from "./features/search-trends/outside-spread.resolver";
+import { BrandSearchResolver } from "./features/search-trends/search.resolver";
+import {
+  BrandSearchDictionaryResolver,
+  SearchDictionaryResolver,
+} from "./features/search-trends/search-alias.resolver";
+import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
@@ -143,6 +152,13 @@ export const resolverClasses = [
   AudienceChangeResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  BrandSearchDictionaryResolver,
+  SearchDictionaryResolver,
+  BrandSearchResolver,
+  OutsideSpreadResolver,
+  ShareOfVoiceResolver,
+  MindshareLinkResolver,
+  HotTopicResolver,
   CampaignResolver,
   BrandCampaignsResolver,
   PlacementResolver,

@@ -28,6 +28,8 @@ export interface TouchpointRow {
   readonly programme?: string;
   readonly content?: string;
   readonly creator?: string;
+  readonly product?: string;
+  readonly tags?: readonly string[];
 }
 
 const PUBLISHED = allOutdated([new OutdatedSnapshotStore(), new OutdatedEvaluationStore()]);
@@ -67,6 +69,8 @@ export async function insertTouchpoints(test: TestApp, rows: readonly Touchpoint
       programme: row.programme ?? "",
       content: row.content ?? "",
       creator: row.creator ?? "",
+      product: row.product ?? "",
+      tags: row.tags ?? [],
       ingested_at: new Date().toISOString(),
       run_id: RUN,
     })),

@@ -2,20 +2,14 @@ import DataLoader from "dataloader";
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
+import { answerRows, isTaken, judgeRows, MAX_REGISTERED_ROWS, type RegisteredRow } from "../../platform/registration";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
-import {
-  type Creator,
-  MAX_REGISTERED_ROWS,
-  type NewCreator,
-  type NewCreatorPost,
-  type RegisteredRow,
-  type RegistrationRejection,
-} from "./creator";
-import type { CreatorStore, Registered } from "./creator.store";
+import type { Creator, NewCreator, NewCreatorPost, RegistrationRejection } from "./creator";
+import type { CreatorStore } from "./creator.store";
 import type { ProgrammeStore } from "./programme.store";
-import { checkCreator, judgeRows, readPost } from "./read-registration";
+import { checkCreator, readPost } from "./read-registration";
 
 export interface CreatorRegistryParts {
   readonly database: Database;
@@ -43,14 +37,14 @@ export class CreatorRegistry {
     context: RequestContext,
     creators: readonly NewCreator[],
     key?: string,
-  ): Promise<readonly RegisteredRow[]> {
+  ): Promise<readonly RegisteredRow<RegistrationRejection["reason"]>[]> {
     const { store, brands } = this.parts;
     const platforms = new Set((await brands.platforms(context)).map(({ code }) => code));
     const call = { key, mutation: "registerCreators", request: creators };
     const rows = await this.register(context, call, ["input", "creators"], creators, async (manager) => {
       const read = judgeRows(creators, ["code", ({ code }) => code], (row) => checkCreator(row, platforms) ?? row);
       const registered = await store.upsertCreators(manager, context, read.filter(isTaken));
-      return answer(read, ({ code }) => code, registered);
+      return answerRows(read, ({ code }) => code, registered);
     });
     this.creators(context).clearAll();
     return rows;
@@ -61,7 +55,7 @@ export class CreatorRegistry {
     brandId: number,
     posts: readonly NewCreatorPost[],
     key?: string,
-  ): Promise<readonly RegisteredRow[]> {
+  ): Promise<readonly RegisteredRow<RegistrationRejection["reason"]>[]> {
     const { store, programmes, brands } = this.parts;
     const { currencyCode } = await brands.requireGranted(context, brandId, ["input", "brandId"]);
     const known = new Map((await programmes.findOfBrand(context, brandId)).map(({ code, id }) => [code, id]));
@@ -71,7 +65,7 @@ export class CreatorRegistry {
       const facts = { creators, programmes: known, currencyCode };
       const read = judgeRows(posts, ["contentCode", (row) => row.contentCode], (row) => readPost(row, facts));
       const registered = await store.upsertPosts(manager, context, brandId, read.filter(isTaken));
-      return answer(read, ({ contentCode }) => contentCode, registered);
+      return answerRows(read, ({ contentCode }) => contentCode, registered);
     });
   }
 
@@ -80,8 +74,8 @@ export class CreatorRegistry {
     call: IdempotentCall,
     path: readonly string[],
     rows: readonly unknown[],
-    work: (manager: EntityManager) => Promise<readonly RegisteredRow[]>,
-  ): Promise<readonly RegisteredRow[]> {
+    work: (manager: EntityManager) => Promise<readonly RegisteredRow<RegistrationRejection["reason"]>[]>,
+  ): Promise<readonly RegisteredRow<RegistrationRejection["reason"]>[]> {
     return once(this.parts.database, context, call, (manager) => {
       if (rows.length >= 1 && rows.length <= MAX_REGISTERED_ROWS) return work(manager);
       throw UserProblems.one(
@@ -92,20 +86,3 @@ export class CreatorRegistry {
     });
   }
 }
-
-const isTaken = <Row extends object>(row: Row | RegistrationRejection): row is Row => !("reason" in row);
-
-const answer = <Row extends object>(
-  rows: readonly (Row | RegistrationRejection)[],
-  codeOf: (row: Row) => string,
-  { added, changed }: Registered,
-): readonly RegisteredRow[] =>
-  rows.map((row, index) => {
-    if (!isTaken(row)) return { index, outcome: "REJECTED", rejection: row };
-    const code = codeOf(row);
-    return {
-      index,
-      outcome: added.has(code) ? "REGISTERED" : changed.has(code) ? "CHANGED" : "UNCHANGED",
-      rejection: null,
-    };
-  });

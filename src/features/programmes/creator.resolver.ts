@@ -3,19 +3,19 @@ import { Access } from "../../graphql/access";
 import { type ConnectionShape, PageArgs, pageRequest, toConnection } from "../../graphql/connection";
 import { IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
 import { integerKeyOf } from "../../graphql/node";
+import { toRegistration } from "../../graphql/registration";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { payload } from "../../graphql/user-errors";
+import { MAX_REGISTERED_ROWS } from "../../platform/registration";
 import type { RequestContext } from "../../platform/request-context";
 import { WHOLE_HOURS } from "../../platform/whole-hours";
 import { Brand } from "../brands/brand.types";
 import { MAX_WINDOW_DAYS } from "./check-window";
-import { MAX_REGISTERED_ROWS } from "./creator";
 import {
   RegisterCreatorPostsInput,
   RegisterCreatorPostsPayload,
   RegisterCreatorsInput,
   RegisterCreatorsPayload,
-  toRegistration,
 } from "./creator.types";
 import type { CreatorRegistry } from "./creator-registry";
 import type { CreatorResourceService } from "./creator-resource.service";

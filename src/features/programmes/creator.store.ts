@@ -1,15 +1,10 @@
 import type { EntityManager } from "typeorm";
 import { newId } from "../../platform/ids";
 import type { Database } from "../../platform/postgres/database";
+import type { Registered } from "../../platform/registration";
 import type { RequestContext } from "../../platform/request-context";
 import type { CheckedPost, Creator, NewCreator } from "./creator";
 import type { Period } from "./programme";
-
-/** What registering did: codes that were new, and codes whose details were others. */
-export interface Registered {
-  readonly added: ReadonlySet<string>;
-  readonly changed: ReadonlySet<string>;
-}
 
 /** Posts of a creator for a brand, as a window sees them. */
 export interface CreatorPosts {

@@ -1,4 +1,5 @@
 import type { MinorMoney } from "../../platform/money";
+import type { RowRejection } from "../../platform/registration";
 
 export const creatorTiers = ["KOL", "KOC"] as const;
 export type CreatorTier = (typeof creatorTiers)[number];
@@ -34,9 +35,6 @@ export interface CheckedPost {
   readonly mediaProgrammeId: string | null;
 }
 
-/** Most rows of one call. */
-export const MAX_REGISTERED_ROWS = 1_000;
-
 /** Why a row was not taken, each with what must hold. */
 export const registrationRejections = {
   INVALID_VALUE: "A value is outside of what its field allows.",
@@ -47,15 +45,4 @@ export const registrationRejections = {
   WRONG_CURRENCY: "The cost is not in the brand's currency.",
 } as const;
 
-export interface RegistrationRejection {
-  readonly reason: keyof typeof registrationRejections;
-  /** Path inside the row. */
-  readonly field: readonly string[];
-  readonly message: string;
-}
-
-export interface RegisteredRow {
-  readonly index: number;
-  readonly outcome: "REGISTERED" | "CHANGED" | "UNCHANGED" | "REJECTED";
-  readonly rejection: RegistrationRejection | null;
-}
+export type RegistrationRejection = RowRejection<keyof typeof registrationRejections>;

@@ -1,4 +1,5 @@
 import { parseMinor } from "../../platform/money";
+import { quoted } from "../../platform/registration";
 import { isText } from "../campaigns";
 import type { CheckedPost, NewCreator, NewCreatorPost, RegistrationRejection } from "./creator";
 
@@ -68,25 +69,6 @@ export function readPost(row: NewCreatorPost, facts: PostFacts): CheckedPost | R
   };
 }
 
-/** Judges rows in their order: of two with one code in a call the second is rejected. */
-export function judgeRows<Row, Read>(
-  rows: readonly Row[],
-  code: readonly [field: string, of: (row: Row) => string],
-  read: (row: Row) => Read | RegistrationRejection,
-): readonly (Read | RegistrationRejection)[] {
-  const [field, codeOf] = code;
-  const first = new Map<string, number>();
-  return rows.map((row, index) => {
-    const earlier = first.get(codeOf(row));
-    if (earlier === undefined) {
-      first.set(codeOf(row), index);
-      return read(row);
-    }
-    const message = `${field} must come once in a call, but row ${earlier} has ${quoted(codeOf(row))} too; send one of them.`;
-    return { reason: "REPEATED", field: [field], message };
-  });
-}
-
 function checkTexts<Field extends string>(
   row: Readonly<Record<Field, string>>,
   longest: Readonly<Record<Field, number>>,
@@ -98,5 +80,3 @@ function checkTexts<Field extends string>(
   }
   return null;
 }
-
-const quoted = (text: string): string => JSON.stringify(text.slice(0, 60));

@@ -31,6 +31,7 @@ export const loop = [
   "snapshot-schedules",
   "finding-tasks",
   "programmes",
+  "members",
   "budgets",
   "experiments",
   "attribution",

@@ -1,0 +1,25 @@
+import { studentTQuantile } from "../../../../src/engines/numeric/student-t";
+
+it.each([
+  [1, 12.7062],
+  [2, 4.3027],
+  [3, 3.1824],
+  [5, 2.5706],
+  [10, 2.2281],
+  [30, 2.0423],
+  [120, 1.9799],
+])("reproduces the 5 %% column of Student's table at %i degrees of freedom (%f)", (freedom, t) => {
+  expect(studentTQuantile(0.05, freedom)).toBeCloseTo(t, 4);
+});
+
+it("reproduces the 1 % column too", () => {
+  expect(studentTQuantile(0.01, 4)).toBeCloseTo(4.6041, 4);
+  expect(studentTQuantile(0.01, 9)).toBeCloseTo(3.2498, 4);
+});
+
+it("refuses what is no probability or no number of degrees", () => {
+  expect(() => studentTQuantile(1, 3)).toThrow("A probability must lie between 0 and 1, both excluded, but got 1.");
+  expect(() => studentTQuantile(0.05, 2.5)).toThrow(
+    "Degrees of freedom must be a whole number of at least 1 but got 2.5.",
+  );
+});
