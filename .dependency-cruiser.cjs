@@ -19,6 +19,7 @@ const LOOP = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "flows",
   "snapshot-schedules",
   "finding-tasks",
   "growth-health",

@@ -12,6 +12,7 @@ import { composeCampaigns } from "./composition/campaigns";
 import { composeDiagnosis } from "./composition/diagnosis";
 import { composeErasure } from "./composition/erasure";
 import { composeFindingTasks } from "./composition/finding-tasks";
+import { composeFlows } from "./composition/flows";
 import { composeGrowthHealth } from "./composition/growth-health";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
@@ -87,6 +88,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
@@ -117,6 +119,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     audiences,
     searchTrends,
     campaigns,
+    flows,
     snapshotSchedules,
     findingTasks,
     growthHealth,

@@ -50,6 +50,10 @@ import { PlatformPotentialResolver } from "./features/diagnosis/platform-potenti
 import { ScorecardResolver } from "./features/diagnosis/scorecard.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
+import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
+import { BrandLifecycleResolver } from "./features/flows/brand-lifecycle.resolver";
+import { BrandTransitionsResolver } from "./features/flows/brand-transitions.resolver";
+import { CampaignFlowsResolver } from "./features/flows/campaign-flows.resolver";
 import { DataMaturityResolver } from "./features/growth-health/data-maturity.resolver";
 import { GrowthHealthResolver } from "./features/growth-health/growth-health.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
@@ -175,6 +179,10 @@ export const resolverClasses = [
   DeliveryResolver,
   AudiencePackUseResolver,
   CampaignJourneyResolver,
+  BrandFlowsResolver,
+  BrandLifecycleResolver,
+  BrandTransitionsResolver,
+  CampaignFlowsResolver,
   SnapshotScheduleResolver,
   BudgetResolver,
   BudgetLineResolver,

@@ -27,7 +27,7 @@ import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAssets(
-  { database, clickhouse, mutations, jobs }: Kernel,
+  { database, clickhouse, queries, mutations, jobs }: Kernel,
   {
     access,
     brands,
@@ -43,7 +43,7 @@ export function composeAssets(
   const store = new AssetSnapshotStore(database);
   const labels = new AssetLabelStore(clickhouse);
   const assets = new AssetService(store, labels, brands, frozen);
-  const snapshots = new SnapshotService({ database, jobs, store, assets, access, brands, overlay });
+  const snapshots = new SnapshotService({ database, jobs, store, assets, access, brands });
   const outdated = new OutdatedSnapshotStore();
   const findDated = async (ordinals: readonly number[]) =>
     oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
@@ -53,7 +53,7 @@ export function composeAssets(
   return {
     assets,
     snapshots,
-    stageHistory: new StageHistory(labels),
+    stageHistory: new StageHistory(new AssetLabelStore(queries)),
     resolvers: [
       new AssetStageNameResolver(),
       new NineGridCellNameResolver(),

@@ -3,9 +3,9 @@ import { UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { PeopleOverlay } from "../people";
 import type { AssetService } from "./asset.service";
-import { type AssetChange, assetChange } from "./asset-change";
-import { crossStages } from "./stage-transition";
-import { suppressTransition } from "./suppress-transition";
+import { type AssetChange, assetChange, stageMovements, stageSide } from "./asset-change";
+import { crossLabels } from "./cross-labels";
+import { tellTransition } from "./tell-transition";
 
 export interface ChangeRequest {
   readonly brandId: number;
@@ -44,8 +44,13 @@ export class AssetChangeService {
       assets.stageBitmaps(end.labelsId, brandId, overlayId),
       this.access.ownOrganisation(context),
     ]);
-    const crossed = crossStages(before, after);
     const threshold = organisation.smallGroupThreshold;
-    return assetChange(start, end, crossed, suppressTransition(start, end, crossed, threshold), threshold);
+    const crossed = {
+      cells: crossLabels(before, after),
+      before: stageSide(start, BigInt(before[0].size), threshold),
+      after: stageSide(end, BigInt(after[0].size), threshold),
+      moves: stageMovements,
+    };
+    return assetChange(start, end, tellTransition(crossed, threshold).moves, threshold);
   }
 }

@@ -1,8 +1,9 @@
 import { suppress } from "../../platform/small-groups";
+import type { AssetFigures } from "./asset-figures";
 import type { AssetSnapshot } from "./asset-snapshot";
 import { type CrowdGroup, crowdGroups } from "./nine-grid";
-import { type PerStage, type Stage, stageLabelOf, stages } from "./stage";
-import { isSumSafe, type SuppressedTable, type TableCell, withholdInLines } from "./suppress-table";
+import { type Stage, stageLabelOf, stages } from "./stage";
+import type { TransitionSide } from "./tell-transition";
 import { type VisibleFigures, visibleFigures } from "./visible-figures";
 
 /** A figure at two instants; null where withheld. */
@@ -30,7 +31,7 @@ export interface AssetChange {
 }
 
 /** Stage labels before and after, of each movement. */
-const IS_OF: Readonly<Record<Movement, (before: number, after: number) => boolean>> = {
+export const stageMovements: Readonly<Record<Movement, (before: number, after: number) => boolean>> = {
   ENTERED: (before, after) => before === 0 && after > 0,
   LEFT: (before, after) => before > 0 && after === 0,
   RISEN: (before, after) => before > 0 && after > before,
@@ -38,18 +39,28 @@ const IS_OF: Readonly<Record<Movement, (before: number, after: number) => boolea
   UNMOVED: (before, after) => before > 0 && after === before,
 };
 
-/** Two snapshots by the same rules, with their stages crossed; `table` is what is told of the crossing. */
+/** One of two snapshots whose stages are crossed; `lapsed` are the people of its label 0 now. */
+export function stageSide({ figures, ruleSet }: AssetSnapshot, lapsed: bigint, threshold: number): TransitionSide {
+  const visible = visibleFigures(figures, ruleSet.definition.groups, threshold);
+  return {
+    unlabelled: lapsed,
+    isTold: visible.stages.counts.map((count) => count !== null),
+    isMetTold: visible.people !== null,
+    isLabelledTold: assetPeople(figures, visible) !== null,
+  };
+}
+
+/** Two snapshots by the same rules, with what is told of the movements between them. */
 export function assetChange(
   from: AssetSnapshot,
   to: AssetSnapshot,
-  crossed: PerStage<PerStage<bigint>>,
-  table: SuppressedTable,
+  told: Readonly<Record<Movement, bigint | null>>,
   threshold: number,
 ): AssetChange {
   const [before, after] = [from, to].map(({ figures, ruleSet }) =>
     visibleFigures(figures, ruleSet.definition.groups, threshold),
   ) as [VisibleFigures, VisibleFigures];
-  const people = deltaOf(assetPeople(from, before, threshold), assetPeople(to, after, threshold));
+  const people = deltaOf(assetPeople(from.figures, before), assetPeople(to.figures, after));
   return {
     from,
     to,
@@ -66,44 +77,18 @@ export function assetChange(
         deltaOf(before.nineGrid.groups.get(group)!, after.nineGrid.groups.get(group)!),
       ]),
     ),
-    movements: movementsOf(crossed, table, threshold),
+    movements: new Map(movements.map((movement) => [movement, told[movement]])),
   };
 }
 
 /** People in a stage; with people and lapsed they are three figures of which none may follow from the others. */
-function assetPeople({ figures }: AssetSnapshot, visible: VisibleFigures, threshold: number): bigint | null {
+function assetPeople(figures: AssetFigures, visible: VisibleFigures): bigint | null {
   if (visible.people !== null && visible.stages.counts[0] === null) return null;
-  return suppress(figures.people - figures.stages[0], threshold);
+  return suppress(figures.people - figures.stages[0], visible.threshold);
 }
 
 function deltaOf(before: bigint | null, after: bigint | null): Delta {
   if (before === null || after === null) return { before, after, delta: null, growth: null };
   const delta = after - before;
   return { before, after, delta, growth: before === 0n ? null : Number(delta) / Number(before) };
-}
-
-/** A movement sums crossings, and with others it sums to the people of a snapshot: neither may give a withheld one away. */
-function movementsOf(
-  crossed: PerStage<PerStage<bigint>>,
-  table: SuppressedTable,
-  threshold: number,
-): ReadonlyMap<Movement, bigint | null> {
-  const cells = new Map(
-    movements.map((name): [Movement, TableCell] => {
-      const count = crossed
-        .flatMap((row, before) => row.filter((_, after) => IS_OF[name](before, after)))
-        .reduce((sum, cell) => sum + cell, 0n);
-      const isWithheld = suppress(count, threshold) === null || !isSumSafe(table, crossed, threshold, IS_OF[name]);
-      return [name, { count, isWithheld }];
-    }),
-  );
-  const kept = [cells.get("RISEN")!, cells.get("FALLEN")!, cells.get("UNMOVED")!];
-  withholdInLines(
-    [
-      [cells.get("LEFT")!, ...kept],
-      [cells.get("ENTERED")!, ...kept],
-    ],
-    threshold,
-  );
-  return new Map([...cells].map(([name, { count, isWithheld }]) => [name, isWithheld ? null : count]));
 }

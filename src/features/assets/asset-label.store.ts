@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { RoaringBitmap32 } from "roaring";
 import { readBitmap, writeBitmap } from "../../platform/clickhouse/bitmap";
-import { tagged } from "../../platform/clickhouse/client";
+import { inTime, tagged } from "../../platform/clickhouse/client";
 import type { LabelDimension, PeopleLabels } from "./people-labels";
 import type { Statement } from "./population";
 
@@ -21,12 +21,14 @@ export class AssetLabelStore {
     place: string,
     { sql, params }: Statement,
   ): Promise<ReadonlyMap<number, NamedBitmaps<Name>>> {
-    const answer = await this.clickhouse.exec({
-      query: `${tagged(place, sql)} FORMAT RowBinary`,
-      query_params: { ...params },
-      // An error half-way must be an error, not an answer cut short.
-      clickhouse_settings: { wait_end_of_query: 1 },
-    });
+    const answer = await inTime(
+      this.clickhouse.exec({
+        query: `${tagged(place, sql)} FORMAT RowBinary`,
+        query_params: { ...params },
+        // An error half-way must be an error, not an answer cut short.
+        clickhouse_settings: { wait_end_of_query: 1 },
+      }),
+    );
     const chunks: Buffer[] = [];
     for await (const chunk of answer.stream) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);

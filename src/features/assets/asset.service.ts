@@ -10,6 +10,7 @@ import type { AssetLabelStore } from "./asset-label.store";
 import type { AssetSnapshot, SnapshotChoice } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
 import type { ActivityRequest, LabelRequest, LabelTarget, ReachRequest } from "./label-request";
+import { cells } from "./nine-grid";
 import { PeopleLabeller } from "./people-labeller";
 import { figuresOf, type LabelDimension } from "./people-labels";
 import { type AttainedStage, reachStatement } from "./reach-statement";
@@ -142,6 +143,12 @@ export class AssetService {
   async stageBitmaps(labelsId: string, brandId: number, overlayId: OverlayId): Promise<PerStage<RoaringBitmap32>> {
     const people = await this.labelBitmaps({ labelsId, brandId, dimension: "STAGE", overlayId });
     return perStage((label) => people.get(label) ?? new RoaringBitmap32());
+  }
+
+  /** Everybody, by cell label, likewise. */
+  async cellBitmaps(labelsId: string, brandId: number, overlayId: OverlayId): Promise<readonly RoaringBitmap32[]> {
+    const people = await this.labelBitmaps({ labelsId, brandId, dimension: "CELL", overlayId });
+    return [0, ...cells.map(({ label }) => label)].map((label) => people.get(label) ?? new RoaringBitmap32());
   }
 
   /** Who was merged since is in the deepest of the stages, or in the first of the cells, that parts of them had. */

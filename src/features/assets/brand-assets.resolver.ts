@@ -6,10 +6,10 @@ import { DateScalar, DateTimeScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
 import { Brand } from "../brands/brand.types";
 import type { AssetService } from "./asset.service";
-import { AssetTrend, StageTransition, StageTransitionCell, TrendGrainEnum } from "./asset-series.types";
+import { AssetTrend, TrendGrainEnum } from "./asset-series.types";
 import type { AssetSnapshot as AssetSnapshotRow, TrendGrain } from "./asset-snapshot";
 import { AssetSnapshot, AssetSnapshotConnection } from "./asset-snapshot.types";
-import { stageOf, toAssetSnapshot, toSuppression } from "./shape-snapshot.types";
+import { toAssetSnapshot } from "./shape-snapshot.types";
 import type { SnapshotService } from "./snapshot.service";
 
 const RULE_SET = {
@@ -103,32 +103,6 @@ export class BrandAssetsResolver {
     return Object.assign(new AssetTrend(), {
       grain,
       points: await Promise.all(points.map((snapshot) => this.show(context, snapshot))),
-    });
-  }
-
-  @Access("READ_ASSETS")
-  @FieldResolver(() => StageTransition, {
-    nullable: true,
-    description:
-      "Two snapshots of all categories crossed; null when none was taken of exactly one of the instants, or they were labelled by different rules.",
-  })
-  async stageTransition(
-    @Ctx() context: RequestContext,
-    @Root() brand: Brand,
-    @Arg("from", () => DateTimeScalar, { description: "asOf of the first snapshot." }) from: Date,
-    @Arg("to", () => DateTimeScalar, { description: "asOf of the second snapshot; after from." }) to: Date,
-  ): Promise<StageTransition | null> {
-    const transition = await this.snapshots.transition(context, brand.brandId, { from, to });
-    if (!transition) return null;
-    return Object.assign(new StageTransition(), {
-      from: await this.show(context, transition.from),
-      to: await this.show(context, transition.to),
-      cells: transition.table.counts.flatMap((row, before) =>
-        row.map((people, after) =>
-          Object.assign(new StageTransitionCell(), { from: stageOf(before), to: stageOf(after), people }),
-        ),
-      ),
-      suppression: toSuppression(transition.table, transition.threshold),
     });
   }
 

@@ -6,10 +6,9 @@ import type { Database } from "../../platform/postgres/database";
 import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { suppress } from "../../platform/small-groups";
-import { ProblemList, RequestError, UserProblems } from "../../platform/user-error";
+import { ProblemList, RequestError } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { Brand, BrandService } from "../brands";
-import type { PeopleOverlay } from "../people";
 import type { AssetService } from "./asset.service";
 import type { AssetSnapshot } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
@@ -17,8 +16,6 @@ import { type TrendRequest, trendWindow } from "./asset-trend";
 import { checkAsOf } from "./check-as-of";
 import { NO_RULE_SET, ruleSetOfAnother } from "./rule-set";
 import { type AssetSnapshotState, assetSnapshotState } from "./snapshot-state";
-import { crossStages, type StageTransition } from "./stage-transition";
-import { suppressTransition } from "./suppress-transition";
 import { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload, type TakeSnapshotResult } from "./take-snapshot";
 import { type VisibleFigures, visibleFigures } from "./visible-figures";
 
@@ -47,10 +44,9 @@ export interface SnapshotServiceParts {
   readonly assets: AssetService;
   readonly access: AccessService;
   readonly brands: BrandService;
-  readonly overlay: PeopleOverlay;
 }
 
-/** Takes snapshots and shows published ones. Every figure leaves through `show` or `transition`, both suppressed. */
+/** Takes snapshots and shows published ones. Every figure leaves through `show`, suppressed. */
 export class SnapshotService {
   constructor(private readonly parts: SnapshotServiceParts) {}
 
@@ -130,33 +126,6 @@ export class SnapshotService {
       figures: visibleFigures(snapshot.figures, snapshot.ruleSet.definition.groups, threshold),
       erasedPeople: suppress(snapshot.erasedPeople, threshold),
     };
-  }
-
-  /** Null when a snapshot of all categories with exactly one of the instants is missing, or their rules differ. */
-  async transition(
-    context: RequestContext,
-    brandId: number,
-    window: { readonly from: Date; readonly to: Date },
-  ): Promise<StageTransition | null> {
-    if (window.to <= window.from)
-      throw UserProblems.one(
-        "INVALID_INPUT",
-        ["to"],
-        `to must be after from (${window.from.toISOString()}), but got ${window.to.toISOString()}; swap them.`,
-      );
-    const { assets, overlay } = this.parts;
-    const [from, to] = await Promise.all([
-      assets.latestSnapshot(context, brandId, window.from),
-      assets.latestSnapshot(context, brandId, window.to),
-    ]);
-    if (!from || !to || from.ruleSet.id !== to.ruleSet.id) return null;
-    const overlayId = await overlay.idOf(context);
-    const [before, after, threshold] = await Promise.all([
-      assets.stageBitmaps(from.labelsId, brandId, overlayId),
-      assets.stageBitmaps(to.labelsId, brandId, overlayId),
-      this.threshold(context),
-    ]);
-    return { from, to, threshold, table: suppressTransition(from, to, crossStages(before, after), threshold) };
   }
 
   private async threshold(context: RequestContext): Promise<number> {

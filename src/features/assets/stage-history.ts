@@ -10,6 +10,7 @@ import { populationParams } from "./population-sql";
 import { type AttainedStage, reachStatement } from "./reach-statement";
 import type { RuleSet } from "./rule-set";
 import type { PerStage } from "./stage";
+import { stageTimesStatement } from "./stage-times-statement";
 
 /** One brand, all its categories. */
 export interface StageQuestion {
@@ -27,6 +28,16 @@ interface Window {
 
 /** By stage label: who rose to at least that stage. */
 export type RisenPeople = Readonly<Record<1 | 2 | 3 | 4, RoaringBitmap32>>;
+
+/** People with one outcome of a rise to `stage`. */
+export interface StageTime {
+  readonly stage: 1 | 2 | 3;
+  /** SKIPPED: at the next stage at the same instant; LEFT: not there after `days` whole days, when the window ended. */
+  readonly outcome: "SKIPPED" | "ARRIVED" | "LEFT";
+  /** Until the arrival, rounded up, or of being followed, rounded down; 24 hours each. */
+  readonly days: number;
+  readonly people: RoaringBitmap32;
+}
 
 /** Who stood where, worked out anew from touchpoints: nothing is stored, so the instant is the caller's to choose. */
 export class StageHistory {
@@ -65,6 +76,21 @@ export class StageHistory {
     ]);
     const at = (stage: AttainedStage): RoaringBitmap32 => attained.get(stage) ?? new RoaringBitmap32();
     return { 1: aware, 2: RoaringBitmap32.or(at("APPEAL"), at("ACT")), 3: at("ACT"), 4: at("ADVOCATE") };
+  }
+
+  /** Who rose to each stage first in the window, by how long it took to the next one; those who stood there before included. */
+  async stageTimes(question: StageQuestion, { from, to }: Window): Promise<readonly StageTime[]> {
+    const statement = stageTimesStatement(population(question), from, to);
+    const people = await this.read<string>("assets.stageTimes", question, statement);
+    return [...people].map(([name, bitmap]) => {
+      const [stage, outcome, days] = name.split(" ");
+      return {
+        stage: Number(stage) as StageTime["stage"],
+        outcome: outcome as StageTime["outcome"],
+        days: Number(days),
+        people: bitmap,
+      };
+    });
   }
 
   /** Who placed an order of the brand in the window that was not fully refunded before its end. */

@@ -5,7 +5,6 @@ import { createFixture, EARLY, LATE, NOW, type SnapshotFixture } from "./snapsho
 import { takeSnapshot } from "./take-snapshot";
 
 const document = (name: string): string => readFileSync(join(__dirname, `${name}.graphql`), "utf8");
-const TRANSITION = document("stage-transition");
 const TREND = document("asset-trend");
 
 let test: TestApp;
@@ -18,59 +17,8 @@ beforeAll(async () => {
   fixture = await createFixture(test);
   const brandId = fixture.brand;
   for (const asOf of [EARLY, "2025-11-05T00:00:00+08:00", LATE]) await takeSnapshot(test, admin(), { brandId, asOf });
-  for (const asOf of [EARLY, LATE]) await takeSnapshot(test, fixture.careful.keys.ADMIN, { brandId, asOf });
 });
 afterAll(() => test.close());
-
-describe("stageTransition", () => {
-  it("crosses two snapshots; rows and columns of a stage sum to its people", async () => {
-    const { data } = await test.query(admin(), TRANSITION, { brand: fixture.brand, from: EARLY, to: LATE });
-    const { cells, from, to } = data.brand.stageTransition;
-    expect(cells).toHaveLength(25);
-    expect(cells.filter((cell: { people: string }) => cell.people !== "0")).toEqual([
-      { from: null, to: "AWARE", people: "3" }, // p6 p7 p8
-      { from: null, to: "APPEAL", people: "1" }, // p5
-      { from: "AWARE", to: null, people: "1" }, // p2
-      { from: "AWARE", to: "ADVOCATE", people: "1" }, // p1
-      { from: "APPEAL", to: "ACT", people: "1" }, // p3
-      { from: "ACT", to: "ACT", people: "1" }, // p4
-    ]);
-    const sum = (side: "from" | "to", stage: string): string =>
-      String(
-        cells.reduce(
-          (total: number, cell: Record<string, string>) => total + (cell[side] === stage ? Number(cell["people"]) : 0),
-          0,
-        ),
-      );
-    for (const { stage, people } of from.stages) expect(sum("from", stage)).toBe(people);
-    for (const { stage, people } of to.stages) expect(sum("to", stage)).toBe(people);
-  });
-
-  it("withholds small cells, and others that would give them away", async () => {
-    const variables = { brand: fixture.brand, from: EARLY, to: LATE };
-    const { data } = await test.query(fixture.careful.keys.ADMIN, TRANSITION, variables);
-    const { cells, suppression } = data.brand.stageTransition;
-    // Five cells of one person each, all below 3. The three new AWARE go with the new APPEAL, the only other people of their
-    // row; and five empty cells go with the withheld ones that are alone in a row or column.
-    expect(suppression).toEqual({ threshold: 3, suppressedCells: 11, remainderPeople: "8" });
-    const told = cells.flatMap(({ people }: { people: string | null }) => people ?? []);
-    expect(told).toEqual(Array(14).fill("0"));
-  });
-
-  it("is null when one of the snapshots was not taken", async () => {
-    const { data } = await test.query(admin(), TRANSITION, {
-      brand: fixture.brand,
-      from: "2025-10-13T00:00:00+08:00",
-      to: LATE,
-    });
-    expect(data.brand.stageTransition).toBeNull();
-  });
-
-  it("refuses inverted instants", async () => {
-    const { errors } = await test.query(admin(), TRANSITION, { brand: fixture.brand, from: LATE, to: EARLY });
-    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", problems: [{ field: ["to"] }] } }]);
-  });
-});
 
 describe("assetTrend", () => {
   const trend = (from: string, to: string, grain: string): Promise<Answer> =>

@@ -27,6 +27,7 @@ export const loop = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "flows",
   "snapshot-schedules",
   "finding-tasks",
   "growth-health",

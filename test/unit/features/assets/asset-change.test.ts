@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { AssetSnapshot, PerStage } from "../../../../src/features/assets";
-import { assetChange, movements } from "../../../../src/features/assets/asset-change";
+import { assetChange, movements, stageMovements, stageSide } from "../../../../src/features/assets/asset-change";
 import { perStage } from "../../../../src/features/assets/stage";
-import { suppressTransition } from "../../../../src/features/assets/suppress-transition";
+import { tellTransition } from "../../../../src/features/assets/tell-transition";
 
 /** Every cell in one group, so that only stages matter. */
 const groups = { BASE: [], POTENTIAL: [], INDUSTRY: [], PENETRATION: [] };
@@ -21,7 +21,12 @@ type Crossed = PerStage<PerStage<bigint>>;
 const change = (crossed: Crossed, threshold: number) => {
   const from = snapshotOf(perStage((row) => crossed[row].reduce((sum, count) => sum + count, 0n)));
   const to = snapshotOf(perStage((column) => crossed.reduce((sum, row) => sum + row[column], 0n)));
-  return assetChange(from, to, crossed, suppressTransition(from, to, crossed, threshold), threshold);
+  const sides = {
+    before: stageSide(from, from.figures.stages[0], threshold),
+    after: stageSide(to, to.figures.stages[0], threshold),
+  };
+  const { moves } = tellTransition({ cells: crossed, ...sides, moves: stageMovements }, threshold);
+  return assetChange(from, to, moves, threshold);
 };
 
 const count = fc.oneof(

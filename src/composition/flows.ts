@@ -1,0 +1,43 @@
+import { ActivityService } from "../features/flows/activity.service";
+import { ActivityStore } from "../features/flows/activity.store";
+import { BrandFlowsResolver } from "../features/flows/brand-flows.resolver";
+import { BrandLifecycleResolver } from "../features/flows/brand-lifecycle.resolver";
+import { BrandTransitionsResolver } from "../features/flows/brand-transitions.resolver";
+import { CampaignFlowsResolver } from "../features/flows/campaign-flows.resolver";
+import { CampaignFlowService } from "../features/flows/flow-comparison.service";
+import { FlowWindows } from "../features/flows/flow-windows";
+import { StageLabels } from "../features/flows/stage-labels";
+import { StageReachService } from "../features/flows/stage-reach.service";
+import { StageTimesService } from "../features/flows/stage-times.service";
+import { TransitionService } from "../features/flows/transition.service";
+import type { AssetsPart } from "./assets";
+import type { BrandsPart } from "./brands";
+import type { CampaignsPart } from "./campaigns";
+import type { JourneysPart } from "./journeys";
+import type { Composed, Kernel } from "./part";
+import type { PeoplePart } from "./people";
+
+export function composeFlows(
+  { queries }: Kernel,
+  {
+    brands,
+    windows,
+    overlay,
+    assets,
+    snapshots,
+    stageHistory,
+    campaigns,
+  }: BrandsPart & PeoplePart & JourneysPart & AssetsPart & CampaignsPart,
+) {
+  const flowWindows = new FlowWindows(windows, assets);
+  const labels = new StageLabels(assets, stageHistory);
+  const reach = new StageReachService(flowWindows, stageHistory, labels);
+  return {
+    resolvers: [
+      new BrandFlowsResolver(reach, new StageTimesService(flowWindows, stageHistory, labels)),
+      new BrandLifecycleResolver(new ActivityService(windows, new ActivityStore(queries))),
+      new BrandTransitionsResolver(new TransitionService(assets, snapshots, overlay)),
+      new CampaignFlowsResolver(new CampaignFlowService(reach, campaigns, brands)),
+    ],
+  } satisfies Composed;
+}
