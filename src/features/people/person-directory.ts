@@ -3,11 +3,12 @@ import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { ErasedIdentities } from "./erased-identities";
 import type { Identity, IdentityOrigin } from "./identity";
 import type { IdentityStore } from "./identity.store";
-import type { IdentityHasher } from "./identity-hasher";
+import type { HashPads, IdentityHasher } from "./identity-hasher";
 import { joinIdentities, pairName, pairsOf } from "./join-identities";
 import { ORDINAL_LOCK } from "./people-locks";
 import type { OverlayId } from "./people-overlay";
 import type { SettleRequests } from "./settle-requests";
+import type { IdentifiedRows } from "./staged-identity.store";
 
 export interface KnownIdentity {
   /** Stored form (UInt128, decimal). */
@@ -86,10 +87,7 @@ export class PersonDirectory {
     this.know(origin.peopleVersion);
     const unknown = new Map<string, Entry>();
     const entries = rows.map((identities) => identities.map((identity) => this.entryOf(identity, unknown)));
-    const isOpen = ([first, ...others]: readonly Entry[]): boolean =>
-      first!.ordinal === null ||
-      others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin));
-    const open = entries.filter(isOpen);
+    const open = entries.filter((row) => this.isOpen(row, origin));
     if (open.length > 0) {
       await this.locks.holdInside([ORDINAL_LOCK], async (_, askHolder) => {
         await this.findKnown(unknown); // under the lock: another process may have named them a moment ago
@@ -98,6 +96,51 @@ export class PersonDirectory {
     }
     for (const [name, entry] of unknown) this.cache.set(name, entry);
     return entries.map((row) => row[0] as KnownIdentity);
+  }
+
+  /** What ClickHouse makes stored keys with. */
+  hashPads(): HashPads {
+    return this.hasher.pads();
+  }
+
+  storedKeyOf({ namespace, value }: Identity): string {
+    return this.hasher.keyOf(namespace, value);
+  }
+
+  /** What tells erased identities by their stored keys; null: nobody was ever erased. The caller holds PLANE_SHAPE, as in `findErased`. */
+  erasedKeys({ peopleVersion }: Pick<IdentityOrigin, "peopleVersion">): Promise<((storedKey: string) => boolean) | null> {
+    return this.erased.asOf(peopleVersion);
+  }
+
+  /**
+   * `resolve` for rows that ClickHouse holds: afterwards each has its person in the session's table `person`, newcomers
+   * numbered from the ordinal that is answered on. Identities that stand alone never leave ClickHouse.
+   */
+  async resolveStaged(rows: IdentifiedRows, origin: IdentityOrigin): Promise<number> {
+    this.know(origin.peopleVersion);
+    const staged = this.store.staged(rows);
+    return this.locks.holdInside([ORDINAL_LOCK], async (_, askHolder) => {
+      await this.store.endInserts();
+      await staged.findKnown();
+      const named = new Map<string, Entry>();
+      const groups = (await staged.findGroups()).map((group) =>
+        group.map((identity): Entry => {
+          const entry = named.get(identity.key) ?? { ...identity };
+          named.set(identity.key, entry);
+          return entry;
+        }),
+      );
+      const unknown = [...named.values()].filter(({ ordinal }) => ordinal === null);
+      const open = groups.filter((group) => this.isOpen(group, origin));
+      if (open.length > 0) await this.join(open, origin, askHolder);
+      await staged.add(unknown as KnownIdentity[]);
+      const newcomers = await staged.countNewcomers();
+      if (newcomers === 0) return 0;
+      const first = await this.store.takeOrdinals(newcomers);
+      await staged.insertNewcomers(first, origin);
+      await askHolder(); // without the lock somebody else may have named them as well
+      return first;
+    });
   }
 
   /** The person under an identity as the reader knows one; null when nobody is known under it. Makes nobody known. */
@@ -149,6 +192,14 @@ export class PersonDirectory {
     const entry: Entry = { namespace, key: this.hasher.keyOf(namespace, value), ordinal: null };
     unknown.set(name, entry);
     return entry;
+  }
+
+  /** Whether somebody on the row is unknown, or not yet linked to the first one. */
+  private isOpen([first, ...others]: readonly Entry[], origin: IdentityOrigin): boolean {
+    return (
+      first!.ordinal === null ||
+      others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin))
+    );
   }
 
   private isLinked(first: Entry, other: Entry, origin: IdentityOrigin): boolean {
