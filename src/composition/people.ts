@@ -23,6 +23,7 @@ import { PublishedOverlayStore } from "../features/people/published-overlay.stor
 import { SettleRequestStore } from "../features/people/settle-request.store";
 import { SettleRequests } from "../features/people/settle-requests";
 import { SettlementStore } from "../features/people/settlement.store";
+import { StagedPeople } from "../features/people/staged-people";
 import { StablePlane } from "../features/people/stable-plane";
 import { StoredPeople } from "../features/people/stored-people";
 import { StoredPersonStore } from "../features/people/stored-person.store";
@@ -38,6 +39,7 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
   const hasher = new IdentityHasher(addresses.identityKey);
   const erased = new ErasedIdentities(addresses.receiptKey, new ErasedIdentityStore(database));
   const people = new PersonDirectory(hasher, identities, locks, requests, erased);
+  const stagedPeople = new StagedPeople({ hasher, erased, identities, people, locks, inserts });
   const state = new PeopleStateStore(database);
   const overlay = new PeopleOverlay(state);
   const aliases = new OverlayStore(clickhouse, mutations);
@@ -67,6 +69,7 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
   const figures = new IdentityGraph({ store: new IdentityGraphStore(clickhouse), state, settlement, access });
   return {
     people,
+    stagedPeople,
     peopleState: state,
     overlay,
     settle,

@@ -49,7 +49,7 @@ import type { PeoplePart } from "./people";
 
 export async function composeTouchpoints(
   kernel: Kernel,
-  { access, brands, people, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
+  { access, brands, people, stagedPeople, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
   const figures = new OutdatedSnapshotStore();
@@ -73,7 +73,7 @@ export async function composeTouchpoints(
   );
   const filler = new CatalogueFiller(brands, touchpoints);
   const prepare = { touchpoints, filler, seal };
-  const staged = new StageReader({ ...prepare, runs, people, clickhouse, inserts });
+  const staged = new StageReader({ ...prepare, runs, people: stagedPeople, clickhouse, inserts });
   const chunks = new ChunkReader({ ...prepare, held, staged });
   const integrationRuns = new IntegrationRunService({
     list,

@@ -5,7 +5,6 @@ import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberList, numberTable } from "../../platform/clickhouse/number-list";
 import type { Database } from "../../platform/postgres/database";
 import { IDENTITIES, type IdentityOrigin, insertsOfChunk } from "./identity";
-import { type IdentifiedRows, StagedIdentityStore } from "./staged-identity.store";
 
 /** Keys in one look-up: a list of this length is 1 MB of query text. */
 const KEYS_PER_QUERY = 50_000;
@@ -112,11 +111,6 @@ export class IdentityStore {
    */
   async endInserts(): Promise<void> {
     await this.inserts.end([IDENTITIES]);
-  }
-
-  /** The same questions of rows that ClickHouse holds. */
-  staged(rows: IdentifiedRows): StagedIdentityStore {
-    return new StagedIdentityStore(rows, this.inserts);
   }
 
   async insertIdentities(

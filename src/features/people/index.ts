@@ -16,6 +16,7 @@ export type { PeopleStateStore } from "./people-state.store";
 export type { PersonDirectory } from "./person-directory";
 export type { StablePlane } from "./stable-plane";
 export { type IdentifiedRows, ordinalOf } from "./staged-identity.store";
+export type { StagedPeople } from "./staged-people";
 export type { StoredPeople } from "./stored-people";
 export { identityRelation, touchpointRelation } from "./touchpoint-relation";
 export type { UploadDraft, UploadIntake } from "./upload-intake";

@@ -3,12 +3,11 @@ import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { ErasedIdentities } from "./erased-identities";
 import type { Identity, IdentityOrigin } from "./identity";
 import type { IdentityStore } from "./identity.store";
-import type { HashPads, IdentityHasher } from "./identity-hasher";
+import type { IdentityHasher } from "./identity-hasher";
 import { joinIdentities, pairName, pairsOf } from "./join-identities";
 import { ORDINAL_LOCK } from "./people-locks";
 import type { OverlayId } from "./people-overlay";
 import type { SettleRequests } from "./settle-requests";
-import type { IdentifiedRows } from "./staged-identity.store";
 
 export interface KnownIdentity {
   /** Stored form (UInt128, decimal). */
@@ -16,7 +15,7 @@ export interface KnownIdentity {
   readonly ordinal: number;
 }
 
-interface Entry {
+export interface Entry {
   readonly namespace: string;
   readonly key: string;
   /** Null while nobody knows it. */
@@ -98,49 +97,22 @@ export class PersonDirectory {
     return entries.map((row) => row[0] as KnownIdentity);
   }
 
-  /** What ClickHouse makes stored keys with. */
-  hashPads(): HashPads {
-    return this.hasher.pads();
-  }
-
-  storedKeyOf({ namespace, value }: Identity): string {
-    return this.hasher.keyOf(namespace, value);
-  }
-
-  /** What tells erased identities by their stored keys; null: nobody was ever erased. The caller holds PLANE_SHAPE, as in `findErased`. */
-  erasedKeys({ peopleVersion }: Pick<IdentityOrigin, "peopleVersion">): Promise<((storedKey: string) => boolean) | null> {
-    return this.erased.asOf(peopleVersion);
-  }
-
   /**
-   * `resolve` for rows that ClickHouse holds: afterwards each has its person in the session's table `person`, newcomers
-   * numbered from the ordinal that is answered on. Identities that stand alone never leave ClickHouse.
+   * Names everybody on rows of which somebody is unknown or not linked, and records who was seen with whom; afterwards every
+   * entry has its ordinal. The caller holds ORDINAL_LOCK, which `askHolder` asks for, and looked the entries up under it.
    */
-  async resolveStaged(rows: IdentifiedRows, origin: IdentityOrigin): Promise<number> {
+  async joinRows(
+    rows: readonly (readonly Entry[])[],
+    origin: IdentityOrigin,
+    askHolder: () => Promise<unknown>,
+  ): Promise<void> {
     this.know(origin.peopleVersion);
-    const staged = this.store.staged(rows);
-    return this.locks.holdInside([ORDINAL_LOCK], async (_, askHolder) => {
-      await this.store.endInserts();
-      await staged.findKnown();
-      const named = new Map<string, Entry>();
-      const groups = (await staged.findGroups()).map((group) =>
-        group.map((identity): Entry => {
-          const entry = named.get(identity.key) ?? { ...identity };
-          named.set(identity.key, entry);
-          return entry;
-        }),
-      );
-      const unknown = [...named.values()].filter(({ ordinal }) => ordinal === null);
-      const open = groups.filter((group) => this.isOpen(group, origin));
-      if (open.length > 0) await this.join(open, origin, askHolder);
-      await staged.add(unknown as KnownIdentity[]);
-      const newcomers = await staged.countNewcomers();
-      if (newcomers === 0) return 0;
-      const first = await this.store.takeOrdinals(newcomers);
-      await staged.insertNewcomers(first, origin);
-      await askHolder(); // without the lock somebody else may have named them as well
-      return first;
-    });
+    if (rows.length > 0) await this.join(rows, origin, askHolder);
+  }
+
+  /** Has settle look at people whom so many identities joined elsewhere that they may be too large. */
+  async noteGrowth(ordinals: readonly number[], { context }: IdentityOrigin): Promise<void> {
+    await this.requests.ask(context, { ordinals: this.grownBeyond(ordinals), ownOverlay: false });
   }
 
   /** The person under an identity as the reader knows one; null when nobody is known under it. Makes nobody known. */

@@ -97,7 +97,7 @@ function compile({ mapping, header, fileHash }: StagedFile, { catalogue, now }: 
     payload,
     "stored_keys",
     "arrayFilter(name -> name != '', namespaces_of)",
-    conditions.join("\n AND "),
+    `(${conditions.join("\n AND ")}) AS is_sealed`,
   ];
   return {
     columns: filled,

@@ -27,7 +27,7 @@ export interface StagedPart {
 /** The first chunk is small: it brings the brands that a mapping makes, which later ones then know. */
 const FIRST_CHUNK_LINES = 2_000;
 /** Lines of a chunk: every one costs a dozen statements, and its lines are held until ClickHouse has them. */
-const CHUNK_LINES = 100_000;
+const CHUNK_LINES = 200_000;
 /** Rows that are mapped, checked and sealed in this process at once. */
 const BATCH_ROWS = 10_000;
 /** Where more of a chunk than this is not sealed in ClickHouse, staging costs more than it saves. */

@@ -99,7 +99,7 @@ export class Stage {
             SELECT toUInt32(${firstLine} + rowNumberInAllBlocks()) AS line, ${text} AS row_text,
               splitByChar(${sqlText(delimiter)}, row_text) AS f
             FROM input('source String'))
-          SELECT line, row_text, ${sealed} FORMAT LineAsString`,
+          SELECT line, if(is_sealed, '', row_text), ${sealed} FORMAT LineAsString`,
         settings: IN_ORDER,
       },
       () => Readable.from(bytes),

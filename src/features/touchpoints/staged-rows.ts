@@ -1,5 +1,5 @@
 import type { RequestContext } from "../../platform/request-context";
-import { IDENTITY_WAS_ERASED, type PersonDirectory } from "../people";
+import { IDENTITY_WAS_ERASED, type StagedPeople } from "../people";
 import type { ChunkOrigin, ChunkRows, TakenRows } from "./chunk-rows";
 import { newestByPlatform, reasonsOf } from "./held-rows";
 import type { ChunkReceipt, IntegrationRunStore } from "./integration-run.store";
@@ -10,7 +10,7 @@ import type { Stage } from "./stage.store";
 
 export interface StagedRowsParts {
   readonly runs: Pick<IntegrationRunStore, "findCommitted">;
-  readonly people: PersonDirectory;
+  readonly people: StagedPeople;
 }
 
 export interface StagedContent {
@@ -73,7 +73,7 @@ export class StagedRows implements ChunkRows<TakenRows> {
   /** Rows that name an erased identity, as they are kept: of them nothing but where they stood. */
   private async refuseErased(receipt: ChunkReceipt): Promise<readonly RejectedRow[]> {
     const { stage, file } = this.content;
-    const isErased = await this.parts.people.erasedKeys(receipt);
+    const isErased = await this.parts.people.findErased(receipt);
     if (!isErased) return [];
     const refused = await stage.refuseErased((await stage.keys()).filter(isErased));
     return refused.map(([line, place]) => {
@@ -90,7 +90,7 @@ export class StagedRows implements ChunkRows<TakenRows> {
     const { stage } = this.content;
     const { runs, people } = this.parts;
     const now = context.clock.now();
-    const firstNewcomer = await people.resolveStaged(stage.identifiedRows(), {
+    const firstNewcomer = await people.resolve(stage.identifiedRows(), {
       source,
       chunk: { number, runId, committedOf: (numbers) => runs.findCommitted(context, runId, numbers) },
       now,
