@@ -49,6 +49,8 @@ const IN_ORDER = { max_threads: 1, max_insert_threads: "1", input_format_paralle
  */
 export class Stage {
   private readonly session: ClickHouseSession;
+  /** Columns of `touchpoint` that the rows fill; of the others they have the defaults. */
+  private columns: readonly string[] = [];
 
   constructor(
     clickhouse: ClickHouseClient,
@@ -90,6 +92,7 @@ export class Stage {
 
   /** Maps, checks and seals lines; answers how many those were that are not empty. */
   async load({ columns, sealed }: StagedMapping, { bytes, firstLine, delimiter, lineEnd }: StagedLines): Promise<number> {
+    this.columns = columns;
     const text = lineEnd === "\n" ? "source" : "if(endsWith(source, '\\r'), substring(source, 1, length(source) - 1), source)";
     await this.session.load(
       {
@@ -228,11 +231,12 @@ export class Stage {
   /** Steps 3 and 4 of the intake protocol. */
   async write({ sourceId, runId, chunk, ingestedAt }: Origin, firstNewcomer: number): Promise<void> {
     const params = { sourceId, runId, chunk, ingestedAt: ingestedAt.getTime() };
+    const columns = this.columns.join(", ");
     await this.session.run({
       place: "stage.insertTouchpoints",
       queryId: this.inserts.name(insertsOfChunk(chunk)),
-      sql: `INSERT INTO touchpoint (${touchpointColumns.join(", ")}, ordinal, identity_key, source_id, run_id, chunk, ingested_at)
-        SELECT ${touchpointColumns.join(", ")}, ${ordinalOf(firstNewcomer)}, keys[1], {sourceId:UInt32}, {runId:UUID}, {chunk:UInt32},
+      sql: `INSERT INTO touchpoint (${columns}, ordinal, identity_key, source_id, run_id, chunk, ingested_at)
+        SELECT ${columns}, ${ordinalOf(firstNewcomer)}, keys[1], {sourceId:UInt32}, {runId:UUID}, {chunk:UInt32},
           fromUnixTimestamp64Milli({ingestedAt:Int64}, 'UTC')
         FROM staged LEFT ANY JOIN person ON person.key = staged.keys[1] WHERE ${FRESH}`,
       params,
