@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import type { RequestContext } from "../../platform/request-context";
+import type { Catalogue } from "./catalogue";
 import { knownCodes } from "./catalogue-codes";
 import type { ReadChunk, SourceFile } from "./chunk-reader";
 import { plainRecord } from "./csv-lines";
@@ -69,6 +70,22 @@ export class StageReader {
     }
   }
 
+  /** What `RowPreparer` does for the rows that it sees: brands are in the categories that rows name them with. */
+  private async fill(
+    context: RequestContext,
+    { newBrands }: Mapping,
+    { brands, categories }: Catalogue,
+    named: readonly (readonly [brandId: number, categoryId: number])[],
+  ): Promise<void> {
+    const brandCodes = codesOf([...brands].map(([code, { id }]) => [code, id]));
+    const categoryCodes = codesOf(categories);
+    const drafts = named.flatMap(([brandId, categoryId]) => {
+      const [brandCode, categoryCode] = [brandCodes.get(brandId), categoryCodes.get(categoryId)];
+      return brandCode && categoryCode ? [{ brandCode, categoryCode }] : [];
+    });
+    await this.parts.filler.fill(context, drafts, newBrands);
+  }
+
   /** Null: the mapping has a form that is read row by row. */
   private async stage(
     context: RequestContext,
@@ -100,6 +117,7 @@ export class StageReader {
             : [{ line: numbers[index]!, touchpoint, keys: touchpoint.identities.map((one) => people.storedKeyOf(one)) }],
         ),
       );
+      if (mapping.onUnknownBrand === "CREATE") await this.fill(context, mapping, catalogue, await stage.brands());
       const days = await stage.days();
       return {
         rows: new StagedRows(this.parts, { stage, file: path, received, days, rejects }),
@@ -111,6 +129,10 @@ export class StageReader {
     }
   }
 }
+
+/** Numbers of the catalogue as their codes. */
+const codesOf = (ids: Iterable<readonly [string, number]>): ReadonlyMap<number, string> =>
+  new Map([...ids].map(([code, id]) => [id, code]));
 
 interface LinesToStage {
   readonly mapping: Mapping;

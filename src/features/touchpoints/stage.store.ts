@@ -142,6 +142,14 @@ export class Stage {
     });
   }
 
+  /** Brands of the sealed rows, each with the categories that it is named with; 0: none. */
+  brands(): Promise<readonly (readonly [brandId: number, categoryId: number])[]> {
+    return this.session.rows({
+      place: "stage.brands",
+      sql: "SELECT DISTINCT brand_id, category_id FROM staged WHERE is_sealed AND brand_id > 0",
+    });
+  }
+
   /** UTC days of the sealed rows. */
   async days(): Promise<readonly string[]> {
     const rows = await this.session.rows<[string]>({
