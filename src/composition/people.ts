@@ -23,8 +23,8 @@ import { PublishedOverlayStore } from "../features/people/published-overlay.stor
 import { SettleRequestStore } from "../features/people/settle-request.store";
 import { SettleRequests } from "../features/people/settle-requests";
 import { SettlementStore } from "../features/people/settlement.store";
-import { StagedPeople } from "../features/people/staged-people";
 import { StablePlane } from "../features/people/stable-plane";
+import { StagedPeople } from "../features/people/staged-people";
 import { StoredPeople } from "../features/people/stored-people";
 import { StoredPersonStore } from "../features/people/stored-person.store";
 import type { AccessPart } from "./access";

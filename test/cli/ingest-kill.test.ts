@@ -300,19 +300,27 @@ function randomFrom(seed: number): () => number {
 }
 
 describe.each(killPoints)("an importer killed three times at: $name", ({ name, found }) => {
-  it.each(FORMS)("leaves what an undisturbed one leaves, of a file that is %s", async (form) => {
-    const killed = await cases.get(`${name} ${form}`)!;
-    expect(killed.found).toEqual(Array(KILLS_PER_POINT).fill(expect.stringMatching(found)));
-    await assertExact(killed);
-  }, 300_000);
+  it.each(FORMS)(
+    "leaves what an undisturbed one leaves, of a file that is %s",
+    async (form) => {
+      const killed = await cases.get(`${name} ${form}`)!;
+      expect(killed.found).toEqual(Array(KILLS_PER_POINT).fill(expect.stringMatching(found)));
+      await assertExact(killed);
+    },
+    300_000,
+  );
 });
 
-it.each(FORMS)("an importer killed at random leaves what an undisturbed one leaves, of a file that is %s", async (form) => {
-  const imports = Array.from(
-    { length: RANDOM_KILLS / RANDOM_KILLS_PER_IMPORT },
-    (_, i) => cases.get(`random ${i} ${form}`)!,
-  );
-  const killed = await Promise.all(imports);
-  expect(killed.flatMap(({ found }) => found)).toHaveLength(RANDOM_KILLS);
-  for (const one of killed) await assertExact(one);
-}, 300_000);
+it.each(FORMS)(
+  "an importer killed at random leaves what an undisturbed one leaves, of a file that is %s",
+  async (form) => {
+    const imports = Array.from(
+      { length: RANDOM_KILLS / RANDOM_KILLS_PER_IMPORT },
+      (_, i) => cases.get(`random ${i} ${form}`)!,
+    );
+    const killed = await Promise.all(imports);
+    expect(killed.flatMap(({ found }) => found)).toHaveLength(RANDOM_KILLS);
+    for (const one of killed) await assertExact(one);
+  },
+  300_000,
+);

@@ -169,8 +169,7 @@ export class PersonDirectory {
   /** Whether somebody on the row is unknown, or not yet linked to the first one. */
   private isOpen([first, ...others]: readonly Entry[], origin: IdentityOrigin): boolean {
     return (
-      first!.ordinal === null ||
-      others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin))
+      first!.ordinal === null || others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin))
     );
   }
 

@@ -31,7 +31,9 @@ export class StagedPeople {
   }
 
   /** What tells erased identities by their stored keys; null: nobody was ever erased. The caller holds PLANE_SHAPE. */
-  findErased({ peopleVersion }: Pick<IdentityOrigin, "peopleVersion">): Promise<((storedKey: string) => boolean) | null> {
+  findErased({
+    peopleVersion,
+  }: Pick<IdentityOrigin, "peopleVersion">): Promise<((storedKey: string) => boolean) | null> {
     return this.parts.erased.asOf(peopleVersion);
   }
 

@@ -63,8 +63,7 @@ export class HeldRows implements ChunkRows<AnsweredRows> {
     const { rows, rejects } = this.sealed;
     const outcomes: RowOutcome[] = rows.map(() => "REJECTED");
     const refused = await this.refuseErased(receipt);
-    const welcome =
-      refused.size === 0 ? this.candidates : this.candidates.filter(({ index }) => !refused.has(index));
+    const welcome = refused.size === 0 ? this.candidates : this.candidates.filter(({ index }) => !refused.has(index));
     const fresh = await this.tellApart(origin.source.id, welcome, outcomes);
     await this.write(context, origin, receipt, fresh);
     return {
@@ -79,9 +78,7 @@ export class HeldRows implements ChunkRows<AnsweredRows> {
   }
 
   /** Candidates that name an erased identity; before they are told apart, so that none of them makes a conflict. */
-  private async refuseErased(
-    receipt: ChunkReceipt,
-  ): Promise<ReadonlyMap<number, Rejection>> {
+  private async refuseErased(receipt: ChunkReceipt): Promise<ReadonlyMap<number, Rejection>> {
     const { candidates } = this;
     const erased = await this.parts.people.findErased(
       candidates.map(({ touchpoint }) => touchpoint.identities),

@@ -30,7 +30,11 @@ export class PlainLines {
   /** The first line; null where it takes more than splitting. */
   async header(delimiter: string): Promise<readonly string[] | null> {
     const [first] = await this.take(1);
-    const line = first?.toString().replace(MARK, "").replace(/\r?\n$/, "") ?? "";
+    const line =
+      first
+        ?.toString()
+        .replace(MARK, "")
+        .replace(/\r?\n$/, "") ?? "";
     return line === "" || line.includes("\r") ? null : line.split(delimiter);
   }
 

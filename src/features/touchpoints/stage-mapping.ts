@@ -81,7 +81,8 @@ function compile({ mapping, header, fileHash }: StagedFile, { catalogue, now }: 
     `concat('{"brand_id":', ${columns.has("brand_id") ? "toString(brand_id)" : "'0'"}, ',"action":"', action_name,
       '","platform":"', platform, '","occurred_at":', toString(millis), ',"event_id":"', event_id, '","site":"', site_name, '"')`,
   );
-  if (columns.has("category_id")) json.push(`if(category_id = 0, '', concat(',"category_id":', toString(category_id)))`);
+  if (columns.has("category_id"))
+    json.push(`if(category_id = 0, '', concat(',"category_id":', toString(category_id)))`);
   stageTexts(mapping, of, staged);
   stageNumbers(mapping, of, staged);
   stageMoney(mapping, of, staged);
@@ -174,7 +175,13 @@ function stageIdentities(
   const key = (name: string): string =>
     `reinterpretAsUInt128(reverse(substring(SHA256(concat((SELECT outer FROM pad), SHA256(concat((SELECT inner FROM pad), ${name})))), 1, 16)))`;
   const names = per((index) => `if(has_${index}, name_${index}, '')`);
-  columns.set("stored_keys", `arrayFilter(key -> key != 0, ${per((index) => `if(has_${index}, ${key(`name_${index}`)}, toUInt128(0))`)})`);
-  columns.set("namespaces_of", per((index) => `if(has_${index}, ${sqlText(identities[index]!.namespace)}, '')`));
+  columns.set(
+    "stored_keys",
+    `arrayFilter(key -> key != 0, ${per((index) => `if(has_${index}, ${key(`name_${index}`)}, toUInt128(0))`)})`,
+  );
+  columns.set(
+    "namespaces_of",
+    per((index) => `if(has_${index}, ${sqlText(identities[index]!.namespace)}, '')`),
+  );
   return `arrayStringConcat(arrayFilter(name -> name != '', ${names}), '\\0')`;
 }

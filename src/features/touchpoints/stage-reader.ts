@@ -10,8 +10,8 @@ import { PlainLines } from "./plain-lines";
 import { hasColumns, openContent } from "./read-file";
 import { isRejection } from "./rejection";
 import { RowPreparer, type RowPreparerParts } from "./row-preparer";
-import { type StagedMapping, stageMapping } from "./stage-mapping";
 import { Stage } from "./stage.store";
+import { type StagedMapping, stageMapping } from "./stage-mapping";
 import { StagedRows, type StagedRowsParts } from "./staged-rows";
 
 export interface StageReaderParts extends RowPreparerParts, StagedRowsParts {
@@ -46,7 +46,8 @@ export class StageReader {
     try {
       const header = await lines.header(mapping.delimiter);
       if (header === null || !hasColumns(header, columnsOf(mapping))) return nothing;
-      while (lines.lastLine < file.after) if ((await lines.take(file.after - lines.lastLine)).length === 0) return nothing;
+      while (lines.lastLine < file.after)
+        if ((await lines.take(file.after - lines.lastLine)).length === 0) return nothing;
       for (let most = FIRST_CHUNK_LINES; ; most = CHUNK_LINES) {
         const before = lines.lastLine;
         const bytes = await lines.take(most);
@@ -107,14 +108,24 @@ export class StageReader {
       const unsealed = await stage.unsealed();
       for (let from = 0; from < unsealed.length; from += BATCH_ROWS) {
         const batch = unsealed.slice(from, from + BATCH_ROWS);
-        await prepare.add(path, batch.map(([line, text]) => plainRecord(text, line, { header, delimiter })), fileHash);
+        await prepare.add(
+          path,
+          batch.map(([line, text]) => plainRecord(text, line, { header, delimiter })),
+          fileHash,
+        );
       }
       const { rows, rejects, lines: numbers } = prepare.takeAll();
       await stage.add(
         rows.flatMap((touchpoint, index) =>
           isRejection(touchpoint)
             ? []
-            : [{ line: numbers[index]!, touchpoint, keys: touchpoint.identities.map((one) => people.storedKeyOf(one)) }],
+            : [
+                {
+                  line: numbers[index]!,
+                  touchpoint,
+                  keys: touchpoint.identities.map((one) => people.storedKeyOf(one)),
+                },
+              ],
         ),
       );
       if (mapping.onUnknownBrand === "CREATE") await this.fill(context, mapping, catalogue, await stage.brands());

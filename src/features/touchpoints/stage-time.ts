@@ -9,8 +9,8 @@ export interface StagedTime {
 }
 
 /** Days that every month has, and those of the months that have more; 29 February is left to the calendar. */
-const DAY_OF = String.raw`(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)`;
-const DATE = String.raw`20[0-9]{2}-${DAY_OF}`;
+const DAY_OF = "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)";
+const DATE = `20[0-9]{2}-${DAY_OF}`;
 const TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
 const ISO = String.raw`^${DATE}T${TIME}(?:\.[0-9]{3})?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])$`;
 
@@ -41,5 +41,4 @@ export function stagedTime({ format, zone }: Mapping["time"], text: string): Sta
   return { millis: millisOf(`concat(${text}, '${offset}')`), isSure: matches(text, `^${DATE}${between}${TIME}$`) };
 }
 
-const millisOf = (text: string): string =>
-  `toUnixTimestamp64Milli(parseDateTime64BestEffortOrZero(${text}, 3, 'UTC'))`;
+const millisOf = (text: string): string => `toUnixTimestamp64Milli(parseDateTime64BestEffortOrZero(${text}, 3, 'UTC'))`;

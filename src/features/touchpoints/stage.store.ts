@@ -7,29 +7,10 @@ import { type HashPads, type IdentifiedRows, insertsOfChunk, ordinalOf } from ".
 import type { KnownCode } from "./catalogue-codes";
 import { INSERT_SETTINGS, type Origin } from "./plane.store";
 import type { SealedTouchpoint } from "./seal-touchpoint";
+import type { Decision, FreshGroup, StagedLines } from "./stage";
 import { SEALED, type StagedMapping } from "./stage-mapping";
 import { sqlText } from "./stage-sql";
 import { touchpointColumns, writeTouchpoint } from "./write-touchpoint";
-
-/** Lines of a file, from `firstLine` on. */
-export interface StagedLines {
-  readonly bytes: readonly Buffer[];
-  readonly firstLine: number;
-  readonly delimiter: string;
-  readonly lineEnd: "\n" | "\r\n";
-}
-
-/** A row whose fate was decided before it was written. */
-export type Decision = "DUPLICATE" | "CONFLICT" | "ERASED";
-
-/** Touchpoints that are new, by platform, brand and category. */
-export interface FreshGroup {
-  readonly platform: string;
-  readonly brandId: number;
-  readonly categoryId: number;
-  readonly oldest: number;
-  readonly newest: number;
-}
 
 const DAY_MS = 86_400_000;
 const DECISIONS = "Enum8('DUPLICATE' = 1, 'CONFLICT' = 2, 'ERASED' = 3)";
@@ -82,7 +63,9 @@ export class Stage {
       },
     });
     const pads = Buffer.concat([Buffer.of(inner.length), inner, Buffer.of(outer.length), outer]);
-    await this.session.load({ place: "stage.open", sql: "INSERT INTO pad FORMAT RowBinary" }, () => Readable.from([pads]));
+    await this.session.load({ place: "stage.open", sql: "INSERT INTO pad FORMAT RowBinary" }, () =>
+      Readable.from([pads]),
+    );
   }
 
   /** Lets go of all rows. */
@@ -91,9 +74,13 @@ export class Stage {
   }
 
   /** Maps, checks and seals lines; answers how many those were that are not empty. */
-  async load({ columns, sealed }: StagedMapping, { bytes, firstLine, delimiter, lineEnd }: StagedLines): Promise<number> {
+  async load(
+    { columns, sealed }: StagedMapping,
+    { bytes, firstLine, delimiter, lineEnd }: StagedLines,
+  ): Promise<number> {
     this.columns = columns;
-    const text = lineEnd === "\n" ? "source" : "if(endsWith(source, '\\r'), substring(source, 1, length(source) - 1), source)";
+    const text =
+      lineEnd === "\n" ? "source" : "if(endsWith(source, '\\r'), substring(source, 1, length(source) - 1), source)";
     await this.session.load(
       {
         place: "stage.load",
@@ -123,7 +110,9 @@ export class Stage {
   }
 
   /** Adds rows that were sealed one by one. */
-  add(rows: readonly { readonly line: number; readonly touchpoint: SealedTouchpoint; readonly keys: readonly string[] }[]): Promise<void> {
+  add(
+    rows: readonly { readonly line: number; readonly touchpoint: SealedTouchpoint; readonly keys: readonly string[] }[],
+  ): Promise<void> {
     return this.session.insert({
       place: "stage.add",
       table: "staged",
@@ -177,7 +166,11 @@ export class Stage {
     const named = `SELECT line, min(number) AS first FROM staged ARRAY JOIN keys AS key, arrayEnumerate(keys) AS number
       WHERE is_sealed AND ${isErased} GROUP BY line`;
     await this.session.run({ place, settings, sql: `INSERT INTO decided SELECT line, 'ERASED' FROM (${named})` });
-    return this.session.rows({ place, settings, sql: `SELECT line, toUInt32(first - 1) FROM (${named}) ORDER BY line` });
+    return this.session.rows({
+      place,
+      settings,
+      sql: `SELECT line, toUInt32(first - 1) FROM (${named}) ORDER BY line`,
+    });
   }
 
   /**

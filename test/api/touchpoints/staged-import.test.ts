@@ -72,7 +72,15 @@ const CASES: readonly Case[] = [
       ignored: ["platform"],
     },
     values: {
-      at: ["2025-11-11 10:00:00", "2025-11-11 00:00:01", "2024-02-29 10:00:00", "2025-02-30 10:00:00", "2025-11-11T10:00:00", ""],
+      id: Array.from({ length: 60 }, (_, i) => `e-${i}`),
+      at: [
+        ...Array(12).fill("2025-11-11 10:00:00"),
+        "2025-11-11 00:00:01",
+        "2024-02-29 10:00:00",
+        "2025-02-30 10:00:00",
+        "2025-11-11T10:00:00",
+        "",
+      ],
       action: ["1", "1", "2", "3", "9", ""],
       site: ["on", "on", "off", "else", ""],
       member: ["13800138000", "13800138001.0", "13800138001", "", ".0"],
@@ -113,7 +121,12 @@ async function plant(): Promise<TestApp> {
 }
 
 /** Imports one file after the other and answers all that the product keeps of them, but for names that are drawn. */
-async function imported(way: Way, name: string, { mapping, lineEnd = "\n" }: Case, files: readonly (readonly string[])[]) {
+async function imported(
+  way: Way,
+  name: string,
+  { mapping, lineEnd = "\n" }: Case,
+  files: readonly (readonly string[])[],
+) {
   const { app } = plants[way];
   const context = {
     ...commandContext((await app.access.findOrganisationByCode("cloud"))!.id, createLogger("fatal")),
@@ -178,14 +191,22 @@ it.each(CASES)("keeps the same whichever way a file is read: $name", async (one)
   for (const part of ["runs", "touchpoints", "keys", "people", "links"] as const)
     expect(staged[part]).toEqual(held[part]);
   expect(sorted(staged.chunks)).toEqual(sorted(held.chunks));
-  const totals = staged.runs as readonly { accepted: bigint; duplicates: bigint; conflicts: bigint; rejected: bigint }[];
+  const totals = staged.runs as readonly {
+    accepted: bigint;
+    duplicates: bigint;
+    conflicts: bigint;
+    rejected: bigint;
+  }[];
   for (const count of ["accepted", "duplicates", "conflicts", "rejected"] as const)
     expect(totals.reduce((sum, run) => sum + run[count], 0n)).toBeGreaterThan(20n);
 });
 
 /** What is kept by brand or platform has no order. */
 const sorted = (chunks: readonly { readonly oldest_touchpoints: readonly object[] }[]) =>
-  chunks.map((chunk) => ({ ...chunk, oldest_touchpoints: chunk.oldest_touchpoints.map((one) => JSON.stringify(one)).sort() }));
+  chunks.map((chunk) => ({
+    ...chunk,
+    oldest_touchpoints: chunk.oldest_touchpoints.map((one) => JSON.stringify(one)).sort(),
+  }));
 
 /** Numerical Recipes' generator: the same files in every run of the test. */
 function randomFrom(seed: number): () => number {
