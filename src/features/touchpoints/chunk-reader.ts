@@ -1,21 +1,13 @@
 import { stat } from "node:fs/promises";
 import type { RequestContext } from "../../platform/request-context";
-import type { ChunkRows, TakenRows } from "./chunk-rows";
 import type { FileLine } from "./file-line";
 import { HeldRows, type HeldRowsParts } from "./held-rows";
 import type { FilePosition } from "./integration-run.store";
 import { columnsOf, type Mapping } from "./mapping";
+import type { ReadChunk, SourceFile } from "./read-chunk";
 import { FileError, hashFile, openFile } from "./read-file";
 import { RowPreparer, type RowPreparerParts } from "./row-preparer";
 import type { StageReader } from "./stage-reader";
-
-/** Rows of files, mapped, checked and sealed, ready for one pass of the intake protocol. */
-export interface ReadChunk {
-  readonly rows: ChunkRows<TakenRows>;
-  readonly position: FilePosition;
-  /** Compressed bytes read so far of all files. */
-  readonly bytesRead: number;
-}
 
 export interface ChunkSource {
   readonly mapping: Mapping;
@@ -85,17 +77,6 @@ export class ChunkReader {
     if (prepare.size > 0) yield chunk();
     if (fault !== null) throw fault;
   }
-}
-
-/** A file of several, from the line after `after` on. */
-export interface SourceFile {
-  readonly path: string;
-  readonly fileIndex: number;
-  /** SHA-256 of the content, where the mapping names events by file and line. */
-  readonly fileHash: string;
-  /** Compressed bytes of the files before it. */
-  readonly bytesBefore: number;
-  readonly after: number;
 }
 
 async function* linesAfter(

@@ -3,10 +3,10 @@ import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import type { RequestContext } from "../../platform/request-context";
 import type { Catalogue } from "./catalogue";
 import { knownCodes } from "./catalogue-codes";
-import type { ReadChunk, SourceFile } from "./chunk-reader";
 import { plainRecord } from "./csv-lines";
 import { columnsOf, type Mapping } from "./mapping";
 import { PlainLines } from "./plain-lines";
+import type { ReadChunk, SourceFile } from "./read-chunk";
 import { hasColumns, openContent } from "./read-file";
 import { isRejection } from "./rejection";
 import { RowPreparer, type RowPreparerParts } from "./row-preparer";
@@ -56,6 +56,10 @@ export class StageReader {
         if (staged === null) return { lastLine: before, isWhole: false };
         const { rows, unsealed } = staged;
         const position = { fileIndex: file.fileIndex, lastLine: lines.lastLine };
+        if (rows.received === 0) {
+          await rows.letGo();
+          continue;
+        }
         let isRefused = true;
         try {
           yield { rows, position, bytesRead: file.bytesBefore + bytesRead() };

@@ -52,8 +52,9 @@ export class ClickHouseSession {
     await whenFree(() => insertRows({ exec }, { ...insert, queryId: randomUUID() }));
   }
 
+  /** Where it cannot be told to, the server lets go of the tables by itself. */
   async close(): Promise<void> {
-    await this.run({ place: "session.close", sql: "SELECT 1 FORMAT Null", settings: CLOSE });
+    await this.run({ place: "session.close", sql: "SELECT 1 FORMAT Null", settings: CLOSE }).catch(() => undefined);
   }
 
   private paramsOf({ place, sql, params, settings, queryId }: SessionStatement) {

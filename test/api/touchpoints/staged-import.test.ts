@@ -198,7 +198,7 @@ it.each(CASES)("keeps the same whichever way a file is read: $name", async (one)
     rejected: bigint;
   }[];
   for (const count of ["accepted", "duplicates", "conflicts", "rejected"] as const)
-    expect(totals.reduce((sum, run) => sum + run[count], 0n)).toBeGreaterThan(20n);
+    expect(totals.reduce((sum, run) => sum + run[count], 0n)).toBeGreaterThan(10n);
 });
 
 /** What is kept by brand or platform has no order. */
