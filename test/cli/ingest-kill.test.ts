@@ -12,7 +12,8 @@ import { killAt, killAtPiece, killPoints, type Stores } from "./support/kill-swi
 
 /** A chunk each. */
 const FILES = 6;
-const ROWS = 40;
+/** As many as ClickHouse reads rather than this process. */
+const ROWS = 520;
 const PEOPLE = 50;
 const KILLS_PER_POINT = 3;
 const RANDOM_KILLS = 20;

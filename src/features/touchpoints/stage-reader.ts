@@ -27,6 +27,8 @@ export interface StagedPart {
 
 /** The first chunk is small: it brings the brands that a mapping makes, which later ones then know. */
 const FIRST_CHUNK_LINES = 2_000;
+/** Fewer lines than these are sooner read one by one, as a chunk costs some forty statements. */
+const SMALL_FILE_LINES = 500;
 /** Lines of a chunk: every one costs a dozen statements, and its lines are held until ClickHouse has them. */
 const CHUNK_LINES = 200_000;
 /** Rows that are mapped, checked and sealed in this process at once. */
@@ -52,6 +54,7 @@ export class StageReader {
         const before = lines.lastLine;
         const bytes = await lines.take(most);
         if (bytes.length === 0) return { lastLine: before, isWhole: lines.isWhole };
+        if (before === Math.max(file.after, 1) && lines.lastLine - before < SMALL_FILE_LINES) return nothing;
         const staged = await this.stage(context, { mapping, header, lines, file, bytes, firstLine: before + 1 });
         if (staged === null) return { lastLine: before, isWhole: false };
         const { rows, unsealed } = staged;
