@@ -20,7 +20,7 @@ export class LocalApi {
 
   async send(source: string, variableValues: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
     const contextValue = this.contextOf();
-    const { data, errors } = await graphql({ schema: this.app.schema, source, variableValues, contextValue });
+    const { data, errors } = await graphql({ schema: this.app.schema(), source, variableValues, contextValue });
     if (errors) throw new Error(errors.map(({ message }) => message).join(" "), { cause: errors[0] });
     return data;
   }

@@ -26,6 +26,7 @@ import { SettleRequestStore } from "../features/people/settle-request.store";
 import { SettleRequests } from "../features/people/settle-requests";
 import { SettlementStore } from "../features/people/settlement.store";
 import { StablePlane } from "../features/people/stable-plane";
+import { StagedPeople } from "../features/people/staged-people";
 import { StoredPeople } from "../features/people/stored-people";
 import { StoredPersonStore } from "../features/people/stored-person.store";
 import type { AccessPart } from "./access";
@@ -40,6 +41,7 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
   const hasher = new IdentityHasher(addresses.identityKey);
   const erased = new ErasedIdentities(addresses.receiptKey, new ErasedIdentityStore(database));
   const people = new PersonDirectory(hasher, identities, locks, requests, erased);
+  const stagedPeople = new StagedPeople({ hasher, erased, identities, people, locks, inserts });
   const state = new PeopleStateStore(database);
   const overlay = new PeopleOverlay(state);
   const aliases = new OverlayStore(clickhouse, mutations);
@@ -69,6 +71,7 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
   const figures = new IdentityGraph({ store: new IdentityGraphStore(clickhouse), state, settlement, access });
   return {
     people,
+    stagedPeople,
     peopleState: state,
     overlay,
     settle,

@@ -11,6 +11,7 @@ import { ChunkReader } from "../features/touchpoints/chunk-reader";
 import { openDailyRun } from "../features/touchpoints/daily-run";
 import { FileIngestService } from "../features/touchpoints/file-ingest.service";
 import { GroupCommit } from "../features/touchpoints/group-commit";
+import { heldIntake } from "../features/touchpoints/held-intake";
 import { IntakeService } from "../features/touchpoints/intake.service";
 import {
   IntegrationRunResolver,
@@ -32,6 +33,7 @@ import { RunListStore } from "../features/touchpoints/run-list.store";
 import { RunPeopleStore } from "../features/touchpoints/run-people.store";
 import { RunStateStore } from "../features/touchpoints/run-state.store";
 import { createSeal } from "../features/touchpoints/seal-touchpoint";
+import { StageReader } from "../features/touchpoints/stage-reader";
 import { TouchpointResolver, toTouchpointSource } from "../features/touchpoints/touchpoint.resolver";
 import { TouchpointService } from "../features/touchpoints/touchpoint.service";
 import { TouchpointStore } from "../features/touchpoints/touchpoint.store";
@@ -49,7 +51,7 @@ import type { PeoplePart } from "./people";
 
 export async function composeTouchpoints(
   kernel: Kernel,
-  { access, questions, brands, people, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
+  { access, questions, brands, people, stagedPeople, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
   const figures = allOutdated([new OutdatedSnapshotStore(), new OutdatedEvaluationStore()]);
@@ -61,17 +63,20 @@ export async function composeTouchpoints(
   const seal = await createSeal();
   const received = new ReceivedChunks({ unended: new UnendedChunkStore(database), plane, people, locks });
   settle.beforePass((context) => received.endWipes(context));
-  const intake = new IntakeService(runs, plane, people, received, locks);
+  const intake = new IntakeService(runs, people, received, locks);
+  const held = { runs, plane, people };
   const touchpoints = new TouchpointService(
     database,
     new TouchpointStore(database),
     new PlaneVersionStore(database),
-    new GroupCommit(intake, (context, sourceId) => openDailyRun(runs, context, sourceId)),
+    new GroupCommit(heldIntake(intake, held), (context, sourceId) => openDailyRun(runs, context, sourceId)),
     brands,
     seal,
   );
   const filler = new CatalogueFiller(brands, touchpoints);
-  const chunks = new ChunkReader({ touchpoints, filler, seal });
+  const prepare = { touchpoints, filler, seal };
+  const staged = new StageReader({ ...prepare, runs, people: stagedPeople, clickhouse, inserts });
+  const chunks = new ChunkReader({ ...prepare, held, staged });
   const integrationRuns = new IntegrationRunService({
     list,
     states,

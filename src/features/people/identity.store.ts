@@ -4,13 +4,12 @@ import { insertRows } from "../../platform/clickhouse/insert-rows";
 import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberList, numberTable } from "../../platform/clickhouse/number-list";
 import type { Database } from "../../platform/postgres/database";
-import { type IdentityOrigin, insertsOfChunk } from "./identity";
+import { IDENTITIES, type IdentityOrigin, insertsOfChunk } from "./identity";
 
 /** Keys in one look-up: a list of this length is 1 MB of query text. */
 const KEYS_PER_QUERY = 50_000;
 /** What a person asserts comes in no intake chunk and is never wiped with one. */
 const NO_CHUNK = 0;
-const IDENTITIES = "identities";
 
 export class IdentityStore {
   constructor(

@@ -17,6 +17,9 @@ export interface LinkingChunk {
 /** Inserts of one chunk in ClickHouse, by the name under which they can be ended. */
 export const insertsOfChunk = (number: number): string => `chunk-${number}`;
 
+/** Inserts of identities, likewise: they are made under one lock. */
+export const IDENTITIES = "identities";
+
 /** Who names the identities, and on which footing. */
 export interface IdentityOrigin {
   readonly source: { readonly id: number; readonly visibility: "CLOUD" | "ORGANISATION" };

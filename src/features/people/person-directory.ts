@@ -15,7 +15,7 @@ export interface KnownIdentity {
   readonly ordinal: number;
 }
 
-interface Entry {
+export interface Entry {
   readonly namespace: string;
   readonly key: string;
   /** Null while nobody knows it. */
@@ -86,10 +86,7 @@ export class PersonDirectory {
     this.know(origin.peopleVersion);
     const unknown = new Map<string, Entry>();
     const entries = rows.map((identities) => identities.map((identity) => this.entryOf(identity, unknown)));
-    const isOpen = ([first, ...others]: readonly Entry[]): boolean =>
-      first!.ordinal === null ||
-      others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin));
-    const open = entries.filter(isOpen);
+    const open = entries.filter((row) => this.isOpen(row, origin));
     if (open.length > 0) {
       await this.locks.holdInside([ORDINAL_LOCK], async (_, askHolder) => {
         await this.findKnown(unknown); // under the lock: another process may have named them a moment ago
@@ -98,6 +95,24 @@ export class PersonDirectory {
     }
     for (const [name, entry] of unknown) this.cache.set(name, entry);
     return entries.map((row) => row[0] as KnownIdentity);
+  }
+
+  /**
+   * Names everybody on rows of which somebody is unknown or not linked, and records who was seen with whom; afterwards every
+   * entry has its ordinal. The caller holds ORDINAL_LOCK, which `askHolder` asks for, and looked the entries up under it.
+   */
+  async joinRows(
+    rows: readonly (readonly Entry[])[],
+    origin: IdentityOrigin,
+    askHolder: () => Promise<unknown>,
+  ): Promise<void> {
+    this.know(origin.peopleVersion);
+    if (rows.length > 0) await this.join(rows, origin, askHolder);
+  }
+
+  /** Has settle look at people whom so many identities joined elsewhere that they may be too large. */
+  async noteGrowth(ordinals: readonly number[], { context }: IdentityOrigin): Promise<void> {
+    await this.requests.ask(context, { ordinals: this.grownBeyond(ordinals), ownOverlay: false });
   }
 
   /** The person under an identity as the reader knows one; null when nobody is known under it. Makes nobody known. */
@@ -149,6 +164,13 @@ export class PersonDirectory {
     const entry: Entry = { namespace, key: this.hasher.keyOf(namespace, value), ordinal: null };
     unknown.set(name, entry);
     return entry;
+  }
+
+  /** Whether somebody on the row is unknown, or not yet linked to the first one. */
+  private isOpen([first, ...others]: readonly Entry[], origin: IdentityOrigin): boolean {
+    return (
+      first!.ordinal === null || others.some((other) => other.ordinal === null || !this.isLinked(first!, other, origin))
+    );
   }
 
   private isLinked(first: Entry, other: Entry, origin: IdentityOrigin): boolean {

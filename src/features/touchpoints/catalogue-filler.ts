@@ -15,7 +15,7 @@ export class CatalogueFiller {
 
   async fill(
     context: RequestContext,
-    drafts: readonly TouchpointDraft[],
+    drafts: Iterable<Pick<TouchpointDraft, "brandCode" | "categoryCode">>,
     newBrands: Mapping["newBrands"],
   ): Promise<void> {
     const pairs = new Map<string, CataloguePair>();

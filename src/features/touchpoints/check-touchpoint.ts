@@ -10,7 +10,7 @@ import { type CheckedTouchpoint, type TouchpointDraft, textColumns } from "./tou
 const ACTIONS: ReadonlySet<string> = new Set(actions);
 const SITES: ReadonlySet<string> = new Set(sites);
 const EXPOSURES: ReadonlySet<string> = new Set(exposureKinds);
-const EARLIEST = Date.UTC(2000, 0, 1);
+export const EARLIEST_TIME = Date.UTC(2000, 0, 1);
 /** A touchpoint under more identities than this is a broken join on the sender's side. */
 const MAX_IDENTITIES = 20;
 const MAX_TAGS = 50;
@@ -38,7 +38,7 @@ export function checkTouchpoint(
   if (!site) return missing("site");
   if (!SITES.has(site)) return unknown("UNKNOWN_SITE", "site", site, sites);
   const occurredAt = readTime(draft.occurredAt);
-  if (occurredAt === null || occurredAt < EARLIEST) return badTime(draft.occurredAt, occurredAt);
+  if (occurredAt === null || occurredAt < EARLIEST_TIME) return badTime(draft.occurredAt, occurredAt);
   if (occurredAt > now + MAX_CLOCK_SKEW_MS) return futureTime(draft.occurredAt, occurredAt, now);
   if (action === "REFUND" && !draft.orderId)
     return rejection("REFUND_WITHOUT_ORDER", ["orderId"], "A refund must name its order in orderId, but got none.");

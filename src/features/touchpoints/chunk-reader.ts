@@ -1,29 +1,13 @@
 import { stat } from "node:fs/promises";
 import type { RequestContext } from "../../platform/request-context";
-import type { CatalogueFiller } from "./catalogue-filler";
-import { checkTouchpoint } from "./check-touchpoint";
 import type { FileLine } from "./file-line";
+import { HeldRows, type HeldRowsParts } from "./held-rows";
 import type { FilePosition } from "./integration-run.store";
-import { compileMapping, isDraft, type MapRow } from "./map-row";
 import { columnsOf, type Mapping } from "./mapping";
+import type { ReadChunk, SourceFile } from "./read-chunk";
 import { FileError, hashFile, openFile } from "./read-file";
-import type { RejectedLine } from "./rejected-row";
-import { isRejection, type Rejection, rejection } from "./rejection";
-import type { Seal, SealedTouchpoint } from "./seal-touchpoint";
-import type { TouchpointDraft } from "./touchpoint";
-import type { TouchpointService } from "./touchpoint.service";
-
-/** Rows of files, mapped, checked and sealed, ready for one pass of the intake protocol. */
-export interface ReadChunk {
-  /** Sealed at once: a parsed row that waited for its chunk cost more in garbage collection than in parsing. */
-  readonly rows: readonly (SealedTouchpoint | Rejection)[];
-  readonly rejected: readonly RejectedLine[];
-  /** Line of each row. */
-  readonly lines: readonly number[];
-  readonly position: FilePosition;
-  /** Compressed bytes read so far of all files. */
-  readonly bytesRead: number;
-}
+import { RowPreparer, type RowPreparerParts } from "./row-preparer";
+import type { StageReader } from "./stage-reader";
 
 export interface ChunkSource {
   readonly mapping: Mapping;
@@ -35,10 +19,9 @@ export interface ChunkSource {
 /** Rows of one chunk: large enough that ClickHouse gets few parts, small enough for flat memory. */
 const CHUNK_ROWS = 50_000;
 
-export interface ChunkReaderParts {
-  readonly touchpoints: TouchpointService;
-  readonly filler: CatalogueFiller;
-  readonly seal: Seal;
+export interface ChunkReaderParts extends RowPreparerParts {
+  readonly held: HeldRowsParts;
+  readonly staged: StageReader;
 }
 
 /** Reads files into chunks; a chunk never spans files. A file that breaks off gives its good lines first, then throws. */
@@ -51,91 +34,48 @@ export class ChunkReader {
   }
 
   async *read(context: RequestContext, { mapping, paths, from }: ChunkSource): AsyncGenerator<ReadChunk> {
-    const prepare = new RowPreparer(context, mapping, this.parts);
     let bytesBefore = 0;
     for (const [fileIndex, path] of paths.entries()) {
-      if (from !== null && fileIndex < from.fileIndex) {
-        bytesBefore += await sizeOf(path);
-        continue;
+      const size = await sizeOf(path);
+      if (from === null || fileIndex >= from.fileIndex) {
+        const { eventId } = mapping;
+        const fileHash = "derivedFrom" in eventId && eventId.exactDuplicates === "KEEP" ? await hashFile(path) : "";
+        const after = from?.fileIndex === fileIndex ? from.lastLine : 0;
+        const file = { path, fileIndex, fileHash, bytesBefore };
+        const staged = yield* this.parts.staged.read(context, mapping, { ...file, after });
+        if (!staged.isWhole) yield* this.readHeld(context, mapping, { ...file, after: staged.lastLine });
       }
-      const file = openFile(path, { ...mapping, columns: columnsOf(mapping) });
-      const { eventId } = mapping;
-      const fileHash = "derivedFrom" in eventId && eventId.exactDuplicates === "KEEP" ? await hashFile(path) : "";
-      let lastLine = 0;
-      const chunk = (): ReadChunk => ({
-        ...prepare.takeAll(),
+      bytesBefore += size;
+    }
+  }
+
+  /** Reads a file row by row in this process. */
+  private async *readHeld(context: RequestContext, mapping: Mapping, source: SourceFile): AsyncGenerator<ReadChunk> {
+    const { path, fileIndex, fileHash, bytesBefore, after } = source;
+    const prepare = new RowPreparer(context, mapping, this.parts);
+    const file = openFile(path, { ...mapping, columns: columnsOf(mapping) });
+    let lastLine = 0;
+    const chunk = (): ReadChunk => {
+      const { rows, rejects, lines } = prepare.takeAll();
+      const placeOf = (index: number) => ({ file: path, line: lines[index]! });
+      return {
+        rows: new HeldRows(this.parts.held, { rows, rejects, placeOf }),
         position: { fileIndex, lastLine },
         bytesRead: bytesBefore + file.bytesRead(),
-      });
-      let fault: unknown = null;
-      try {
-        for await (const batch of linesAfter(file.batches, from?.fileIndex === fileIndex ? from.lastLine : 0)) {
-          await prepare.add(path, batch, fileHash);
-          lastLine = batch.at(-1)!.line;
-          if (prepare.size >= CHUNK_ROWS) yield chunk();
-        }
-      } catch (error) {
-        fault = error;
+      };
+    };
+    let fault: unknown = null;
+    try {
+      for await (const batch of linesAfter(file.batches, after)) {
+        await prepare.add(path, batch, fileHash);
+        lastLine = batch.at(-1)!.line;
+        if (prepare.size >= CHUNK_ROWS) yield chunk();
       }
-      if (prepare.size > 0) yield chunk();
-      if (fault !== null) throw fault;
-      bytesBefore += file.bytesRead();
+    } catch (error) {
+      fault = error;
     }
-  }
-}
-
-/** Maps, checks and seals lines, and keeps them until they are taken. */
-class RowPreparer {
-  private readonly map: MapRow;
-  private readonly columns: ReturnType<typeof columnsOf>;
-  private rows: (SealedTouchpoint | Rejection)[] = [];
-  private rejected: RejectedLine[] = [];
-  private lines: number[] = [];
-
-  constructor(
-    private readonly context: RequestContext,
-    private readonly mapping: Mapping,
-    private readonly parts: ChunkReaderParts,
-  ) {
-    this.map = compileMapping(mapping);
-    this.columns = columnsOf(mapping);
-  }
-
-  get size(): number {
-    return this.rows.length;
-  }
-
-  takeAll(): Pick<ReadChunk, "rows" | "rejected" | "lines"> {
-    const { rows, rejected, lines } = this;
-    this.rows = [];
-    this.rejected = [];
-    this.lines = [];
-    return { rows, rejected, lines };
-  }
-
-  async add(path: string, batch: readonly FileLine[], fileHash: string): Promise<void> {
-    const drafts = batch.map((line) => this.draftOf(line, fileHash));
-    const { onUnknownBrand, newBrands } = this.mapping;
-    if (onUnknownBrand === "CREATE") await this.parts.filler.fill(this.context, drafts.filter(isDraft), newBrands);
-    const catalogue = await this.parts.touchpoints.catalogue(this.context);
-    const now = this.context.clock.now().getTime();
-    for (const [index, draft] of drafts.entries()) {
-      const checked = isDraft(draft) ? checkTouchpoint(draft, catalogue, now) : draft;
-      this.rows.push(isRejection(checked) ? checked : this.parts.seal(checked));
-      this.lines.push(batch[index]!.line);
-      if (isRejection(checked)) this.rejected.push({ file: path, ...batch[index]!, rejection: checked });
-    }
-  }
-
-  private draftOf({ line, row, problem }: FileLine, fileHash: string): TouchpointDraft | Rejection {
-    if (row === null) return rejection("MALFORMED_ROW", [], problem ?? "the line cannot be read");
-    const { known } = this.columns;
-    for (const column in row) {
-      if (!known.has(column)) {
-        return rejection("UNKNOWN_FIELD", [column], `The mapping must name every column, but not ${column}.`, known);
-      }
-    }
-    return this.map(row, { fileHash, line });
+    if (prepare.size > 0) yield chunk();
+    if (fault !== null) throw fault;
   }
 }
 

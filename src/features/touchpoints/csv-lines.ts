@@ -38,10 +38,10 @@ class PlainRecords {
   lineNumber = 0;
 
   private constructor(
-    private readonly delimiter: string,
+    readonly delimiter: string,
     readonly lineEnd: string,
     readonly headerLine: string,
-    private readonly header: readonly string[],
+    readonly header: readonly string[],
   ) {}
 
   static begin(text: string, { delimiter, onHeader }: CsvOptions): PlainRecords | null {
@@ -61,22 +61,27 @@ class PlainRecords {
     const records: FileLine[] = [];
     for (const line of lines) {
       this.lineNumber++;
-      if (line !== "" && this.lineNumber > 1) records.push(this.recordOf(line));
+      if (line !== "" && this.lineNumber > 1) records.push(plainRecord(line, this.lineNumber, this));
     }
     return records;
   }
+}
 
-  private recordOf(text: string): FileLine {
-    const { header, lineNumber: line } = this;
-    const fields = text.split(this.delimiter);
-    if (fields.length !== header.length) {
-      const problem = `Invalid Record Length: columns length is ${header.length}, got ${fields.length} on line ${line}`;
-      return { line, row: null, problem };
-    }
-    const row: Record<string, string> = {};
-    for (let i = 0; i < fields.length; i++) row[header[i]!] = fields[i]!;
-    return { line, row };
+export interface PlainForm {
+  readonly header: readonly string[];
+  readonly delimiter: string;
+}
+
+/** The record of a line without quotes. */
+export function plainRecord(text: string, line: number, { header, delimiter }: PlainForm): FileLine {
+  const fields = text.split(delimiter);
+  if (fields.length !== header.length) {
+    const problem = `Invalid Record Length: columns length is ${header.length}, got ${fields.length} on line ${line}`;
+    return { line, row: null, problem };
   }
+  const row: Record<string, string> = {};
+  for (let i = 0; i < fields.length; i++) row[header[i]!] = fields[i]!;
+  return { line, row };
 }
 
 interface CsvRecord {

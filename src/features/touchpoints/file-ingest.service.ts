@@ -2,7 +2,8 @@ import { newId } from "../../platform/ids";
 import type { AdvisoryLocks } from "../../platform/postgres/locks";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
-import type { ChunkReader, ReadChunk } from "./chunk-reader";
+import type { ChunkReader } from "./chunk-reader";
+import type { TakenRows } from "./chunk-rows";
 import { importLock } from "./import-lock";
 import { describeFile, differenceOf } from "./imported-files";
 import type { ChunkResult, IntakeService } from "./intake.service";
@@ -10,7 +11,7 @@ import type { IntegrationRun } from "./integration-run";
 import { type IntegrationRunService, runNotFound } from "./integration-run.service";
 import type { FilePosition, ImportedFile, IntegrationRunStore } from "./integration-run.store";
 import { type Mapping, readMapping } from "./mapping";
-import { maskLine } from "./mask-rejected";
+import type { ReadChunk } from "./read-chunk";
 import { FileError } from "./read-file";
 import type { ReceivedChunks } from "./received-chunks";
 import type { RunStateStore } from "./run-state.store";
@@ -150,21 +151,17 @@ export class FileIngestService {
     const { paths, signal, onProgress } = input;
     const { mapping, runId, source, from } = target;
     const bytesTotal = (await chunks.sizes(paths)).reduce((sum, size) => sum + size, 0);
-    const mask = maskLine(mapping);
     let rows = 0;
-    let committing: Promise<ChunkResult | null> = Promise.resolve(null);
-    const commit = ({ rows, lines, position, rejected }: ReadChunk): Promise<ChunkResult> => {
-      const file = paths[position.fileIndex]!;
-      const placeOf = (index: number) => ({ file, line: lines[index]! });
-      return intake.commit(context, { runId, source, rows, position, placeOf, rejects: rejected.map(mask) });
-    };
+    let committing: Promise<ChunkResult<TakenRows> | null> = Promise.resolve(null);
+    const commit = ({ rows, position }: ReadChunk): Promise<ChunkResult<TakenRows>> =>
+      intake.commit(context, { runId, source, rows, position });
     try {
       for await (const chunk of chunks.read(context, { mapping, paths, from })) {
         const last = await committing;
         if (last?.isStopRequested || signal?.aborted) return false;
         committing = commit(chunk);
         committing.catch(() => undefined); // awaited by the next chunk, which throws it
-        rows += chunk.rows.length;
+        rows += chunk.rows.received;
         onProgress({ bytesRead: chunk.bytesRead, bytesTotal, rows });
         await runs.reportProgress(context, runId, bytesTotal === 0 ? 1 : chunk.bytesRead / bytesTotal);
       }

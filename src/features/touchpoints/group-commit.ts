@@ -1,14 +1,25 @@
 import type { RequestContext } from "../../platform/request-context";
-import { type Chunk, type ChunkResult, countsOf, type IntakeService } from "./intake.service";
+import type { ChunkOrigin } from "./chunk-rows";
+import { type AnsweredRows, countsOf, type SealedRows } from "./held-rows";
 import type { TouchpointSource } from "./touchpoint.store";
 
 /** What one call brings; its rejects are those of its rows. */
-export type Batch = Pick<Chunk, "rows" | "rejects" | "placeOf">;
+export type Batch = SealedRows;
+
+/** Batches of several calls as one chunk. */
+export type HeldChunk = ChunkOrigin & SealedRows;
+
+/** What became of the rows that a call brought. */
+export type BatchResult = Pick<AnsweredRows, "outcomes" | "counts" | "refused">;
+
+export interface HeldIntake {
+  commit(context: RequestContext, chunk: HeldChunk): Promise<BatchResult>;
+}
 
 interface WaitingBatch {
   readonly context: RequestContext;
   readonly batch: Batch;
-  readonly resolve: (result: ChunkResult) => void;
+  readonly resolve: (result: BatchResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -26,11 +37,11 @@ export class GroupCommit {
   private readonly waiting = new Map<number, WaitingBatch[]>();
 
   constructor(
-    private readonly intake: Pick<IntakeService, "commit">,
+    private readonly intake: HeldIntake,
     private readonly openRun: OpenRun,
   ) {}
 
-  commit(context: RequestContext, source: TouchpointSource, batch: Batch): Promise<ChunkResult> {
+  commit(context: RequestContext, source: TouchpointSource, batch: Batch): Promise<BatchResult> {
     return new Promise((resolve, reject) => {
       const waiting = this.waiting.get(source.id);
       const entry = { context, batch, resolve, reject };
@@ -57,14 +68,14 @@ export class GroupCommit {
     this.waiting.delete(source.id);
   }
 
-  private async commitGroup(source: TouchpointSource, group: readonly WaitingBatch[]): Promise<readonly ChunkResult[]> {
+  private async commitGroup(source: TouchpointSource, group: readonly WaitingBatch[]): Promise<readonly BatchResult[]> {
     const { context } = group[0]!;
     const runId = await this.openRun(context, source.id);
     const rows = group.flatMap(({ batch }) => batch.rows);
     const rejects = group.flatMap(({ batch }) => batch.rejects);
     const places = group.flatMap(({ batch }) => batch.rows.map((_, index) => ({ batch, index })));
-    const placeOf: Chunk["placeOf"] = (row) => places[row]!.batch.placeOf(places[row]!.index);
-    const whole = await this.intake.commit(context, { runId, source, rows, rejects, placeOf, position: null });
+    const placeOf: HeldChunk["placeOf"] = (row) => places[row]!.batch.placeOf(places[row]!.index);
+    const whole = await this.intake.commit(context, { runId, source, rows, rejects, placeOf });
     let from = 0;
     return group.map(({ batch }) => {
       const to = from + batch.rows.length;
@@ -76,14 +87,13 @@ export class GroupCommit {
 }
 
 /** The result of rows `from` to before `to` as if they had come alone. */
-function partOf({ outcomes, refused, isStopRequested }: ChunkResult, from: number, to: number): ChunkResult {
+function partOf({ outcomes, refused }: BatchResult, from: number, to: number): BatchResult {
   const own = outcomes.slice(from, to);
   const refusedHere = [...refused].filter(([row]) => row >= from && row < to);
   return {
     outcomes: own,
     counts: countsOf(own),
     refused: new Map(refusedHere.map(([row, rejection]) => [row - from, rejection])),
-    isStopRequested,
   };
 }
 

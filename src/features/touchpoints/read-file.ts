@@ -33,6 +33,15 @@ export async function hashFile(path: string): Promise<string> {
 
 /** Opens a CSV or NDJSON file, plain or gzip, as a stream of lines with their numbers. */
 export function openFile(path: string, form: FileForm): OpenFile {
+  const { content, bytesRead } = openContent(path);
+  const onHeader = (header: readonly string[]): void => assertHeader(path, header, form.columns);
+  const lines =
+    form.format === "CSV" ? csvLines(content, { delimiter: form.delimiter, onHeader }) : ndjsonLines(content);
+  return { batches: explained(lines, path), bytesRead };
+}
+
+/** The content of a file, plain or gzip. */
+export function openContent(path: string): { readonly content: Readable; readonly bytesRead: () => number } {
   let bytes = 0;
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   file.on("data", (chunk) => {
@@ -41,10 +50,7 @@ export function openFile(path: string, form: FileForm): OpenFile {
   const isGzip = path.endsWith(".gz");
   const content: Readable = isGzip ? file.pipe(createGunzip()) : file;
   if (isGzip) file.on("error", (error) => content.destroy(error));
-  const onHeader = (header: readonly string[]): void => assertHeader(path, header, form.columns);
-  const lines =
-    form.format === "CSV" ? csvLines(content, { delimiter: form.delimiter, onHeader }) : ndjsonLines(content);
-  return { batches: explained(lines, path), bytesRead: () => bytes };
+  return { content, bytesRead: () => bytes };
 }
 
 async function* explained(
@@ -66,7 +72,10 @@ async function* explained(
   }
 }
 
-/** A CSV header must have every column that the mapping names, and no other that it does not know. */
+/** Whether a CSV header has every column that the mapping names, and no other that it does not know. */
+export const hasColumns = (header: readonly string[], { used, known }: FileForm["columns"]): boolean =>
+  [...used].every((column) => header.includes(column)) && header.every((column) => known.has(column));
+
 function assertHeader(path: string, header: readonly string[], { used, known }: FileForm["columns"]): void {
   const absent = [...used].filter((column) => !header.includes(column));
   if (absent.length > 0) {

@@ -1,4 +1,4 @@
-import type { ChunkResult } from "./intake.service";
+import type { BatchResult } from "./group-commit";
 import { maskDraft } from "./mask-rejected";
 import type { RejectedRow } from "./rejected-row";
 import { isRejection, type Rejection } from "./rejection";
@@ -12,7 +12,7 @@ export interface UnacceptedRow {
   readonly line: number;
   /** Null when the row has none that can be read. */
   readonly eventId: string | null;
-  readonly outcome: ChunkResult["outcomes"][number];
+  readonly outcome: BatchResult["outcomes"][number];
   readonly reason: Rejection["reason"] | null;
   readonly field: readonly string[];
   readonly allowed: readonly string[];
@@ -58,7 +58,7 @@ export class RowBatch {
 
   /** The rows that are not new, in order. */
   unaccepted(
-    { outcomes, refused }: Pick<ChunkResult, "outcomes" | "refused">,
+    { outcomes, refused }: Pick<BatchResult, "outcomes" | "refused">,
     report: RowReport = "ALL",
   ): readonly UnacceptedRow[] {
     const answers: UnacceptedRow[] = [];

@@ -1,5 +1,5 @@
 import type { RequestContext } from "../../platform/request-context";
-import type { ChunkResult } from "./intake.service";
+import type { BatchResult } from "./group-commit";
 import type { ChunkCounts } from "./integration-run.store";
 import type { SealRow, TouchpointService } from "./touchpoint.service";
 import type { TouchpointSource } from "./touchpoint.store";
@@ -42,7 +42,7 @@ const LULL_MS = 500;
 type Event =
   | BodyEvent
   | { readonly kind: "LULL" }
-  | { readonly kind: "COMMITTED"; readonly batch: RowBatch; readonly result: ChunkResult }
+  | { readonly kind: "COMMITTED"; readonly batch: RowBatch; readonly result: BatchResult }
   | { readonly kind: "FAILED"; readonly fault: StreamFault };
 
 const refuse: SealRow = () => {
@@ -151,7 +151,7 @@ export class StreamIntake {
     }
   }
 
-  private answer(batch: RowBatch, result: ChunkResult): ChunkAnswer {
+  private answer(batch: RowBatch, result: BatchResult): ChunkAnswer {
     this.committing = null;
     this.lastLine = batch.lastLine;
     const { accepted, duplicates, conflicts, rejected } = result.counts;

@@ -8,8 +8,8 @@ import type { BrandService } from "../brands";
 import type { Identity } from "../people";
 import type { Catalogue } from "./catalogue";
 import { checkTouchpoint, readIdentities } from "./check-touchpoint";
-import type { Batch, GroupCommit } from "./group-commit";
-import type { ChunkResult, RowOutcome } from "./intake.service";
+import type { Batch, BatchResult, GroupCommit } from "./group-commit";
+import type { RowOutcome } from "./held-rows";
 import type { OldestTouchpoint } from "./late-touchpoints";
 import { maskDraft } from "./mask-rejected";
 import type { PlaneVersion, PlaneVersionStore } from "./plane-version.store";
@@ -208,7 +208,7 @@ export class TouchpointService {
   }
 
   /** Brings rows of any number in under the run that all API calls of the source share that day. */
-  commitRows(context: RequestContext, source: TouchpointSource, batch: Batch): Promise<ChunkResult> {
+  commitRows(context: RequestContext, source: TouchpointSource, batch: Batch): Promise<BatchResult> {
     return this.group.commit(context, source, batch);
   }
 

@@ -98,6 +98,13 @@ export class RowBinaryWriter {
     for (const value of values) this.text(value);
   }
 
+  uint128s(values: readonly bigint[]): void {
+    this.advance(MAX_COUNT_BYTES);
+    this.size -= MAX_COUNT_BYTES;
+    this.count(values.length);
+    for (const value of values) this.uint128(value);
+  }
+
   /** Says of a Nullable whether it is null; the value follows unless it is. */
   isNull(isNull: boolean): void {
     this.uint8(isNull ? 1 : 0);

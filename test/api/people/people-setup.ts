@@ -167,12 +167,18 @@ export function partition<Name>(groups: Iterable<readonly [Name, unknown]>): rea
 }
 
 /** A job that waits for ever, so that the app's own worker never settles before the test does. */
-export async function holdJobsBack(cloud: PeopleCloud): Promise<void> {
-  await cloud.test.app.database.withSystem(async (manager) => {
+export async function holdJobsBack({
+  test,
+  operator,
+}: {
+  readonly test: TestApp;
+  readonly operator: Pick<TestOrganisation, "id">;
+}): Promise<void> {
+  await test.app.database.withSystem(async (manager) => {
     await manager.query(
       `INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at)
        VALUES ('00000000-0000-7000-8000-00000000dead', $1, $1, 'SETTLE_PEOPLE', 'QUEUED', '{}', now())`,
-      [cloud.operator.id],
+      [operator.id],
     );
     await manager.query("UPDATE people_settlement SET job_id = '00000000-0000-7000-8000-00000000dead'");
   });

@@ -40,7 +40,7 @@ export const killPoints: readonly KillPoint[] = [
   inPostgres("locks held", "BEFORE", [RECEIVE], /^(none|COMMITTED touchpoints keys links)$/),
   inPostgres("being received", "DURING", [RECEIVE, COMMIT], /^(none|RECEIVED|COMMITTED touchpoints keys links)$/),
   inPostgres("received", "AFTER", [RECEIVE, COMMIT], /^RECEIVED$/),
-  inClickHouse("told apart", "AFTER", /plane\.findSeen/, /^RECEIVED$/),
+  inClickHouse("told apart", "AFTER", /plane\.findSeen|stage\.tellApart/, /^RECEIVED$/),
   inClickHouse("people being named", "DURING", insertInto("identity"), /^RECEIVED$/),
   inClickHouse("people named", "AFTER", insertInto("identity"), /^RECEIVED$/),
   inClickHouse("people being linked", "DURING", insertInto("identity_link"), /^RECEIVED( links)?$/),
@@ -79,8 +79,9 @@ export function killAt({ clickhouse, postgres }: Stores, point: KillPoint, kill:
       strike();
       return false;
     }
-    // The body of an insert comes in pieces, and this one is its last.
-    const isWhole = point.store === "postgres" ? next > before : text.endsWith("0\r\n\r\n");
+    // The body of an insert comes in pieces, and this one is its last; a statement without rows is its own body.
+    const isStatement = next > before && !/^POST [^\n]*INSERT/.test(text);
+    const isWhole = point.store === "postgres" ? next > before : isStatement || text.endsWith("0\r\n\r\n");
     if (point.moment === "DURING" && isWhole) strike();
     return undefined;
   };

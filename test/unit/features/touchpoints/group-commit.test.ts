@@ -1,5 +1,9 @@
-import { type Batch, GroupCommit } from "../../../../src/features/touchpoints/group-commit";
-import type { Chunk, ChunkResult } from "../../../../src/features/touchpoints/intake.service";
+import {
+  type Batch,
+  type BatchResult,
+  GroupCommit,
+  type HeldChunk,
+} from "../../../../src/features/touchpoints/group-commit";
 import { rejection } from "../../../../src/features/touchpoints/rejection";
 import type { TouchpointSource } from "../../../../src/features/touchpoints/touchpoint.store";
 import type { RequestContext } from "../../../../src/platform/request-context";
@@ -18,14 +22,14 @@ const batchOf = (name: string, rows: number): Batch =>
 
 /** An intake whose commits end when the test says so. It takes the first row of a chunk and refuses the last. */
 function heldIntake() {
-  const chunks: Chunk[] = [];
+  const chunks: HeldChunk[] = [];
   const ends: ((error?: Error) => void)[] = [];
-  const commit = (_: RequestContext, chunk: Chunk): Promise<ChunkResult> =>
+  const commit = (_: RequestContext, chunk: HeldChunk): Promise<BatchResult> =>
     new Promise((resolve, reject) => {
       chunks.push(chunk);
       const outcomes = chunk.rows.map((_, i) => (i === 0 ? ("ACCEPTED" as const) : ("DUPLICATE" as const)));
       const refused = new Map([[chunk.rows.length - 1, ROW]]);
-      const result = { outcomes, counts: {} as ChunkResult["counts"], refused, isStopRequested: false };
+      const result = { outcomes, counts: {} as BatchResult["counts"], refused };
       ends.push((error) => (error ? reject(error) : resolve(result)));
     });
   const group = new GroupCommit({ commit }, async (_, sourceId) => `run of ${sourceId}`);

@@ -1,4 +1,4 @@
-import type { ChunkResult } from "../../../../src/features/touchpoints/intake.service";
+import type { BatchResult } from "../../../../src/features/touchpoints/group-commit";
 import { isRejection } from "../../../../src/features/touchpoints/rejection";
 import type { SealedTouchpoint } from "../../../../src/features/touchpoints/seal-touchpoint";
 import { type StreamAnswer, StreamIntake } from "../../../../src/features/touchpoints/touchpoint-stream";
@@ -19,7 +19,7 @@ class HeldStores {
     _context: unknown,
     _source: unknown,
     { rows }: { readonly rows: readonly object[] },
-  ): Promise<ChunkResult> => {
+  ): Promise<BatchResult> => {
     if (this.isHolding) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else await new Promise(setImmediate);
     if (this.fails) throw new Error("no answer");
@@ -30,7 +30,6 @@ class HeldStores {
       outcomes: rows.map((row) => (isRejection(row) ? "REJECTED" : "ACCEPTED")),
       counts,
       refused: new Map(),
-      isStopRequested: false,
     };
   };
 }
