@@ -14,7 +14,8 @@ import { killAt, killAtPiece, killPoints, type Stores } from "./support/kill-swi
 const FILES = 6;
 /** As many as ClickHouse reads rather than this process. */
 const ROWS = 520;
-const PEOPLE = 50;
+/** So many that most files bring new ones. */
+const PEOPLE = 2_000;
 const KILLS_PER_POINT = 3;
 const RANDOM_KILLS = 20;
 const RANDOM_KILLS_PER_IMPORT = 5;
