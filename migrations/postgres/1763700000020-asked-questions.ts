@@ -28,9 +28,11 @@ export class AskedQuestions1763700000020 implements MigrationInterface {
       `CREATE POLICY own ON asked_question TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
     );
     await runner.query("GRANT SELECT, INSERT, DELETE ON asked_question TO valuegraph_app, valuegraph_system");
+    await runner.query("CREATE INDEX idempotency_key_created_idx ON idempotency_key (created_at)");
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query("DROP INDEX idempotency_key_created_idx");
     await runner.query("DROP TABLE asked_question CASCADE");
     await runner.query("ALTER TABLE organisation DROP COLUMN daily_questions");
   }

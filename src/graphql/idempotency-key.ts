@@ -2,7 +2,7 @@
 export const IDEMPOTENCY_KEY = {
   nullable: true,
   description:
-    "1 to 255 characters of the caller's choice: a retry with the same key and request makes nothing new and answers with what the first call made.",
+    "1 to 255 characters of the caller's choice: a retry with the same key and request makes nothing new for 30 days and answers with what the first call made.",
 } as const;
 
 /** Options of the argument that every change of a versioned object takes. */

@@ -45,7 +45,7 @@ export class Organisation extends Node {
 @Access("SIGNED_IN")
 @ObjectType({
   description:
-    "How many different questions about freely chosen groups (estimates and builds of packs, journeys, reach, exposures, counts of touchpoints, programmes, creators) the key may ask on a UTC day; nothing is counted where no group is withheld. A question asked again the same day is free. Beyond the limit: RATE_LIMITED.",
+    "How many different questions about freely chosen groups (estimates and builds of packs, comparisons of rule sets, journeys, reach, exposures, flows, searches, counts of touchpoints, programmes, creators) the key may ask on a UTC day; nothing is counted where no group is withheld. A question asked again the same day is free. Beyond the limit: RATE_LIMITED.",
 })
 export class QuestionBudget {
   @Field(() => Int, { description: "Most different questions a day." })

@@ -69,7 +69,7 @@ export class ActivityService {
     const whole = { from: periods[0]!.from, to: periods.at(-1)!.to };
     const window = await this.windows.grant(context, brand.id, whole);
     const instants = [base!.from, ...periods.map(({ from }) => from), whole.to];
-    const slices = await this.windows.read(context, window, (read) =>
+    const slices = await this.windows.ask(context, window, { figure: "GROWTH", instants, actions }, (read) =>
       this.store.between(questionOf(read, actions), instants),
     );
     const counts = accountGrowth(slices);
@@ -98,7 +98,7 @@ export class ActivityService {
       throw UserProblems.one("INVALID_INPUT", ["asOf"], `asOf must be a day that has begun, but got ${asOf}.`);
     const lookBack = { from: daysBefore(GAP_DAYS), to: at.toJSDate() };
     const window = await this.windows.grant(context, brand.id, lookBack);
-    return this.windows.read(context, window, async (read) => {
+    return this.windows.ask(context, window, { figure: "LIFECYCLE", shares, actions }, async (read) => {
       const question = questionOf(read, actions);
       const cuts = lifecycleCuts(await this.store.gaps(question, lookBack), shares, window.threshold);
       if (typeof cuts === "string") return { window, actions, cuts, figures: null };

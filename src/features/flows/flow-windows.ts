@@ -57,13 +57,14 @@ export class FlowWindows {
     return { ...granted, until, days: (until.getTime() - from.getTime()) / DAY_MS, ruleSet };
   }
 
-  /** What `work` reads of the window while nobody is moved from person to person; it may run several times. */
-  read<Figures>(
+  /** Like `ask` of a brand's windows: all flows of a window are one question. */
+  ask<Figures>(
     context: RequestContext,
     window: FlowWindow,
     work: (question: FlowQuestion) => Promise<Figures>,
   ): Promise<Figures> {
-    return this.windows.read(context, window, (read) => work(questionOf(window, read)));
+    const question = { figure: "FLOWS", ruleSetId: window.ruleSet.id };
+    return this.windows.ask(context, window, question, (read) => work(questionOf(window, read)));
   }
 }
 

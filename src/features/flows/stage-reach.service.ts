@@ -27,7 +27,7 @@ export class StageReachService {
     path: readonly string[] = [],
   ): Promise<StageReach> {
     const window = await this.windows.grant(context, brandId, asked, path);
-    const people = await this.windows.read(context, window, async ({ stages, window: read }) => {
+    const people = await this.windows.ask(context, window, async ({ stages, window: read }) => {
       const [before, after, risen] = await Promise.all([
         this.labels.at(context, stages, read.from),
         this.labels.at(context, stages, read.to),

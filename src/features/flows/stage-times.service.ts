@@ -20,7 +20,7 @@ export class StageTimesService {
 
   async ofWindow(context: RequestContext, brandId: number, asked: Window): Promise<StageTimes> {
     const window = await this.windows.grant(context, brandId, asked);
-    const [before, times] = await this.windows.read(context, window, ({ stages, window: read }) =>
+    const [before, times] = await this.windows.ask(context, window, ({ stages, window: read }) =>
       Promise.all([this.labels.at(context, stages, read.from), this.stages.stageTimes(stages, read)]),
     );
     return { window, times: stageTimes(before, times, window) };

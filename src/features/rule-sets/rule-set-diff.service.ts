@@ -2,7 +2,7 @@ import { inTime } from "../../platform/clickhouse/client";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { checkWholeHour } from "../../platform/whole-hours";
-import type { AccessService } from "../access";
+import type { AccessService, QuestionBudget } from "../access";
 import { checkAsOf, type LabelTarget, type PeopleLabeller, type RuleSet, ruleSetOfAnother } from "../assets";
 import type { BrandService } from "../brands";
 import type { PeopleOverlay, StablePlane } from "../people";
@@ -29,6 +29,7 @@ export interface RuleSetDiffParts {
   /** Over the client that reads what callers ask as they like. */
   readonly labeller: PeopleLabeller;
   readonly access: AccessService;
+  readonly questions: QuestionBudget;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly overlay: PeopleOverlay;
@@ -40,7 +41,7 @@ export class RuleSetDiffService {
   constructor(private readonly parts: RuleSetDiffParts) {}
 
   async diff(context: RequestContext, { fromId, toId, brandId, asOf }: DiffRequest): Promise<ShownDiff> {
-    const { ruleSets, labeller, access, brands, touchpoints, overlay, plane } = this.parts;
+    const { ruleSets, labeller, access, questions, brands, touchpoints, overlay, plane } = this.parts;
     const brand = await brands.requireGranted(context, brandId, ["brandId"]);
     const [from, to, organisation, links] = await Promise.all([
       ruleSets.require(context, fromId, ["fromId"]),
@@ -60,6 +61,7 @@ export class RuleSetDiffService {
     const { smallGroupThreshold: threshold, roundingBase } = organisation;
     if (threshold > 1) checkWholeHour(asOf, brand.zone, ["asOf"]);
 
+    await questions.spend(context, { figure: "RULE_SET_DIFF", brandId, fromId: from.id, toId: to.id, asOf });
     const primaryCategoryId = links.find((link) => link.isPrimary)?.categoryId ?? null;
     const [before, after] = await plane.read(context, async () => {
       const target: Omit<LabelTarget, "ruleSet"> = {

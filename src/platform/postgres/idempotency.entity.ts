@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from "typeorm";
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
 
 /** What a mutation sent under an `idempotencyKey` made; written in the transaction that made it. */
 @Entity("idempotency_key")
@@ -19,6 +19,7 @@ export class IdempotencyKeyEntity {
   @Column("jsonb", { nullable: true })
   result!: unknown;
 
+  @Index("idempotency_key_created_idx")
   @Column("timestamptz")
   createdAt!: Date;
 }
