@@ -13,7 +13,7 @@ import { document } from "./schedule-setup";
 
 const DAY = 86_400_000;
 const READ = document("restated-snapshot");
-const TRANSITION = readFileSync(join(__dirname, "../assets/stage-transition.graphql"), "utf8");
+const TRANSITION = readFileSync(join(__dirname, "../flows/stage-transition.graphql"), "utf8");
 const ESTIMATE = readFileSync(join(__dirname, "../audiences/estimate.graphql"), "utf8");
 
 /** Days whose labels are kept, and two that nothing needs. */
