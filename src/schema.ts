@@ -32,7 +32,7 @@ import { BenchmarkTopResolver } from "./features/benchmarks/benchmark-top.resolv
 import { BrandBenchmarksResolver, IndustryResolver } from "./features/benchmarks/brand-benchmarks.resolver";
 import { comparedPeopleResolvers } from "./features/benchmarks/compared-people.resolver";
 import { ImportBenchmarksResolver } from "./features/benchmarks/import.resolver";
-import { BrandResolver } from "./features/brands/brand.resolver";
+import { BrandResolver, ViewerQuestionResolver } from "./features/brands/brand.resolver";
 import { CatalogueResolver } from "./features/brands/catalogue.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
 import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
@@ -113,6 +113,7 @@ export const resolverClasses = [
   NodeQueries,
   AccessResolver,
   BrandResolver,
+  ViewerQuestionResolver,
   CatalogueResolver,
   PeopleResolver,
   TouchpointResolver,
@@ -230,6 +231,13 @@ export function buildSchema(resolvers: readonly object[]): GraphQLSchema {
   if (absent.length > 0) {
     throw new Error(
       `Every resolver class must have an instance, but these have none: ${absent.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  const known: ReadonlySet<unknown> = new Set(resolverClasses);
+  const unlisted = resolvers.filter((resolver) => !known.has(resolver.constructor));
+  if (unlisted.length > 0) {
+    throw new Error(
+      `Every resolver must be listed in src/schema.ts, or schema.graphql is silent about it, but these are not: ${unlisted.map(({ constructor }) => constructor.name).join(", ")}`,
     );
   }
   return buildGraphQLSchema({ resolvers, orphanedTypes: runTypes });
