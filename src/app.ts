@@ -92,6 +92,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
+  const members = composeMembers(kernel, { ...known, ...campaigns });
   const growthHealth = composeGrowthHealth(kernel, {
     ...known,
     ...assets,
@@ -99,9 +100,9 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     ...audiences,
     ...campaigns,
     ...findingTasks,
+    ...members,
   });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
-  const members = composeMembers(kernel, { ...known, ...campaigns });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...campaigns });
   const features: readonly Part[] = [

@@ -31,6 +31,7 @@ import { MemberFiguresStore } from "../features/members/member-figures.store";
 import { MemberGrowthService } from "../features/members/member-growth.service";
 import { MemberIdentities } from "../features/members/member-identities";
 import { MemberKeyStore } from "../features/members/member-key.store";
+import { MemberPeopleStore } from "../features/members/member-people.store";
 import { MemberReader } from "../features/members/member-reader";
 import { MemberTierStore } from "../features/members/member-tier.store";
 import { MemberTierEraser } from "../features/members/member-tier-eraser.store";
@@ -45,7 +46,7 @@ import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
@@ -86,6 +87,7 @@ export function composeMembers(
     outdated.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
   );
   return {
+    memberPeople: new MemberPeopleStore(queries),
     resolvers: [
       new MembershipProgrammeResolver(programmes, editor, brands),
       new BrandMembershipResolver(programmes),
@@ -122,3 +124,5 @@ export function composeMembers(
     ],
   } satisfies Composed;
 }
+
+export type MembersPart = Services<typeof composeMembers>;

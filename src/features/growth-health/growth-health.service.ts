@@ -4,6 +4,7 @@ import type { AccessService } from "../access";
 import { type AssetService, type AssetSnapshot, stageLabelOf, stages } from "../assets";
 import type { BrandService } from "../brands";
 import type { Diagnosis, DiagnosisMetric, DiagnosisService } from "../diagnosis";
+import type { MemberPeopleStore } from "../members";
 import type { PeopleOverlay, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import {
@@ -19,14 +20,13 @@ import {
   unknownFigure,
 } from "./health-card";
 import type { HealthThresholdStore } from "./health-threshold.store";
-import type { MemberStore } from "./member.store";
 
 /** Shares lie below 1; a ratio to the industry of more than this is a mistake. */
 const MAX_THRESHOLD = 100;
 
 export interface GrowthHealthParts {
   readonly store: HealthThresholdStore;
-  readonly members: MemberStore;
+  readonly memberPeople: MemberPeopleStore;
   readonly diagnoses: DiagnosisService;
   readonly assets: AssetService;
   readonly access: AccessService;
@@ -88,23 +88,21 @@ export class GrowthHealthService {
     );
   }
 
-  /** Members among the people in the four stages. */
+  /** Members among the people in the four stages; unknown where nobody's stage is kept any more. */
   private async memberShare(
     context: RequestContext,
-    { labelsId, brandId, asOf, figures }: AssetSnapshot,
+    { labelsId, brandId, asOf, hasLabels }: AssetSnapshot,
     threshold: number,
   ): Promise<HealthFigure> {
-    const { assets, members, touchpoints, overlay, plane } = this.parts;
+    if (!hasLabels) return unknownFigure;
+    const { assets, memberPeople, touchpoints, overlay, plane } = this.parts;
     const sourceIds = await touchpoints.visibleSourceIds(context);
     return plane.read(context, async () => {
       const overlayId = await overlay.idOf(context);
       const [everybody, joined] = await Promise.all([
         assets.labelBitmap({ labelsId, brandId, dimension: "STAGE", overlayId }, stages.map(stageLabelOf)),
-        members.members({ brandId, asOf, sourceIds, overlayId }),
+        memberPeople.members({ brandIds: [brandId], until: asOf, sourceIds, overlayId }),
       ]);
-      // Without labels, which may be thinned, nobody can be told.
-      const isThinned = everybody.size === 0 && figures.stages.slice(1).some((people) => people > 0n);
-      if (isThinned) return unknownFigure;
       return shareFigure(BigInt(everybody.andCardinality(joined)), BigInt(everybody.size), threshold);
     });
   }

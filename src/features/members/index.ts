@@ -1,0 +1,1 @@
+export type { MemberPeopleStore } from "./member-people.store";
