@@ -83,14 +83,14 @@ export class PlatformPotentialService {
     };
   }
 
-  /** Null: the labels are gone, which does not last, as a snapshot can be taken anew. */
+  /** Null: the labels are gone; a snapshot that is taken anew has some again. */
   private async counts(context: RequestContext, snapshot: AssetSnapshot): Promise<StoredPotential | null> {
     const { store } = this.parts;
     const known = await store.find(context, snapshot.id);
     if (known) return known;
+    if (!snapshot.hasLabels) return null;
     await this.flights.run(snapshot.id, async () => {
-      const counts = await this.count(context, snapshot);
-      if (counts.people > 0n || snapshot.figures.people === 0n) await store.keep(context, snapshot.id, counts);
+      await store.keep(context, snapshot.id, await this.count(context, snapshot));
     });
     return store.find(context, snapshot.id);
   }
