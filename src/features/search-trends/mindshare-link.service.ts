@@ -50,7 +50,7 @@ export class MindshareLinkService {
     const touched = checkDays(days, { zone: brand.zone, now: context.clock.now(), path: [] });
     const followed = instantsOf({ from: days.from, to: addDays(days.to, withinDays) }, brand.zone);
     const granted = await windows.grant(context, brand.id, followed);
-    const ruleSet = await assets.defaultRuleSet();
+    const { ruleSet } = await assets.ruleSetInForce(context, brand.id);
     const link = await windows.ask(
       context,
       granted,

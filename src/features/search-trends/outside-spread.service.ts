@@ -48,7 +48,7 @@ export class OutsideSpreadService {
       );
     const { windows, assets, stages } = this.parts;
     const looked = await windows.grant(context, brand, { from: addDays(days.from, -LOOKBACK_DAYS), to: days.to });
-    const ruleSet = await assets.defaultRuleSet();
+    const { ruleSet } = await assets.ruleSetInForce(context, brand.id);
     const fresh = await windows.ask(context, looked, { figure: "OUTSIDE_SPREAD", subject, days }, async (question) => {
       const [met, [, ...inAssets]] = await Promise.all([
         this.metBy(question, subject, days.from),
