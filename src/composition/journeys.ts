@@ -24,7 +24,7 @@ import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeJourneys(
-  { clickhouse, database }: Kernel,
+  { queries, database }: Kernel,
   {
     access,
     questions,
@@ -36,10 +36,10 @@ export function composeJourneys(
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart,
 ) {
   const windows = new BrandWindows({ access, questions, brands, touchpoints, overlay, plane });
-  const journeys = new JourneyService(windows, new ChainStore(clickhouse), new CoverageStore(clickhouse));
-  const reaches = new ReachService(windows, new ReachStore(clickhouse));
-  const exposures = new ExposureService(windows, new ExposureStore(clickhouse));
-  const persons = new PersonService({ database, access, brands, people, windows, store: new PersonStore(clickhouse) });
+  const journeys = new JourneyService(windows, new ChainStore(queries), new CoverageStore(queries));
+  const reaches = new ReachService(windows, new ReachStore(queries));
+  const exposures = new ExposureService(windows, new ExposureStore(queries));
+  const persons = new PersonService({ database, access, brands, people, windows, store: new PersonStore(queries) });
   const exports = new ReachExportService(database, new ExportFileStore(database), reaches);
   return {
     journeys,

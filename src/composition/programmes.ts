@@ -19,12 +19,12 @@ import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeProgrammes(
-  { database, clickhouse }: Kernel,
+  { database, queries }: Kernel,
   known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart,
 ) {
   const { access, brands, stageHistory: stages } = known;
   const store = new ProgrammeStore(database);
-  const contacts = new ContactStore(clickhouse);
+  const contacts = new ContactStore(queries);
   const programmes = new ProgrammeService(store);
   const editor = new ProgrammeEditor({ database, store, programmes, brands });
   const windows = new WindowReader(known);

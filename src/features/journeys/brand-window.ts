@@ -1,3 +1,4 @@
+import { inTime } from "../../platform/clickhouse/client";
 import type { RequestContext } from "../../platform/request-context";
 import type { SmallGroups } from "../../platform/small-groups";
 import { UserProblems } from "../../platform/user-error";
@@ -88,7 +89,7 @@ export class BrandWindows {
     work: (window: BrandWindow) => Promise<Figures>,
   ): Promise<Figures> {
     const { overlay, plane } = this.parts;
-    return plane.read(context, async () => work({ ...window, overlayId: await overlay.idOf(context) }));
+    return inTime(plane.read(context, async () => work({ ...window, overlayId: await overlay.idOf(context) })));
   }
 
   /** Refuses a filter that names no or too many codes, or platforms that nobody knows. */

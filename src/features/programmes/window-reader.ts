@@ -1,3 +1,4 @@
+import { inTime } from "../../platform/clickhouse/client";
 import type { RequestContext } from "../../platform/request-context";
 import { checkWholeHours } from "../../platform/whole-hours";
 import type { AccessService, QuestionBudget } from "../access";
@@ -47,7 +48,7 @@ export class WindowReader {
     ]);
     if (organisation.smallGroupThreshold > 1) checkWholeHours(window, brand.zone);
     await questions.spend(context, { figure: "PROGRAMMES", brandId: brand.id, from: window.from, to: window.to });
-    return plane.read(context, async () => {
+    const read = plane.read(context, async () => {
       const overlayId = await overlay.idOf(context);
       return work({
         contacts: { brandId: brand.id, window, sourceIds, overlayId },
@@ -56,5 +57,6 @@ export class WindowReader {
         asOf,
       });
     });
+    return inTime(read);
   }
 }
