@@ -1,6 +1,5 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-
-const CURRENT = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)";
+import { ownRows } from "./own-rows";
 
 /** What each access key asked of freely chosen groups on a day, as hashes: how many different questions it may ask is bounded. */
 export class AskedQuestions1763700000020 implements MigrationInterface {
@@ -21,13 +20,7 @@ export class AskedQuestions1763700000020 implements MigrationInterface {
       )
     `);
     await runner.query("CREATE INDEX asked_question_organisation_idx ON asked_question (organisation_id)");
-    await runner.query("ALTER TABLE asked_question ENABLE ROW LEVEL SECURITY");
-    await runner.query("ALTER TABLE asked_question FORCE ROW LEVEL SECURITY");
-    await runner.query("CREATE POLICY system ON asked_question TO valuegraph_system USING (true) WITH CHECK (true)");
-    await runner.query(
-      `CREATE POLICY own ON asked_question TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
-    );
-    await runner.query("GRANT SELECT, INSERT, DELETE ON asked_question TO valuegraph_app, valuegraph_system");
+    await ownRows(runner, "asked_question", "SELECT, INSERT, DELETE");
     await runner.query("CREATE INDEX idempotency_key_created_idx ON idempotency_key (created_at)");
   }
 

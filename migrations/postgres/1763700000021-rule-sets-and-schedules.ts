@@ -1,8 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { ownRows } from "./own-rows";
 
 const TABLES = ["brand_rule_set", "asset_snapshot_schedule"];
-
-const CURRENT = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)";
 
 /** Rule sets of an organisation's own, which one is in force for a brand, daily snapshots, and snapshots that restate others. */
 export class RuleSetsAndSchedules1763700000021 implements MigrationInterface {
@@ -65,15 +64,7 @@ export class RuleSetsAndSchedules1763700000021 implements MigrationInterface {
       )
     `);
     await runner.query("CREATE INDEX asset_snapshot_schedule_brand_idx ON asset_snapshot_schedule (brand_id)");
-    for (const table of TABLES) {
-      await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
-      await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-      await runner.query(`CREATE POLICY system ON ${table} TO valuegraph_system USING (true) WITH CHECK (true)`);
-      await runner.query(
-        `CREATE POLICY own ON ${table} TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
-      );
-      await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO valuegraph_app, valuegraph_system`);
-    }
+    for (const table of TABLES) await ownRows(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,6 +1,5 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
-
-const CURRENT = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)";
+import { ownRows } from "./own-rows";
 
 const ROLES = ["OPERATOR", "ADMIN", "AD_OPS", "PARTNER", "BI", "INTEGRATION"];
 
@@ -38,17 +37,7 @@ export class Benchmarks1763700000024 implements MigrationInterface {
     );
     await runner.query("CREATE INDEX imported_benchmark_category_idx ON imported_benchmark (category_id)");
     await runner.query("CREATE INDEX imported_benchmark_access_key_idx ON imported_benchmark (access_key_id)");
-    await runner.query("ALTER TABLE imported_benchmark ENABLE ROW LEVEL SECURITY");
-    await runner.query("ALTER TABLE imported_benchmark FORCE ROW LEVEL SECURITY");
-    await runner.query(
-      "CREATE POLICY system ON imported_benchmark TO valuegraph_system USING (true) WITH CHECK (true)",
-    );
-    await runner.query(
-      `CREATE POLICY own ON imported_benchmark TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
-    );
-    await runner.query(
-      "GRANT SELECT, INSERT, UPDATE, DELETE ON imported_benchmark TO valuegraph_app, valuegraph_system",
-    );
+    await ownRows(runner, "imported_benchmark");
     await this.allowRoles(runner, [...ROLES, "MONITOR"]);
   }
 

@@ -1,8 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { ownRows } from "./own-rows";
 
 const TABLES = ["platform_potential", "media_yield", "finding_task", "health_threshold"];
-
-const CURRENT = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)";
 
 /** What a diagnosis reads of touchpoints once, tasks that findings were handed over as, and thresholds of health cards. */
 export class Diagnosis1763700000025 implements MigrationInterface {
@@ -82,15 +81,7 @@ export class Diagnosis1763700000025 implements MigrationInterface {
       )
     `);
     await runner.query("CREATE INDEX health_threshold_brand_idx ON health_threshold (brand_id)");
-    for (const table of TABLES) {
-      await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
-      await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-      await runner.query(`CREATE POLICY system ON ${table} TO valuegraph_system USING (true) WITH CHECK (true)`);
-      await runner.query(
-        `CREATE POLICY own ON ${table} TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
-      );
-      await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO valuegraph_app, valuegraph_system`);
-    }
+    for (const table of TABLES) await ownRows(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {

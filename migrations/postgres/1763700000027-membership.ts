@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { ownRows } from "./own-rows";
 
-const CURRENT = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)";
 const TABLES = ["membership_programme", "membership_tiers", "member_evaluation"];
 
 /** Membership programmes, the versions of their tiers, and the published evaluations of their members. */
@@ -66,15 +66,7 @@ export class Membership1763700000027 implements MigrationInterface {
     await runner.query(
       "CREATE INDEX member_evaluation_current_idx ON member_evaluation (brand_id, as_of) WHERE outdated_at IS NULL",
     );
-    for (const table of TABLES) {
-      await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
-      await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-      await runner.query(`CREATE POLICY system ON ${table} TO valuegraph_system USING (true) WITH CHECK (true)`);
-      await runner.query(
-        `CREATE POLICY own ON ${table} TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
-      );
-      await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO valuegraph_app, valuegraph_system`);
-    }
+    for (const table of TABLES) await ownRows(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {

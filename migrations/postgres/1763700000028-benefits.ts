@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { ownRows } from "./own-rows";
 
-const CURRENT = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)";
 const TABLES = ["benefit", "benefit_issue", "benefit_redemption"];
 
 /** The benefits of membership programmes and their ledger: what was issued to whom, and every use of it. */
@@ -66,16 +66,7 @@ export class Benefits1763700000028 implements MigrationInterface {
     await runner.query(
       "CREATE UNIQUE INDEX benefit_redemption_reference_key ON benefit_redemption (benefit_id, reference)",
     );
-    for (const table of TABLES) {
-      await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
-      await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-      await runner.query(`CREATE POLICY system ON ${table} TO valuegraph_system USING (true) WITH CHECK (true)`);
-      await runner.query(
-        `CREATE POLICY own ON ${table} TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
-      );
-      await runner.query(`GRANT SELECT, INSERT ON ${table} TO valuegraph_app`);
-      await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO valuegraph_system`);
-    }
+    for (const table of TABLES) await ownRows(runner, table, "SELECT, INSERT");
     // FOR UPDATE, by which uses of one issue wait for one another, asks for this right; no statement changes the column.
     await runner.query("GRANT UPDATE (expires_at) ON benefit_issue TO valuegraph_app");
   }

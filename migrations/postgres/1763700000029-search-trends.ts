@@ -1,8 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { ownRows } from "./own-rows";
 
 const TABLES = ["search_dictionary", "search_alias", "trend_topic"];
-
-const CURRENT = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)";
 
 /** What people call a brand and its products when they search, and the topics of the day. */
 export class SearchTrends1763700000029 implements MigrationInterface {
@@ -65,15 +64,7 @@ export class SearchTrends1763700000029 implements MigrationInterface {
     `);
     await runner.query("CREATE UNIQUE INDEX trend_topic_code_key ON trend_topic (organisation_id, source, code)");
     await runner.query("CREATE INDEX trend_topic_start_idx ON trend_topic (organisation_id, starts_at)");
-    for (const table of TABLES) {
-      await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
-      await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
-      await runner.query(`CREATE POLICY system ON ${table} TO valuegraph_system USING (true) WITH CHECK (true)`);
-      await runner.query(
-        `CREATE POLICY own ON ${table} TO valuegraph_app USING (organisation_id = ${CURRENT}) WITH CHECK (organisation_id = ${CURRENT})`,
-      );
-      await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO valuegraph_app, valuegraph_system`);
-    }
+    for (const table of TABLES) await ownRows(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
