@@ -107,6 +107,10 @@ describe("a snapshot without labels", () => {
     expect(estimate.errors![0]!.extensions).toMatchObject({
       problems: [{ code: "LABELS_THINNED", field: ["rules", "allOf", "0", "stage", "at"] }],
     });
+    const asked =
+      "query($brand: ID!, $asOf: DateTime!) { brand(id: $brand) { diagnosis(asOf: $asOf) { platformPotentialBasis { state } } } }";
+    const potential = await test.query(admin(), asked, { brand: fixture.brand, asOf: PLAIN });
+    expect(potential.data.brand.diagnosis.platformPotentialBasis.state).toBe("LABELS_THINNED");
   });
 
   it("is taken again with the same figures and labels", async () => {
