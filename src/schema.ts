@@ -237,7 +237,7 @@ export function buildSchema(resolvers: readonly object[]): GraphQLSchema {
   const unlisted = resolvers.filter((resolver) => !known.has(resolver.constructor));
   if (unlisted.length > 0) {
     throw new Error(
-      `Every resolver must be listed in src/schema.ts, or schema.graphql is silent about it, but these are not: ${unlisted.map(({ constructor }) => constructor.name).join(", ")}`,
+      `Every resolver must be listed in src/schema.ts, or schema.graphql is silent about it, but these are not: ${unlisted.map((resolver) => resolver.constructor.name).join(", ")}`,
     );
   }
   return buildGraphQLSchema({ resolvers, orphanedTypes: runTypes });
