@@ -89,10 +89,10 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
-  const snapshotSchedules = composeSnapshotSchedules(kernel, known);
+  const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
-  const members = composeMembers(kernel, { ...known, ...campaigns });
+  const members = composeMembers(kernel, { ...known, ...campaigns, ...snapshotSchedules });
   const growthHealth = composeGrowthHealth(kernel, {
     ...known,
     ...assets,

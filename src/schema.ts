@@ -77,6 +77,7 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -95,6 +96,7 @@ import {
   SearchDictionaryResolver,
 } from "./features/search-trends/search-alias.resolver";
 import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
+import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
@@ -185,6 +187,7 @@ export const resolverClasses = [
   BrandTransitionsResolver,
   CampaignFlowsResolver,
   SnapshotScheduleResolver,
+  CategoryRefreshResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
@@ -199,6 +202,7 @@ export const resolverClasses = [
   CreatorResolver,
   MembershipProgrammeResolver,
   BrandMembershipResolver,
+  NextEvaluationResolver,
   MemberEvaluationRunResolver,
   MemberEvaluationResolver,
   ProgrammeEvaluationsResolver,

@@ -9,12 +9,12 @@ import { MarketStore } from "../features/market/market.store";
 import { BrandPositionResolver } from "../features/market/position.resolver";
 import { PositionService } from "../features/market/position.service";
 import { MarketResolver, toMarketRefresh } from "../features/market/refresh.resolver";
-import { refreshMarketJob } from "../features/market/refresh-market";
+import { followBenchmarks, refreshMarketJob } from "../features/market/refresh-market";
 import { SalesStore } from "../features/market/sales.store";
 import type { AccessPart } from "./access";
 import type { BenchmarksPart } from "./benchmarks";
 import type { BrandsPart } from "./brands";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
@@ -27,11 +27,14 @@ export function composeMarket(
     plane,
     touchpoints,
     benchmarks,
+    benchmarkRefresh,
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & BenchmarksPart,
 ) {
   const store = new MarketStore(database);
+  benchmarkRefresh.onRefreshed(followBenchmarks(jobs));
   const market = new MarketService({ database, store, jobs, brands });
   return {
+    market,
     resolvers: [
       new BrandGrowthResolver(new GrowthService(benchmarks)),
       new GrowthResolver(),
@@ -46,3 +49,5 @@ export function composeMarket(
     ],
   } satisfies Composed;
 }
+
+export type MarketPart = Services<typeof composeMarket>;

@@ -1,4 +1,6 @@
 import { OutdatedSnapshotStore } from "../features/assets/outdated-snapshot.store";
+import { outdatedBenchmarks } from "../features/benchmarks/outdated-benchmarks";
+import { outdatedMarket } from "../features/market/outdated-market";
 import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { CallbackResolver } from "../features/touchpoints/callback.resolver";
 import { addCallbackRoute } from "../features/touchpoints/callback.route";
@@ -22,7 +24,7 @@ import {
 } from "../features/touchpoints/integration-run.resolver";
 import { IntegrationRunService } from "../features/touchpoints/integration-run.service";
 import { IntegrationRunStore } from "../features/touchpoints/integration-run.store";
-import { allOutdated } from "../features/touchpoints/late-touchpoints";
+import { allOutdated, oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import { PlaneStore } from "../features/touchpoints/plane.store";
 import { PlaneVersionStore } from "../features/touchpoints/plane-version.store";
 import { ReceivedChunks } from "../features/touchpoints/received-chunks";
@@ -51,10 +53,20 @@ import type { PeoplePart } from "./people";
 
 export async function composeTouchpoints(
   kernel: Kernel,
-  { access, questions, brands, people, stagedPeople, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
+  { access, questions, brands, people, stagedPeople, settle, overlay, graph }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
-  const figures = allOutdated([new OutdatedSnapshotStore(), new OutdatedEvaluationStore()]);
+  const figures = allOutdated([
+    new OutdatedSnapshotStore(),
+    outdatedBenchmarks,
+    outdatedMarket,
+    new OutdatedEvaluationStore(),
+  ]);
+  settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
+    figures.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
+  );
+  const findDated = async (ordinals: readonly number[]) =>
+    oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
   const rejectedRows = new RejectedRowStore(database);
   const runs = new IntegrationRunStore(database, rejectedRows, figures);
   const list = new RunListStore(database);
@@ -128,7 +140,7 @@ export async function composeTouchpoints(
     ],
     handlers: [rollBack.handler()],
     chores: [{ name: "wipe dead chunks", run: (context) => received.sweep(context) }],
-    erasers: [new TouchpointEraser(clickhouse, mutations), new RejectedRowEraser(database)],
+    erasers: [new TouchpointEraser(clickhouse, mutations, figures, findDated), new RejectedRowEraser(database)],
     routes: (http, contextOf, draining) => {
       addStreamRoute({ http, contextOf, draining, touchpoints });
       addCallbackRoute({ http, draining, receiver, clock });

@@ -4,6 +4,9 @@ import { DateTimeScalar } from "../../graphql/scalars";
 import { StageEnum } from "../assets/label.types";
 import { RuleSet } from "../assets/rule-set.types";
 import { toRuleSet } from "../assets/shape-snapshot.types";
+import { dataStateOf } from "../benchmarks";
+import type { DataState } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import type { ComparedDiagnoses } from "./diagnosis.service";
 import { DiagnosisMetricEnum, GapStateEnum } from "./diagnosis-enums.types";
 import { codeOfMetric } from "./diagnosis-metric";
@@ -94,6 +97,15 @@ export class AssetScorecard {
   })
   ruleSetAfter!: RuleSet | null;
 
+  @Field(() => DataStateEnum, {
+    nullable: true,
+    description: `${DATA_STATE} At the first instant; null as ruleSetBefore.`,
+  })
+  dataStateBefore!: DataState | null;
+
+  @Field(() => DataStateEnum, { nullable: true, description: "The same at the second one; null as ruleSetAfter." })
+  dataStateAfter!: DataState | null;
+
   @Field(() => FigureChange, { description: "Asset people over the industry mean (总资产水位)." })
   waterLevel!: FigureChange;
 
@@ -120,7 +132,7 @@ const toLine = ({ metric, before, after, gap }: Line): ScorecardLine =>
     gap: Object.assign(new GapChange(), gap),
   });
 
-export function toScorecard({ before, after }: ComparedDiagnoses): AssetScorecard {
+export function toScorecard({ before, after }: ComparedDiagnoses, now: Date): AssetScorecard {
   const card = scorecard(before, after);
   const level = (name: "value" | "health" | "entropy"): FigureChange =>
     changed(FigureChange, card.before[name], card.after[name]);
@@ -131,6 +143,8 @@ export function toScorecard({ before, after }: ComparedDiagnoses): AssetScorecar
     after: after.asOf,
     ruleSetBefore: rules(before),
     ruleSetAfter: rules(after),
+    dataStateBefore: dataStateOf(before.lookup, now),
+    dataStateAfter: dataStateOf(after.lookup, now),
     waterLevel: level("value"),
     health: level("health"),
     entropy: level("entropy"),
