@@ -1,7 +1,3 @@
-import { OutdatedSnapshotStore } from "../features/assets/outdated-snapshot.store";
-import { outdatedBenchmarks } from "../features/benchmarks/outdated-benchmarks";
-import { outdatedMarket } from "../features/market/outdated-market";
-import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { CallbackResolver } from "../features/touchpoints/callback.resolver";
 import { addCallbackRoute } from "../features/touchpoints/callback.route";
 import { CallbackService } from "../features/touchpoints/callback.service";
@@ -24,7 +20,7 @@ import {
 } from "../features/touchpoints/integration-run.resolver";
 import { IntegrationRunService } from "../features/touchpoints/integration-run.service";
 import { IntegrationRunStore } from "../features/touchpoints/integration-run.store";
-import { allOutdated, oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
+import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import { PlaneStore } from "../features/touchpoints/plane.store";
 import { PlaneVersionStore } from "../features/touchpoints/plane-version.store";
 import { ReceivedChunks } from "../features/touchpoints/received-chunks";
@@ -50,18 +46,14 @@ import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
+import { publishedFigures } from "./published-figures";
 
 export async function composeTouchpoints(
   kernel: Kernel,
   { access, questions, brands, people, stagedPeople, settle, overlay, graph }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
-  const figures = allOutdated([
-    new OutdatedSnapshotStore(),
-    outdatedBenchmarks,
-    outdatedMarket,
-    new OutdatedEvaluationStore(),
-  ]);
+  const figures = publishedFigures;
   settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
     figures.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
   );
