@@ -62,6 +62,7 @@ import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
 import { BrandActivityResolver } from "./features/market/activity.resolver";
+import { BlendedReturnResolver } from "./features/market/blended-return.resolver";
 import { BrandGrowthResolver, GrowthResolver } from "./features/market/growth.resolver";
 import { BrandMarginResolver } from "./features/market/margin.resolver";
 import { BrandPositionResolver } from "./features/market/position.resolver";
@@ -156,6 +157,7 @@ export const resolverClasses = [
   BrandActivityResolver,
   BrandPositionResolver,
   BrandMarginResolver,
+  BlendedReturnResolver,
   MarketResolver,
   PlatformPotentialResolver,
   ScorecardResolver,

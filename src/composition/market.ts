@@ -1,5 +1,7 @@
 import { BrandActivityResolver } from "../features/market/activity.resolver";
 import { ActivityService } from "../features/market/activity.service";
+import { BlendedReturnResolver } from "../features/market/blended-return.resolver";
+import { BlendedReturnService } from "../features/market/blended-return.service";
 import { BrandGrowthResolver, GrowthResolver } from "../features/market/growth.resolver";
 import { GrowthService } from "../features/market/growth.service";
 import { BrandMarginResolver } from "../features/market/margin.resolver";
@@ -14,6 +16,7 @@ import { SalesStore } from "../features/market/sales.store";
 import type { AccessPart } from "./access";
 import type { BenchmarksPart } from "./benchmarks";
 import type { BrandsPart } from "./brands";
+import type { CampaignsPart } from "./campaigns";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
@@ -28,7 +31,8 @@ export function composeMarket(
     touchpoints,
     benchmarks,
     benchmarkRefresh,
-  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & BenchmarksPart,
+    campaigns,
+  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & BenchmarksPart & CampaignsPart,
 ) {
   const store = new MarketStore(database);
   benchmarkRefresh.onRefreshed(followBenchmarks(jobs));
@@ -41,6 +45,7 @@ export function composeMarket(
       new BrandActivityResolver(new ActivityService(benchmarks)),
       new BrandPositionResolver(new PositionService(market, access)),
       new BrandMarginResolver(new MarginService(market, benchmarks, access)),
+      new BlendedReturnResolver(new BlendedReturnService(market, campaigns, access), brands),
       new MarketResolver(market),
     ],
     handlers: [refreshMarketJob({ store, sales: new SalesStore(clickhouse), brands, touchpoints, settle, plane })],
