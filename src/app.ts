@@ -92,7 +92,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
-  const members = composeMembers(kernel, { ...known, ...campaigns, ...snapshotSchedules });
+  const members = composeMembers(kernel, { ...known, ...peopleFacts, ...campaigns, ...snapshotSchedules });
   const growthHealth = composeGrowthHealth(kernel, {
     ...known,
     ...assets,

@@ -69,6 +69,7 @@ import { BrandPositionResolver } from "./features/market/position.resolver";
 import { MarketResolver } from "./features/market/refresh.resolver";
 import { MarketRefresh } from "./features/market/refresh.types";
 import { BenefitLedgerResolver, BenefitResolver, ProgrammeBenefitsResolver } from "./features/members/benefit.resolver";
+import { BenefitChangeResolver } from "./features/members/benefit-change.resolver";
 import { BenefitIssueRun } from "./features/members/benefit-ledger.types";
 import {
   MemberEvaluationResolver,
@@ -212,6 +213,7 @@ export const resolverClasses = [
   ProgrammeStatusResolver,
   BenefitResolver,
   BenefitLedgerResolver,
+  BenefitChangeResolver,
   ProgrammeBenefitsResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,

@@ -8,6 +8,8 @@ import { BenefitService } from "../features/members/benefit.service";
 import { BenefitStore } from "../features/members/benefit.store";
 import { toBenefit } from "../features/members/benefit.types";
 import { BenefitBalances } from "../features/members/benefit-balances";
+import { BenefitChangeResolver } from "../features/members/benefit-change.resolver";
+import { BenefitEditor } from "../features/members/benefit-editor";
 import { BenefitEraser } from "../features/members/benefit-eraser.store";
 import { BenefitFiguresService } from "../features/members/benefit-figures.service";
 import { BenefitIssuer } from "../features/members/benefit-issuer";
@@ -49,12 +51,19 @@ import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
+import type { PeopleFactsPart } from "./people-facts";
 import type { SnapshotSchedulesPart } from "./snapshot-schedules";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeMembers(
   { database, clickhouse, queries, mutations, jobs }: Kernel,
-  known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & CampaignsPart & SnapshotSchedulesPart,
+  known: AccessPart &
+    BrandsPart &
+    PeoplePart &
+    TouchpointsPart &
+    CampaignsPart &
+    SnapshotSchedulesPart &
+    PeopleFactsPart,
 ) {
   const { access, brands, overlay, frozen } = known;
   const memberships = new MembershipStore(database);
@@ -95,6 +104,7 @@ export function composeMembers(
       new BrandMembersResolver(figures, growth),
       new ProgrammeStatusResolver(figures, brands),
       new BenefitResolver(benefits, sums),
+      new BenefitChangeResolver(new BenefitEditor(database, benefitStore, benefits)),
       new BenefitLedgerResolver(issuer, redeemer, tierIssues, reader),
       new ProgrammeBenefitsResolver(benefits, new BenefitBalances(ledger)),
     ],
