@@ -77,6 +77,12 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import {
+  BrandLookAlikesResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+} from "./features/opportunities/look-alike.resolver";
+import { LookAlikeFit } from "./features/opportunities/look-alike.types";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -167,6 +173,9 @@ export const resolverClasses = [
   AudienceChangeResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+  BrandLookAlikesResolver,
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
@@ -219,6 +228,7 @@ const runTypes = [
   BenchmarkRefresh,
   MarketRefresh,
   AudiencePackBuild,
+  LookAlikeFit,
   AttributionRun,
   MemberEvaluationRun,
   BenefitIssueRun,

@@ -5,6 +5,8 @@ import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
 import type { LeafQuery } from "./leaf-query";
+import type { LookAlikeModels } from "./look-alike-models";
+import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
   readonly leaves: LeafStore;
@@ -12,6 +14,8 @@ export interface LeafLoaderInput {
   readonly assets: AssetService;
   readonly cache: LeafCache;
   readonly frozen: FrozenPeople;
+  readonly rfm: RfmLeaf;
+  readonly models: LookAlikeModels;
 }
 
 /** Answers questions from memory, else from whoever keeps the data. Its bitmaps are frozen. */
@@ -23,10 +27,12 @@ export class LeafLoader {
   }
 
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members } = this.its;
+    const { assets, frozen, leaves, members, rfm, models } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
-    const people = await leaves.find(query);
+    if (query.kind === "LOOK_ALIKE")
+      return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
+    const people = query.kind === "RFM" ? await rfm.find(query) : await leaves.find(query);
     return query.joinedBy === null ? people : frozen.current(people, query.joinedBy);
   }
 }

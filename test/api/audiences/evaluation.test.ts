@@ -51,7 +51,8 @@ async function store(data: World, index: number): Promise<EvaluationBasis> {
     peopleVersion: 0n,
     sourceIds: data.visibleSourceIds.map((source) => sourceOf(index, source)),
     cloudSourceIds: data.cloudSourceIds.map((source) => sourceOf(index, source)),
-    rivalBrandIds: data.rivalBrandIds,
+    currencyCode: "CNY",
+  rivalBrandIds: data.rivalBrandIds,
     categoryTrees: new Map([10, 20].map((id) => [id, data.categoryTree(id)])),
     snapshots: new Map([
       [null, await storeLabels(data, data.asOf)],
