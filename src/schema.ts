@@ -83,6 +83,8 @@ import {
   LookAlikeModelResolver,
 } from "./features/opportunities/look-alike.resolver";
 import { LookAlikeFit } from "./features/opportunities/look-alike.types";
+import { BrandOpportunitiesResolver, CategoryAssociationResolver } from "./features/opportunities/opportunity.resolver";
+import { OpportunityPackResolver } from "./features/opportunities/opportunity-pack.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -173,6 +175,9 @@ export const resolverClasses = [
   AudienceChangeResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  BrandOpportunitiesResolver,
+  CategoryAssociationResolver,
+  OpportunityPackResolver,
   LookAlikeFitResolver,
   LookAlikeModelResolver,
   BrandLookAlikesResolver,

@@ -1,3 +1,5 @@
+import { CrossCategoryService } from "../features/opportunities/cross-category.service";
+import { CrossCategoryStore } from "../features/opportunities/cross-category.store";
 import { FitLookAlike } from "../features/opportunities/fit-look-alike";
 import {
   BrandLookAlikesResolver,
@@ -11,7 +13,18 @@ import { LookAlikeModelStore } from "../features/opportunities/look-alike-model.
 import { LookAlikePacks } from "../features/opportunities/look-alike-packs";
 import { LookAlikePeopleStore } from "../features/opportunities/look-alike-people.store";
 import { LookAlikePercentileStore } from "../features/opportunities/look-alike-percentile.store";
+import {
+  BrandOpportunitiesResolver,
+  CategoryAssociationResolver,
+} from "../features/opportunities/opportunity.resolver";
+import { OpportunityPackResolver } from "../features/opportunities/opportunity-pack.resolver";
+import { OpportunityPacks } from "../features/opportunities/opportunity-packs";
+import { OpportunityScopes } from "../features/opportunities/opportunity-scope";
+import { OwnPotentialService } from "../features/opportunities/own-potential.service";
+import { OwnPotentialStore } from "../features/opportunities/own-potential.store";
 import { PublishedLookAlikes } from "../features/opportunities/published-look-alikes";
+import { RivalInterceptService } from "../features/opportunities/rival-intercept.service";
+import { RivalInterceptStore } from "../features/opportunities/rival-intercept.store";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { AudiencesPart } from "./audiences";
@@ -27,15 +40,27 @@ export const composeLookAlikes = ({ database, clickhouse }: Kernel) => ({
 });
 
 export function composeOpportunities(
-  { database, clickhouse, mutations, jobs }: Kernel,
+  { database, clickhouse, queries, mutations, jobs }: Kernel,
   known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & JourneysPart & AssetsPart & AudiencesPart,
 ) {
   const { access, questions, brands, packs, rulePeople, editor } = known;
   const models = new LookAlikeModelStore(database);
   const lookAlikes = new LookAlikeService({ database, jobs, access, questions, brands, packs, rulePeople, models });
   const fit = new FitLookAlike({ ...known, models, people: new LookAlikePeopleStore(clickhouse) });
+  const templates = {
+    ...known,
+    scopes: new OpportunityScopes(known),
+    packs: new OpportunityPacks(editor, rulePeople),
+    scores: known.rfmStore,
+  };
+  const ownPotentials = new OwnPotentialService({ ...templates, store: new OwnPotentialStore(queries) });
+  const rivalIntercepts = new RivalInterceptService({ ...templates, store: new RivalInterceptStore(queries) });
+  const crossCategories = new CrossCategoryService({ ...templates, store: new CrossCategoryStore(queries) });
   return {
     resolvers: [
+      new BrandOpportunitiesResolver(ownPotentials, rivalIntercepts, crossCategories),
+      new CategoryAssociationResolver(brands),
+      new OpportunityPackResolver(ownPotentials, rivalIntercepts, crossCategories),
       new LookAlikeFitResolver(lookAlikes, new LookAlikePacks(models, editor)),
       new LookAlikeModelResolver(lookAlikes, packs),
       new BrandLookAlikesResolver(lookAlikes),

@@ -23,8 +23,8 @@ export interface ValueRange {
   readonly upTo: number | null;
 }
 
-/** Who bought lately is better, so the axis of days since the last order runs the other way. */
-const scoreOfBin = (axis: RfmAxis, bin: number): number =>
+/** The score above so many cuts. Who bought lately is better, so the axis of days since the last order runs the other way. */
+export const scoreOfBin = (axis: RfmAxis, bin: number): number =>
   axis === "RECENCY" ? HIGHEST_SCORE - bin : LOWEST_SCORE + bin;
 
 /** The score of one value; `cuts` are the four of its axis, upwards. */

@@ -19,7 +19,8 @@ export const customersSql = (query: CustomerQuery): string => `
     if(frequency > 1, dateDiff('second', min(ordered_at), max(ordered_at)) / 86400 / (frequency - 1), NULL) AS cycle
   FROM (
     SELECT ordinal, minIf(occurred_at, ${ORDER_IN_SCOPE(query)}) AS ordered_at,
-      greatest(sumIf(amount, ${ORDER_IN_SCOPE(query)}) - coalesce(sumIf(amount, ${REFUND_IN_SCOPE(query)}), 0), 0) AS ticket
+      sumIf(amount, ${ORDER_IN_SCOPE(query)}) - coalesce(sumIf(amount, ${REFUND_IN_SCOPE(query)}), 0) AS paid,
+      if(paid < 0, 0, paid) AS ticket
     FROM (
       SELECT *, if(currency IN ('', {currency:String}), value_minor, NULL) AS amount
       FROM ${touchpointRelation(query.overlayId, "COUNTED")}

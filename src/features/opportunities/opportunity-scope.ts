@@ -66,5 +66,5 @@ export const noData = (what: string, days: number): UserProblems =>
   UserProblems.one(
     "NO_DATA",
     ["days"],
-    `The ${days} days must hold ${what}, but there are none; ask for more days or import them.`,
+    `The ${days} days must hold ${what}, but do not; ask for more days or import them.`,
   );
