@@ -34,7 +34,7 @@ import type { PeopleFactsPart } from "./people-facts";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
-  { database, clickhouse, mutations, jobs }: Kernel,
+  { database, clickhouse, mutations, jobs, metrics }: Kernel,
   {
     access,
     questions,
@@ -59,6 +59,7 @@ export function composeAudiences(
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
   const cache = new LeafCache();
+  metrics.watchLeaves(cache);
   const rfmStore = new RfmStore(clickhouse);
   const rfm = new RfmLeaf(rfmStore);
   const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models });

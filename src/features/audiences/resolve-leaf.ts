@@ -75,9 +75,10 @@ function rfmQuery({ brand, categoryId, days, ...axes }: CanonicalRfm, basis: Eva
 }
 
 function scopeOf(brand: BrandScope, basis: EvaluationBasis) {
+  const isOwn = brand === "OWN";
   const isRival = brand === "RIVAL";
   return {
-    brandIds: brand === "OWN" ? [basis.brandId] : isRival ? basis.rivalBrandIds : null,
+    brandIds: isOwn ? [basis.brandId] : isRival ? basis.rivalBrandIds : null,
     sourceIds: isRival ? basis.cloudSourceIds : basis.sourceIds,
     // What rivals' people did is counted by the cloud's people, and only then said of the organisation's.
     overlayId: isRival ? null : basis.overlayId,
