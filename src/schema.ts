@@ -79,6 +79,14 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import {
+  BrandLookAlikesResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+} from "./features/opportunities/look-alike.resolver";
+import { LookAlikeFit } from "./features/opportunities/look-alike.types";
+import { BrandOpportunitiesResolver, CategoryAssociationResolver } from "./features/opportunities/opportunity.resolver";
+import { OpportunityPackResolver } from "./features/opportunities/opportunity-pack.resolver";
 import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
@@ -172,6 +180,12 @@ export const resolverClasses = [
   AudienceChangeResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  BrandOpportunitiesResolver,
+  CategoryAssociationResolver,
+  OpportunityPackResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+  BrandLookAlikesResolver,
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
@@ -227,6 +241,7 @@ const runTypes = [
   BenchmarkRefresh,
   MarketRefresh,
   AudiencePackBuild,
+  LookAlikeFit,
   AttributionRun,
   MemberEvaluationRun,
   BenefitIssueRun,

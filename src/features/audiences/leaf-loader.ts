@@ -6,6 +6,8 @@ import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
 import type { LeafQuery } from "./leaf-query";
+import type { LookAlikeModels } from "./look-alike-models";
+import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
   readonly leaves: LeafStore;
@@ -13,6 +15,8 @@ export interface LeafLoaderInput {
   readonly assets: AssetService;
   readonly cache: LeafCache;
   readonly frozen: FrozenPeople;
+  readonly rfm: RfmLeaf;
+  readonly models: LookAlikeModels;
 }
 
 /**
@@ -34,14 +38,16 @@ export class LeafLoader {
   /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints. */
   costOf(query: LeafQuery): number {
     if (this.its.cache.has(JSON.stringify(query))) return 0;
-    return query.kind === "DID" || query.kind === "SEEN" ? 2 : 1;
+    return query.kind === "DID" || query.kind === "SEEN" || query.kind === "RFM" ? 2 : 1;
   }
 
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members } = this.its;
+    const { assets, frozen, leaves, members, rfm, models } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
-    const people = await this.statements.take(() => leaves.find(query));
+    if (query.kind === "LOOK_ALIKE")
+      return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
+    const people = await this.statements.take(() => (query.kind === "RFM" ? rfm.find(query) : leaves.find(query)));
     return query.joinedBy === null ? people : frozen.current(people, query.joinedBy);
   }
 }
