@@ -11,6 +11,11 @@ import {
   AudiencePackEntity,
   AudiencePackRulesEntity,
 } from "./features/audiences/audience-pack.entity";
+import {
+  AudiencePackRunEntity,
+  AudiencePackScheduleEntity,
+  AudiencePackVersionEntity,
+} from "./features/audiences/pack-history.entity";
 import { BenchmarkEntity, BenchmarkFigureEntity } from "./features/benchmarks/benchmark.entity";
 import { ImportedBenchmarkEntity } from "./features/benchmarks/imported-benchmark.entity";
 import {
@@ -94,6 +99,9 @@ export const entities = [
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,
+  AudiencePackVersionEntity,
+  AudiencePackRunEntity,
+  AudiencePackScheduleEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

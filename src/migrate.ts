@@ -23,6 +23,7 @@ import { Market1763700000026 } from "../migrations/postgres/1763700000026-market
 import { Membership1763700000027 } from "../migrations/postgres/1763700000027-membership";
 import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-benefits";
 import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-search-trends";
+import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -53,6 +54,7 @@ export const postgresMigrations = [
   Membership1763700000027,
   Benefits1763700000028,
   SearchTrends1763700000029,
+  AudiencePackLives1763700000036,
 ];
 
 export interface MigrateInput {

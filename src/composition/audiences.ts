@@ -19,6 +19,18 @@ import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
+import { PackHistory } from "../features/audiences/pack-history";
+import {
+  AudiencePackHistoryResolver,
+  AudiencePackLineageResolver,
+  AudiencePackVersionResolver,
+} from "../features/audiences/pack-history.resolver";
+import { PackLifecycle } from "../features/audiences/pack-lifecycle";
+import { AudiencePackLifecycleResolver } from "../features/audiences/pack-lifecycle.resolver";
+import { PackRefresher } from "../features/audiences/pack-refresher";
+import { PackRunStore } from "../features/audiences/pack-run.store";
+import { PackScheduleStore } from "../features/audiences/pack-schedule.store";
+import { PackVersionStore } from "../features/audiences/pack-version.store";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
 import { RuleReader } from "../features/audiences/rule-reader";
 import type { AccessPart } from "./access";
@@ -66,12 +78,17 @@ export function composeAudiences(
     plane,
     consent,
   });
+  const runs = new PackRunStore(database);
+  const schedules = new PackScheduleStore(database);
+  const history = new PackHistory({ access, jobs, versions: new PackVersionStore(database), runs, schedules });
+  const lifecycle = new PackLifecycle({ database, access, brands, store, schedules, packs });
   const editor = new AudienceEditor({ database, store, packs, brands, reader });
   const builder = new AudienceBuilder({
     database,
     jobs,
     questions,
     store,
+    runs,
     members,
     packs,
     basis,
@@ -83,16 +100,22 @@ export function composeAudiences(
   });
   return {
     packs,
+    packLifecycle: lifecycle,
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),
-      new AudiencePackBuildResolver(packs),
+      new AudiencePackBuildResolver(packs, history, access),
+      new AudiencePackHistoryResolver(history, explainer),
+      new AudiencePackLineageResolver(packs),
+      new AudiencePackVersionResolver(history),
+      new AudiencePackLifecycleResolver(lifecycle),
       new AudienceChangeResolver(editor, builder),
       new BrandAudiencesResolver(packs),
       new EstimateResolver(estimator, explainer),
     ],
     erasers: [new MemberEraser(mutations, cache)],
     handlers: [builder.handler()],
+    chores: [new PackRefresher(database, schedules, runs, builder).chore],
     nodes: [
       ["AudiencePack", async (context, key) => whenFound(await packs.findPack(context, key), toAudiencePack)],
       [

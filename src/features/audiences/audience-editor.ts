@@ -94,13 +94,6 @@ export class AudienceEditor {
     return this.changed(context, packId, expectedVersion, isDone);
   }
 
-  async archive(context: RequestContext, { packId, expectedVersion }: PackToChange): Promise<AudiencePack> {
-    const pack = await this.its.packs.requirePack(context, packId, ["id"]);
-    requireChangeable(pack, "archive", expectedVersion);
-    const isDone = await this.its.store.archive(context, { id: packId, version: expectedVersion });
-    return this.changed(context, packId, expectedVersion, isDone);
-  }
-
   private async changed(
     context: RequestContext,
     packId: string,
@@ -119,7 +112,7 @@ export class AudienceEditor {
   }
 }
 
-const nameTaken = (name: string): UserProblems =>
+export const nameTaken = (name: string): UserProblems =>
   UserProblems.one(
     "NAME_TAKEN",
     ["input", "name"],

@@ -13,6 +13,7 @@ import { BasisFinder } from "../../../src/features/audiences/basis-finder";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import { PackRunStore } from "../../../src/features/audiences/pack-run.store";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
@@ -47,6 +48,7 @@ export function audienceServicesOf({ app }: TestApp) {
       jobs,
       questions: new QuestionBudget(database, new QuestionBudgetStore(), app.access),
       store,
+      runs: new PackRunStore(database),
       members,
       packs: service,
       basis,
