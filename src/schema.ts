@@ -32,6 +32,7 @@ import {
   AudiencePackVersionResolver,
 } from "./features/audiences/pack-history.resolver";
 import { AudiencePackLifecycleResolver } from "./features/audiences/pack-lifecycle.resolver";
+import { PackOverlapResolver } from "./features/audiences/pack-overlap.resolver";
 import { BenchmarkResolver } from "./features/benchmarks/benchmark.resolver";
 import { BenchmarkRefresh } from "./features/benchmarks/benchmark.types";
 import { BenchmarkTopResolver } from "./features/benchmarks/benchmark-top.resolver";
@@ -176,6 +177,7 @@ export const resolverClasses = [
   AudiencePackLineageResolver,
   AudiencePackVersionResolver,
   AudiencePackLifecycleResolver,
+  PackOverlapResolver,
   ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,

@@ -19,6 +19,7 @@ import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
+import { PackAlgebra } from "../features/audiences/pack-algebra";
 import { PackHistory } from "../features/audiences/pack-history";
 import {
   AudiencePackHistoryResolver,
@@ -27,6 +28,8 @@ import {
 } from "../features/audiences/pack-history.resolver";
 import { PackLifecycle } from "../features/audiences/pack-lifecycle";
 import { AudiencePackLifecycleResolver } from "../features/audiences/pack-lifecycle.resolver";
+import { PackOverlap } from "../features/audiences/pack-overlap";
+import { PackOverlapResolver } from "../features/audiences/pack-overlap.resolver";
 import { PackRefresher } from "../features/audiences/pack-refresher";
 import { PackRunStore } from "../features/audiences/pack-run.store";
 import { PackScheduleStore } from "../features/audiences/pack-schedule.store";
@@ -83,6 +86,7 @@ export function composeAudiences(
   const history = new PackHistory({ access, jobs, versions: new PackVersionStore(database), runs, schedules });
   const lifecycle = new PackLifecycle({ database, access, brands, store, schedules, packs });
   const editor = new AudienceEditor({ database, store, packs, brands, reader });
+  const overlap = new PackOverlap({ access, questions, packs, loader, overlay, plane });
   const builder = new AudienceBuilder({
     database,
     jobs,
@@ -111,6 +115,7 @@ export function composeAudiences(
       new AudiencePackLifecycleResolver(lifecycle),
       new AudienceChangeResolver(editor, builder),
       new BrandAudiencesResolver(packs),
+      new PackOverlapResolver(overlap, new PackAlgebra(editor, packs)),
       new EstimateResolver(estimator, explainer),
     ],
     erasers: [new MemberEraser(mutations, cache)],

@@ -1,3 +1,4 @@
+import type { EntityManager } from "typeorm";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import { newId } from "../../platform/ids";
 import type { Database } from "../../platform/postgres/database";
@@ -6,7 +7,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { AudienceService } from "./audience.service";
-import type { AudiencePack } from "./audience-pack";
+import type { AudiencePack, PackRules } from "./audience-pack";
 import type { AudiencePackStore } from "./audience-pack.store";
 import { checkExpiry, checkName, checkTags } from "./check-pack";
 import { requireChangeable, versionConflict } from "./pack-change";
@@ -40,29 +41,39 @@ export class AudienceEditor {
 
   /** Problems are found before the transaction and thrown inside it, so that a replay answers as the first call did. */
   async create(context: RequestContext, input: NewAudiencePack, idempotencyKey?: string | null): Promise<AudiencePack> {
-    const { brandId, name, expiresAt } = input;
     const problems = new ProblemList();
-    await this.checkBrand(context, brandId, problems);
-    checkName(problems, name, ["input", "name"]);
-    checkTags(problems, input.tags, ["input", "tags"]);
-    checkExpiry(problems, expiresAt, context.clock.now());
-    const request = { rules: input.rules, path: ["input", "rules"], packId: null };
-    const rules = await this.its.reader.read(context, request, problems);
+    await this.checkBrand(context, input.brandId, problems);
+    const rules = await this.check(context, input, ["input"], problems);
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request: input };
     const packId = await once(this.its.database, context, call, async (manager) => {
       problems.throwIfAny();
-      const pack = {
-        id: newId(context.clock.now()),
-        brandId,
-        name,
-        tags: [...new Set(input.tags)],
-        rules: rules!,
-        expiresAt,
-      };
-      if (!(await this.its.store.insert(manager, context, pack))) throw nameTaken(name);
-      return pack.id;
+      return this.insert(manager, context, { ...input, rules: rules! });
     });
     return this.its.packs.reread(context, packId);
+  }
+
+  /** The rules of a new pack, with the problems of all of it under `path`; null when its rules have some. */
+  async check(
+    context: RequestContext,
+    { name, tags, rules, expiresAt }: Omit<NewAudiencePack, "brandId">,
+    path: readonly string[],
+    problems: ProblemList,
+  ): Promise<PackRules | null> {
+    checkName(problems, name, [...path, "name"]);
+    checkTags(problems, tags, [...path, "tags"]);
+    checkExpiry(problems, expiresAt, context.clock.now(), [...path, "expiresAt"]);
+    return this.its.reader.read(context, { rules, path: [...path, "rules"], packId: null }, problems);
+  }
+
+  /** Makes a checked pack inside a transaction; its id. */
+  async insert(
+    manager: EntityManager,
+    context: RequestContext,
+    { brandId, name, tags, rules, expiresAt }: Omit<NewAudiencePack, "rules"> & { readonly rules: PackRules },
+  ): Promise<string> {
+    const pack = { id: newId(context.clock.now()), brandId, name, tags: [...new Set(tags)], rules, expiresAt };
+    if (!(await this.its.store.insert(manager, context, pack))) throw nameTaken(name);
+    return pack.id;
   }
 
   async rename(
