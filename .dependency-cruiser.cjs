@@ -16,6 +16,7 @@ const LOOP = [
   "diagnosis",
   "market",
   "audiences",
+  "activation",
   "customer-value",
   "search-trends",
   "campaigns",

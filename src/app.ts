@@ -3,6 +3,7 @@ import "reflect-metadata";
 import type { Logger } from "pino";
 import type { Addresses } from "./addresses";
 import { composeAccess } from "./composition/access";
+import { composeActivation } from "./composition/activation";
 import { composeAssets } from "./composition/assets";
 import { composeAttribution } from "./composition/attribution";
 import { composeAudiences } from "./composition/audiences";
@@ -86,6 +87,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const market = composeMarket(kernel, { ...known, ...benchmarks });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
+  const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
@@ -118,6 +120,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     diagnosis,
     market,
     audiences,
+    activation,
     searchTrends,
     campaigns,
     flows,

@@ -8,9 +8,11 @@ import { DestinationError } from "./connector";
 
 /** Too early, too many, and a request that took too long: said of the moment, not of the request. */
 const PASSING: readonly number[] = [408, 425, 429];
-const SHOWN_CHARACTERS = 200;
 
-/** Asks and insists on success; what went wrong says whether asking again may help. */
+/**
+ * Asks and insists on success; what went wrong says whether asking again may help. Of the answer the status alone is told: its
+ * body may quote the ids that were sent.
+ */
 export async function askDestination(
   http: OutgoingHttp,
   request: OutgoingRequest,
@@ -24,9 +26,8 @@ export async function askDestination(
   });
   const { status } = answer;
   if ((status >= 200 && status < 300) || accepted.includes(status)) return answer;
-  const said = answer.body.replace(/\s+/g, " ").slice(0, SHOWN_CHARACTERS);
   throw new DestinationError(
-    `${request.url.host} must accept ${request.method}, but answered ${status}${said && `: ${said}`}`,
+    `${request.url.host} must accept ${request.method}, but answered ${status}.`,
     status < 500 && !PASSING.includes(status),
   );
 }

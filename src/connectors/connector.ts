@@ -35,12 +35,12 @@ export interface ChunkAnswer {
 
 /** A shipment whose chunks are all there. */
 export interface WholeShipment {
-  /** Of all chunks' lines, one after another, in hexadecimal. */
+  /** Of all chunks' lines, one after another, in hexadecimal; empty where they changed after a chunk was taken for good. */
   readonly sha256: string;
   readonly bytes: number;
   readonly ids: number;
-  /** Of the chunks, in their order. */
-  readonly marks: readonly string[];
+  /** In their order, each with the hash of its lines. */
+  readonly chunks: readonly { readonly sha256: string; readonly mark: string }[];
 }
 
 /** An open way to one destination. Each call may be repeated after a crash, and then changes nothing but what it would have. */

@@ -59,11 +59,13 @@ export class ObjectStoreConnector implements Connector {
     throw new DestinationError(`${this.base.host} must answer a part with its ETag, but did not.`, true);
   }
 
-  async finish(shipment: Shipment, uploadId: string, { sha256, bytes, marks }: WholeShipment): Promise<void> {
+  async finish(shipment: Shipment, uploadId: string, { sha256, bytes, chunks }: WholeShipment): Promise<void> {
     const key = keyOf(shipment);
     const sum = Buffer.from(`${sha256}  ${key}\n`);
     await this.ask({ method: "PUT", key: `${key}.sha256`, body: sum });
-    const parts = marks.map((etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${etag}</ETag></Part>`);
+    const parts = chunks.map(
+      ({ mark }, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${mark}</ETag></Part>`,
+    );
     const body = Buffer.from(`<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`);
     const answer = await this.ask({ method: "POST", key, query: { uploadId }, body, accepted: [404] });
     if (answer.status === 404) return this.insistOnObject(shipment, bytes);

@@ -11,7 +11,7 @@ const CHUNK_BYTES = 650_000;
  * with 2xx stays. Bodies are JSON:
  *
  *     {"event": "chunk", "shipment", "operation", "audience", "namespace", "chunk", "chunks", "ids"}
- *     {"event": "finished", "shipment", "operation", "audience", "namespace", "chunks", "ids", "sha256"}
+ *     {"event": "finished", "shipment", "operation", "audience", "namespace", "chunks", "ids": n, "sha256": [of each chunk's ids, one a line]}
  *     {"event": "check"}
  *
  * and may be answered with {"matched": n}, the ids of the chunk that the receiver knows.
@@ -39,8 +39,13 @@ export class WebhookConnector implements Connector {
     return { matched: matchedOf(await this.post(`${shipment.id}-${number}`, body), ids.length), mark: "" };
   }
 
-  async finish(shipment: Shipment, _: string, { sha256, ids }: WholeShipment): Promise<void> {
-    await this.post(`${shipment.id}-finished`, { event: "finished", ...about(shipment), ids, sha256 });
+  async finish(shipment: Shipment, _: string, { chunks, ids }: WholeShipment): Promise<void> {
+    await this.post(`${shipment.id}-finished`, {
+      event: "finished",
+      ...about(shipment),
+      ids,
+      sha256: chunks.map(({ sha256 }) => sha256),
+    });
   }
 
   private async post(idempotencyKey: string, content: object): Promise<string> {

@@ -24,6 +24,7 @@ export const loop = [
   "diagnosis",
   "market",
   "audiences",
+  "activation",
   "customer-value",
   "search-trends",
   "campaigns",
