@@ -3,6 +3,7 @@ import "reflect-metadata";
 import type { Logger } from "pino";
 import type { Addresses } from "./addresses";
 import { composeAccess } from "./composition/access";
+import { composeActivation } from "./composition/activation";
 import { composeAssets } from "./composition/assets";
 import { composeAttribution } from "./composition/attribution";
 import { composeAudiences } from "./composition/audiences";
@@ -87,6 +88,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts, ...composeLookAlikes(kernel) });
   const opportunities = composeOpportunities(kernel, { ...known, ...journeys, ...assets, ...audiences });
+  const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
@@ -121,6 +123,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     market,
     audiences,
     opportunities,
+    activation,
     searchTrends,
     campaigns,
     flows,

@@ -4,6 +4,10 @@ import {
   AuditLogEntity,
   OrganisationEntity,
 } from "./features/access/access.entity";
+import { AudienceExportEntity, AudienceExportPartEntity } from "./features/activation/audience-export.entity";
+import { AudiencePushChunkEntity, AudiencePushEntity } from "./features/activation/audience-push.entity";
+import { ConnectorEntity } from "./features/activation/connector.entity";
+import { SuppressedIdentityEntity } from "./features/activation/suppressed-identity.entity";
 import { AssetSnapshotEntity, BrandRuleSetEntity, RuleSetEntity } from "./features/assets/asset.entity";
 import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
 import {
@@ -104,6 +108,12 @@ export const entities = [
   AudiencePackVersionEntity,
   AudiencePackRunEntity,
   AudiencePackScheduleEntity,
+  ConnectorEntity,
+  SuppressedIdentityEntity,
+  AudiencePushEntity,
+  AudiencePushChunkEntity,
+  AudienceExportEntity,
+  AudienceExportPartEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

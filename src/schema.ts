@@ -1,5 +1,11 @@
 import type { GraphQLSchema } from "graphql";
 import { AccessResolver } from "./features/access/access.resolver";
+import { AudienceExportResolver } from "./features/activation/audience-export.resolver";
+import { AudienceExport } from "./features/activation/audience-export.types";
+import { AudiencePushResolver, PackPushesResolver } from "./features/activation/audience-push.resolver";
+import { ConnectorResolver } from "./features/activation/connector.resolver";
+import { PushChangeResolver } from "./features/activation/push-change.resolver";
+import { SuppressionResolver } from "./features/activation/suppression.resolver";
 import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
 import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
@@ -200,6 +206,12 @@ export const resolverClasses = [
   LookAlikeFitResolver,
   LookAlikeModelResolver,
   BrandLookAlikesResolver,
+  ConnectorResolver,
+  SuppressionResolver,
+  PushChangeResolver,
+  AudiencePushResolver,
+  PackPushesResolver,
+  AudienceExportResolver,
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
@@ -256,6 +268,7 @@ const runTypes = [
   MarketRefresh,
   AudiencePackBuild,
   LookAlikeFit,
+  AudienceExport,
   AttributionRun,
   MemberEvaluationRun,
   BenefitIssueRun,
