@@ -41,7 +41,11 @@ export class LeafLoader {
     const { assets, frozen, leaves, members } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
-    const people = await this.statements.take(() => leaves.find(query));
-    return query.joinedBy === null ? people : frozen.current(people, query.joinedBy);
+    // Who was seen at all is asked of the cloud's people, of whom days are kept, and only then said of the organisation's.
+    const isCounted = query.kind === "DID" && query.atLeast > 1;
+    const joinedBy = isCounted ? query.joinedBy : (query.joinedBy ?? query.overlayId);
+    const asked = isCounted ? query : { ...query, overlayId: null };
+    const people = await this.statements.take(() => leaves.find(asked));
+    return joinedBy === null ? people : frozen.current(people, joinedBy);
   }
 }
