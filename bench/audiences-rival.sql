@@ -23,8 +23,8 @@ SELECT count(*) AS people FROM person
 
 SELECT count(*) AS people FROM person
   WHERE cell IN (4, 5, 6)
-    AND (person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'FAVOURITE' AND platform = 'DOUYIN' AND day >= '2025-10-12')
-    OR person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'ADD_TO_CART' AND platform = 'XIAOHONGSHU' AND day >= '2025-10-12'));
+    AND (person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'FAVOURITE' AND platform = 'DOUYIN' AND day >= '2025-08-13')
+    OR person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'ADD_TO_CART' AND platform = 'XIAOHONGSHU' AND day >= '2025-08-13'));
 
 SELECT count(*) AS people FROM person
   WHERE stage IN (1, 2)
@@ -56,5 +56,5 @@ SELECT count(*) AS people FROM person
 SELECT count(*) AS people FROM person
   WHERE (stage = 1 AND person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'SEARCH' AND day >= '2025-10-12'))
     OR (stage = 3 AND person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'VISIT' AND day >= '2025-10-12' GROUP BY person HAVING count(*) >= 2))
-    OR (cell IN (7, 8, 9) AND person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'PRODUCT_VIEW' AND site = 'ON_SITE' AND day >= '2025-10-28'))
+    OR (cell IN (7, 8, 9) AND person IN (SELECT person FROM touch WHERE brand = 1 AND action = 'PRODUCT_VIEW' AND site = 'ON_SITE' AND day >= '2025-08-13'))
     OR (stage = 4 AND person NOT IN (SELECT person FROM touch WHERE brand = 1 AND action = 'ORDER' AND day >= '2025-08-13'));

@@ -17,14 +17,14 @@ export const suite = [
     { allOf: [stage("AWARE"), did("IMPRESSION", 7, { platforms: ["JD"] }), not(did("ORDER", 365))] },
   ],
   [
-    "R6 one of two actions, 30 days",
+    "R6 one of two actions, 90 days",
     {
       allOf: [
         intent("CATEGORY"),
         {
           anyOf: [
-            did("FAVOURITE", 30, { platforms: ["DOUYIN"] }),
-            did("ADD_TO_CART", 30, { platforms: ["XIAOHONGSHU"] }),
+            did("FAVOURITE", 90, { platforms: ["DOUYIN"] }),
+            did("ADD_TO_CART", 90, { platforms: ["XIAOHONGSHU"] }),
           ],
         },
       ],
@@ -67,7 +67,7 @@ export const suite = [
       anyOf: [
         { allOf: [stage("AWARE"), did("SEARCH", 30)] },
         { allOf: [stage("ACT"), did("VISIT", 30, { times: { min: 2 } })] },
-        { allOf: [intent("PLATFORM"), did("PRODUCT_VIEW", 14, { site: "ON_SITE" })] },
+        { allOf: [intent("PLATFORM"), did("PRODUCT_VIEW", 90, { site: "ON_SITE" })] },
         { allOf: [stage("ADVOCATE"), not(did("ORDER", 90))] },
       ],
     },

@@ -41,6 +41,7 @@ import {
   MembershipProgrammeEntity,
   MembershipTiersEntity,
 } from "./features/members/membership.entity";
+import { LookAlikeModelEntity } from "./features/opportunities/look-alike-model.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -94,6 +95,7 @@ export const entities = [
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,
+  LookAlikeModelEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

@@ -18,8 +18,12 @@ import { Estimator } from "../features/audiences/estimator";
 import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
+import type { LookAlikeModels } from "../features/audiences/look-alike-models";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
+import { RfmStore } from "../features/audiences/rfm.store";
+import { RfmLeaf } from "../features/audiences/rfm-leaf";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
+import { RulePeople } from "../features/audiences/rule-people";
 import { RuleReader } from "../features/audiences/rule-reader";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
@@ -43,18 +47,26 @@ export function composeAudiences(
     assets,
     consent,
     copies,
-  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart,
+    models,
+  }: { readonly models: LookAlikeModels } & AccessPart &
+    BrandsPart &
+    PeoplePart &
+    TouchpointsPart &
+    AssetsPart &
+    PeopleFactsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
   const cache = new LeafCache();
   metrics.watchLeaves(cache);
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache });
+  const rfmStore = new RfmStore(clickhouse);
+  const rfm = new RfmLeaf(rfmStore);
+  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
-  const reader = new RuleReader(brands, packs);
-  const explainer = new RuleExplainer(brands, packs);
+  const reader = new RuleReader(brands, packs, models);
+  const explainer = new RuleExplainer(brands, packs, models);
   const estimator = new Estimator({
     access,
     questions,
@@ -84,6 +96,9 @@ export function composeAudiences(
   });
   return {
     packs,
+    editor,
+    rfmStore,
+    rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),

@@ -38,16 +38,25 @@ export interface AudienceEditorInput {
 export class AudienceEditor {
   constructor(private readonly its: AudienceEditorInput) {}
 
-  /** Problems are found before the transaction and thrown inside it, so that a replay answers as the first call did. */
-  async create(context: RequestContext, input: NewAudiencePack, idempotencyKey?: string | null): Promise<AudiencePack> {
+  /**
+   * Problems, also those that the caller found before, are thrown inside the transaction, so that a replay answers as the first
+   * call did.
+   */
+  async create(
+    context: RequestContext,
+    input: NewAudiencePack,
+    idempotencyKey?: string | null,
+    problems = new ProblemList(),
+  ): Promise<AudiencePack> {
     const { brandId, name, expiresAt } = input;
-    const problems = new ProblemList();
+    // Rules that were made of refused input would be refused once more, at a path that the caller never wrote.
+    const hasRules = problems.isEmpty;
     await this.checkBrand(context, brandId, problems);
     checkName(problems, name, ["input", "name"]);
     checkTags(problems, input.tags, ["input", "tags"]);
     checkExpiry(problems, expiresAt, context.clock.now());
     const request = { rules: input.rules, path: ["input", "rules"], packId: null };
-    const rules = await this.its.reader.read(context, request, problems);
+    const rules = hasRules ? await this.its.reader.read(context, request, problems) : null;
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request: input };
     const packId = await once(this.its.database, context, call, async (manager) => {
       problems.throwIfAny();

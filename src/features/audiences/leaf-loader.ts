@@ -1,11 +1,14 @@
 import type { RoaringBitmap32 } from "roaring";
 import { Turns } from "../../platform/turns";
 import type { AssetService } from "../assets";
-import type { FrozenPeople } from "../people";
+import type { FrozenPeople, OverlayId } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
 import type { LeafQuery } from "./leaf-query";
+import { isPresence } from "./leaf-statement";
+import type { LookAlikeModels } from "./look-alike-models";
+import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
   readonly leaves: LeafStore;
@@ -13,6 +16,8 @@ export interface LeafLoaderInput {
   readonly assets: AssetService;
   readonly cache: LeafCache;
   readonly frozen: FrozenPeople;
+  readonly rfm: RfmLeaf;
+  readonly models: LookAlikeModels;
 }
 
 /**
@@ -34,18 +39,24 @@ export class LeafLoader {
   /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints. */
   costOf(query: LeafQuery): number {
     if (this.its.cache.has(JSON.stringify(query))) return 0;
-    return query.kind === "DID" || query.kind === "SEEN" ? 2 : 1;
+    return query.kind === "DID" || query.kind === "SEEN" || query.kind === "RFM" ? 2 : 1;
   }
 
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members } = this.its;
+    const { assets, frozen, leaves, members, rfm, models } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
-    // Who was seen at all is asked of the cloud's people, of whom days are kept, and only then said of the organisation's.
-    const isCounted = query.kind === "DID" && query.atLeast > 1;
-    const joinedBy = isCounted ? query.joinedBy : (query.joinedBy ?? query.overlayId);
-    const asked = isCounted ? query : { ...query, overlayId: null };
-    const people = await this.statements.take(() => leaves.find(asked));
-    return joinedBy === null ? people : frozen.current(people, joinedBy);
+    if (query.kind === "LOOK_ALIKE")
+      return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
+    if (query.kind === "RFM") return this.joined(query.joinedBy, () => rfm.find(query));
+    if (!isPresence(query)) return this.joined(query.joinedBy, () => leaves.find(query));
+    // Days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.
+    const joinedBy = query.joinedBy ?? query.overlayId;
+    return this.joined(joinedBy, () => leaves.find({ ...query, overlayId: null }));
+  }
+
+  private async joined(joinedBy: OverlayId, find: () => Promise<RoaringBitmap32>): Promise<RoaringBitmap32> {
+    const people = await this.statements.take(find);
+    return joinedBy === null ? people : this.its.frozen.current(people, joinedBy);
   }
 }

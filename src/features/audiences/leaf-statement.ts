@@ -17,7 +17,7 @@ export interface LeafStatement {
  */
 export function leafStatement(query: TouchpointQuery): LeafStatement {
   const { where, params } = conditions(query);
-  if (query.kind === "SEEN" || query.atLeast === 1) return presenceStatement(query, where, params);
+  if (isPresence(query)) return presenceStatement(query, where, params);
   const matching = [...where, IN_WINDOW].join(" AND ");
   return {
     answers: "ROWS",
@@ -25,6 +25,9 @@ export function leafStatement(query: TouchpointQuery): LeafStatement {
     params: { ...params, from: query.from, to: query.to },
   };
 }
+
+/** Whether it is asked that somebody was seen at all, which a row that was written twice does not change. */
+export const isPresence = (query: TouchpointQuery): boolean => query.kind === "SEEN" || query.atLeast === 1;
 
 const IN_WINDOW =
   "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')";

@@ -1,3 +1,4 @@
+import { RoaringBitmap32 } from "roaring";
 import fc from "fast-check";
 import { AssetService } from "../../../src/features/assets/asset.service";
 import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
@@ -9,6 +10,8 @@ import type { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import type { LeafLoader } from "../../../src/features/audiences/leaf-loader";
 import { type Fault, loadWithFault } from "../../support/faulty-source";
+import { RfmStore } from "../../../src/features/audiences/rfm.store";
+import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { leafInput, treeOf, world } from "../../unit/engines/segmentation/arbitrary-rule";
 import { soundRule } from "../../unit/engines/segmentation/engine";
@@ -145,6 +148,8 @@ function evaluatorWith(fault: Fault): AudienceEvaluator {
       assets: new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen),
       frozen,
       cache: new Cache(),
+      rfm: new RfmLeaf(new RfmStore(clickhouse)),
+      models: { findName: async () => null, top: async () => new RoaringBitmap32() },
     }),
   );
 }

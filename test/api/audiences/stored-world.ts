@@ -38,6 +38,7 @@ export async function storeWorld(test: TestApp, data: World, index: number): Pro
     peopleVersion: 0n,
     sourceIds: data.visibleSourceIds.map((source) => sourceOf(index, source)),
     cloudSourceIds: data.cloudSourceIds.map((source) => sourceOf(index, source)),
+    currencyCode: "CNY",
     rivalBrandIds: data.rivalBrandIds,
     categoryTrees: new Map([10, 20].map((id) => [id, data.categoryTree(id)])),
     snapshots: new Map([

@@ -36,6 +36,7 @@ const KEEPS_NOBODY: Readonly<Record<string, string>> = {
   budget_plan: DEFINED,
   audience_pack: DEFINED,
   audience_pack_rules: DEFINED,
+  look_alike_model: FIGURES,
   media_programme: DEFINED,
   membership_programme: DEFINED,
   membership_tiers: DEFINED,
