@@ -11,6 +11,11 @@ import {
   AudiencePackEntity,
   AudiencePackRulesEntity,
 } from "./features/audiences/audience-pack.entity";
+import {
+  AudiencePackRunEntity,
+  AudiencePackScheduleEntity,
+  AudiencePackVersionEntity,
+} from "./features/audiences/pack-history.entity";
 import { BenchmarkEntity, BenchmarkFigureEntity } from "./features/benchmarks/benchmark.entity";
 import { ImportedBenchmarkEntity } from "./features/benchmarks/imported-benchmark.entity";
 import {
@@ -96,6 +101,9 @@ export const entities = [
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,
   LookAlikeModelEntity,
+  AudiencePackVersionEntity,
+  AudiencePackRunEntity,
+  AudiencePackScheduleEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

@@ -26,6 +26,7 @@ import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-
 import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
 import { OutdatedBenchmarks1763700000030 } from "../migrations/postgres/1763700000030-outdated-benchmarks";
 import { BenefitVersions1763700000031 } from "../migrations/postgres/1763700000031-benefit-versions";
+import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -59,6 +60,7 @@ export const postgresMigrations = [
   LookAlike1763700000042,
   OutdatedBenchmarks1763700000030,
   BenefitVersions1763700000031,
+  AudiencePackLives1763700000036,
 ];
 
 export interface MigrateInput {

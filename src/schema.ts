@@ -26,6 +26,13 @@ import {
 import { AudiencePackBuild } from "./features/audiences/audience-pack.types";
 import { BrandAudiencesResolver } from "./features/audiences/brand-audiences.resolver";
 import { EstimateResolver } from "./features/audiences/estimate.resolver";
+import {
+  AudiencePackHistoryResolver,
+  AudiencePackLineageResolver,
+  AudiencePackVersionResolver,
+} from "./features/audiences/pack-history.resolver";
+import { AudiencePackLifecycleResolver } from "./features/audiences/pack-lifecycle.resolver";
+import { PackOverlapResolver } from "./features/audiences/pack-overlap.resolver";
 import { BenchmarkResolver } from "./features/benchmarks/benchmark.resolver";
 import { BenchmarkRefresh } from "./features/benchmarks/benchmark.types";
 import { BenchmarkTopResolver } from "./features/benchmarks/benchmark-top.resolver";
@@ -37,6 +44,7 @@ import { CatalogueResolver } from "./features/brands/catalogue.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
 import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
 import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.resolver";
+import { ArchivePackResolver } from "./features/campaigns/archive-pack.resolver";
 import { AudiencePackUseResolver } from "./features/campaigns/audience-pack-use.resolver";
 import { BrandCampaignsResolver } from "./features/campaigns/brand-campaigns.resolver";
 import { CampaignResolver } from "./features/campaigns/campaign.resolver";
@@ -179,6 +187,12 @@ export const resolverClasses = [
   AudiencePackRulesResolver,
   AudiencePackBuildResolver,
   AudienceChangeResolver,
+  AudiencePackHistoryResolver,
+  AudiencePackLineageResolver,
+  AudiencePackVersionResolver,
+  AudiencePackLifecycleResolver,
+  PackOverlapResolver,
+  ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,
   BrandOpportunitiesResolver,

@@ -20,6 +20,21 @@ import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
 import type { LookAlikeModels } from "../features/audiences/look-alike-models";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
+import { PackAlgebra } from "../features/audiences/pack-algebra";
+import { PackHistory } from "../features/audiences/pack-history";
+import {
+  AudiencePackHistoryResolver,
+  AudiencePackLineageResolver,
+  AudiencePackVersionResolver,
+} from "../features/audiences/pack-history.resolver";
+import { PackLifecycle } from "../features/audiences/pack-lifecycle";
+import { AudiencePackLifecycleResolver } from "../features/audiences/pack-lifecycle.resolver";
+import { PackOverlap } from "../features/audiences/pack-overlap";
+import { PackOverlapResolver } from "../features/audiences/pack-overlap.resolver";
+import { PackRefresher } from "../features/audiences/pack-refresher";
+import { PackRunStore } from "../features/audiences/pack-run.store";
+import { PackScheduleStore } from "../features/audiences/pack-schedule.store";
+import { PackVersionStore } from "../features/audiences/pack-version.store";
 import { RfmStore } from "../features/audiences/rfm.store";
 import { RfmLeaf } from "../features/audiences/rfm-leaf";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
@@ -79,12 +94,18 @@ export function composeAudiences(
     plane,
     consent,
   });
+  const runs = new PackRunStore(database);
+  const schedules = new PackScheduleStore(database);
+  const history = new PackHistory({ access, jobs, versions: new PackVersionStore(database), runs, schedules });
+  const lifecycle = new PackLifecycle({ database, access, brands, store, schedules, packs });
   const editor = new AudienceEditor({ database, store, packs, brands, reader });
+  const overlap = new PackOverlap({ access, questions, packs, loader, overlay, plane });
   const builder = new AudienceBuilder({
     database,
     jobs,
     questions,
     store,
+    runs,
     members,
     packs,
     basis,
@@ -99,16 +120,23 @@ export function composeAudiences(
     editor,
     rfmStore,
     rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
+    packLifecycle: lifecycle,
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),
-      new AudiencePackBuildResolver(packs),
+      new AudiencePackBuildResolver(packs, history, access),
+      new AudiencePackHistoryResolver(history, explainer),
+      new AudiencePackLineageResolver(packs),
+      new AudiencePackVersionResolver(history),
+      new AudiencePackLifecycleResolver(lifecycle),
       new AudienceChangeResolver(editor, builder),
       new BrandAudiencesResolver(packs),
+      new PackOverlapResolver(overlap, new PackAlgebra(editor, packs)),
       new EstimateResolver(estimator, explainer),
     ],
     erasers: [new MemberEraser(mutations, cache)],
     handlers: [builder.handler()],
+    chores: [new PackRefresher(database, schedules, runs, builder).chore],
     nodes: [
       ["AudiencePack", async (context, key) => whenFound(await packs.findPack(context, key), toAudiencePack)],
       [

@@ -22,7 +22,7 @@ export class BrandGrowthResolver {
   @FieldResolver(() => AssetGrowth, {
     nullable: true,
     description:
-      "How the assets grew between two instants for which the primary category was refreshed (refreshBenchmarks). Without a refresh, a category or peers the states say so; null only with an error beside it.",
+      "How the assets grew beside the industry, between two instants for which the primary category was compared: within it, by its rules and over cloud sources, so counts are others than those of the brand's snapshots. Who entered, left and moved says assetChange. Without a refresh, a category or peers the states say so; null only with an error beside it.",
   })
   async assetGrowth(
     @Ctx() context: RequestContext,

@@ -14,6 +14,7 @@ import { BasisFinder } from "../../../src/features/audiences/basis-finder";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import { PackRunStore } from "../../../src/features/audiences/pack-run.store";
 import { RfmStore } from "../../../src/features/audiences/rfm.store";
 import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
@@ -53,6 +54,7 @@ export function audienceServicesOf({ app }: TestApp) {
       jobs,
       questions: new QuestionBudget(database, new QuestionBudgetStore(), app.access),
       store,
+      runs: new PackRunStore(database),
       members,
       packs: service,
       basis,

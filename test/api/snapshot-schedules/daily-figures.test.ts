@@ -3,6 +3,7 @@ import { document, QUIET, schedulerOf } from "./schedule-setup";
 
 const SET = document("set-snapshot-schedule");
 const READ = document("daily-figures");
+const ERASE = document("../erasure/erase-identity");
 
 const at = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString();
 const [OCTOBER_12, DAY, NEXT_DAY] = [at("2025-10-12"), at("2025-11-11"), at("2025-11-12")];
@@ -10,23 +11,30 @@ const [OCTOBER_12, DAY, NEXT_DAY] = [at("2025-10-12"), at("2025-11-11"), at("202
 let setup: MemberSetup;
 let people = 0;
 
-/** New people join and buy; what happened then comes in now. */
-async function join(occurredAt: string, count: number, source: "cloud" | "own-crm" = "cloud"): Promise<void> {
+const nameOf = (person: number) => ({ namespace: "JD_PIN", value: person.toString(16).padStart(64, "0") });
+
+/** What happened then comes in now, through the stream. */
+async function send(rows: readonly object[], source: "cloud" | "own-crm" = "cloud"): Promise<void> {
   const { test, own } = setup;
-  const rows = Array.from({ length: count }, () => ++people).flatMap((person) =>
-    ["MEMBER_JOIN", "ORDER"].map((action) => ({
-      ...{ eventId: `${action} ${person}`, occurredAt, action, platform: "JD", site: "ON_SITE", brandCode: "haoyu" },
-      ...(action === "ORDER" && { orderId: `order ${person}` }),
-      identities: [{ namespace: "JD_PIN", value: person.toString(16).padStart(64, "0") }],
-    })),
-  );
+  const shared = { platform: "JD", site: "ON_SITE", brandCode: "haoyu" };
   const response = await fetch(`${test.url}/v1/touchpoints?source=${source}`, {
     method: "POST",
     headers: { "content-type": "application/x-ndjson", authorization: `Bearer ${own.keys.INTEGRATION}` },
-    body: rows.map((row) => `${JSON.stringify(row)}\n`).join(""),
+    body: rows.map((row) => `${JSON.stringify({ ...shared, ...row })}\n`).join(""),
   });
   const last = (await response.text()).trim().split("\n").at(-1)!;
   expect(JSON.parse(last)).toMatchObject({ done: true, accepted: rows.length });
+}
+
+/** New people join and buy. */
+function join(occurredAt: string, count: number, source: "cloud" | "own-crm" = "cloud"): Promise<void> {
+  const rows = Array.from({ length: count }, () => ++people).flatMap((person) =>
+    ["MEMBER_JOIN", "ORDER"].map((action) => ({
+      ...{ eventId: `${action} ${person}`, occurredAt, action, identities: [nameOf(person)] },
+      ...(action === "ORDER" && { orderId: `order ${person}` }),
+    })),
+  );
+  return send(rows, source);
 }
 
 type Kind = "TAKE_ASSET_SNAPSHOT" | "REFRESH_BENCHMARKS" | "REFRESH_MARKET" | "EVALUATE_MEMBERS";
@@ -151,4 +159,30 @@ it("is complete when late data is no longer expected", async () => {
   const later = await page(NEXT_DAY, at("2025-10-13"));
   expect(statesOf(later)).toEqual(Array(7).fill("COMPLETE"));
   expect(later.stageReach.dataState).toBe("COMPLETE");
+});
+
+it("is outdated by people who turn out to be one, and by those who are erased", async () => {
+  const { test, own } = setup;
+  const latest = async () => (await page(NEXT_DAY, at("2025-10-13"))).snapshotSchedule;
+  const untilOutdated = async (): Promise<void> => {
+    for (let waited = 0; waited < 20_000; waited += 200) {
+      const { latestBenchmarks, latestMarket } = await latest();
+      if ([latestBenchmarks, latestMarket].every(({ dataState }) => dataState === "OUTDATED")) return;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(await latest()).toMatchObject({ latestBenchmarks: { dataState: "OUTDATED" } });
+  };
+  // The row itself lies after the instant; what it says of two buyers of October does not.
+  const joint = { eventId: "joint", occurredAt: "2025-11-13T12:00:00+08:00", action: "VISIT" };
+  await send([{ ...joint, identities: [nameOf(1), nameOf(2)] }]);
+  await untilOutdated();
+  await night("2025-11-14T00:00:00+08:00");
+  const [merged, since] = [at("2025-11-14"), at("2025-10-15")];
+  expect((await page(merged, since)).marketPosition.window.sales.buyers).toBe("5");
+  expect(await latest()).toMatchObject({ latestBenchmarks: { to: merged, dataState: "PROVISIONAL" } });
+
+  const input = { identity: nameOf(3), requestReference: "request 1" };
+  const { data } = await test.query(own.keys.OPERATOR, ERASE, { input });
+  expect(data.eraseIdentity.userErrors).toEqual([]);
+  await untilOutdated();
 });
