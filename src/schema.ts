@@ -93,6 +93,7 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
 import {
   BrandLookAlikesResolver,
   LookAlikeFitResolver,
@@ -101,7 +102,7 @@ import {
 import { LookAlikeFit } from "./features/opportunities/look-alike.types";
 import { BrandOpportunitiesResolver, CategoryAssociationResolver } from "./features/opportunities/opportunity.resolver";
 import { OpportunityPackResolver } from "./features/opportunities/opportunity-pack.resolver";
-import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
+import { TargetGroupResolver } from "./features/opportunities/target-group.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -203,6 +204,7 @@ export const resolverClasses = [
   BrandOpportunitiesResolver,
   CategoryAssociationResolver,
   OpportunityPackResolver,
+  TargetGroupResolver,
   LookAlikeFitResolver,
   LookAlikeModelResolver,
   BrandLookAlikesResolver,

@@ -25,6 +25,9 @@ import { OwnPotentialStore } from "../features/opportunities/own-potential.store
 import { PublishedLookAlikes } from "../features/opportunities/published-look-alikes";
 import { RivalInterceptService } from "../features/opportunities/rival-intercept.service";
 import { RivalInterceptStore } from "../features/opportunities/rival-intercept.store";
+import { TargetGroupResolver } from "../features/opportunities/target-group.resolver";
+import { TargetGroupService } from "../features/opportunities/target-group.service";
+import { TargetGroupStore } from "../features/opportunities/target-group.store";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { AudiencesPart } from "./audiences";
@@ -53,13 +56,16 @@ export function composeOpportunities(
     packs: new OpportunityPacks(editor, rulePeople),
     scores: known.rfmStore,
   };
-  const ownPotentials = new OwnPotentialService({ ...templates, store: new OwnPotentialStore(queries) });
+  const contacts = new OwnPotentialStore(queries);
+  const ownPotentials = new OwnPotentialService({ ...templates, store: contacts });
+  const targetGroups = new TargetGroupService({ ...templates, contacts, store: new TargetGroupStore(queries) });
   const rivalIntercepts = new RivalInterceptService({ ...templates, store: new RivalInterceptStore(queries) });
   const crossCategories = new CrossCategoryService({ ...templates, store: new CrossCategoryStore(queries) });
   return {
     resolvers: [
       new BrandOpportunitiesResolver(ownPotentials, rivalIntercepts, crossCategories),
       new CategoryAssociationResolver(brands),
+      new TargetGroupResolver(targetGroups),
       new OpportunityPackResolver(ownPotentials, rivalIntercepts, crossCategories),
       new LookAlikeFitResolver(lookAlikes, new LookAlikePacks(models, editor)),
       new LookAlikeModelResolver(lookAlikes, packs),

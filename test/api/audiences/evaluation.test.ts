@@ -1,5 +1,5 @@
-import { RoaringBitmap32 } from "roaring";
 import fc from "fast-check";
+import { RoaringBitmap32 } from "roaring";
 import { AssetService } from "../../../src/features/assets/asset.service";
 import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
 import { AssetSnapshotStore } from "../../../src/features/assets/asset-snapshot.store";
@@ -9,9 +9,9 @@ import type { EvaluationBasis } from "../../../src/features/audiences/evaluation
 import type { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import type { LeafLoader } from "../../../src/features/audiences/leaf-loader";
-import { type Fault, loadWithFault } from "../../support/faulty-source";
 import { RfmStore } from "../../../src/features/audiences/rfm.store";
 import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
+import { type Fault, loadWithFault } from "../../support/faulty-source";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { leafInput, treeOf, world } from "../../unit/engines/segmentation/arbitrary-rule";
 import { soundRule } from "../../unit/engines/segmentation/engine";
