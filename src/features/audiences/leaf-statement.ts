@@ -1,46 +1,37 @@
 import { touchpointRelation } from "../people";
-import type { TouchpointQuery } from "./leaf-query";
+import type { DidQuery, LeafQuery, TouchpointQuery } from "./leaf-query";
 import { coverWindow } from "./window-cover";
 
 export interface LeafStatement {
-  /** BITMAP: one bitmap of people; ROWS: the person of each matching touchpoint. */
-  readonly answers: "BITMAP" | "ROWS";
   readonly sql: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/**
- * The statement behind a question, whose conditions stand in the table's order, so that the primary key narrows the reading. A
- * count must see a row that was written twice once, hence FINAL, and its rows are counted here: ClickHouse's GROUP BY of them
- * takes three times as long. Whether anything was seen is the same either way, because intake lets no other content under a
- * known event id.
- */
-export function leafStatement(query: TouchpointQuery): LeafStatement {
-  const { where, params } = conditions(query);
-  if (isPresence(query)) return presenceStatement(query, where, params);
-  const matching = [...where, IN_WINDOW].join(" AND ");
-  return {
-    answers: "ROWS",
-    sql: `SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${matching}`,
-    params: { ...params, from: query.from, to: query.to },
-  };
-}
-
-/** Whether it is asked that somebody was seen at all, which a row that was written twice does not change. */
-export const isPresence = (query: TouchpointQuery): boolean => query.kind === "SEEN" || query.atLeast === 1;
+/** Whether touchpoints must be counted. Whether anybody was seen at all, a row that was written twice does not change. */
+export const isCounted = (query: LeafQuery): query is LeafQuery & DidQuery => query.kind === "DID" && query.atLeast > 1;
 
 const IN_WINDOW =
   "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')";
 
 /**
- * Whole days are asked apart from what is left of the window, in the words of the projections of `touchpoint`: ClickHouse then
+ * The person of each matching touchpoint. A row that was written twice must count once, hence FINAL. Conditions stand in the
+ * table's order, so that the primary key narrows the reading.
+ */
+export function countStatement(query: DidQuery): LeafStatement {
+  const { where, params } = conditions(query);
+  return {
+    sql: `SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${[...where, IN_WINDOW].join(" AND ")}`,
+    params: { ...params, from: query.from, to: query.to },
+  };
+}
+
+/**
+ * One bitmap of everybody with a matching touchpoint. Whole days are asked apart from what is left of the window, in the words of the projections of `touchpoint`: ClickHouse then
  * merges bitmaps of days where a part has them and no other condition is asked, and reads rows where not.
  */
-function presenceStatement(
-  { from, to, overlayId }: TouchpointQuery,
-  where: readonly string[],
-  params: Record<string, unknown>,
-): LeafStatement {
+export function presenceStatement(query: TouchpointQuery): LeafStatement {
+  const { from, to, overlayId } = query;
+  const { where, params } = conditions(query);
   const { days, edges } = coverWindow(from, to);
   const relation = touchpointRelation(overlayId, "PRESENT");
   const spans = [
@@ -51,7 +42,6 @@ function presenceStatement(
     (span) => `SELECT groupBitmapState(ordinal) AS people FROM ${relation} WHERE ${[...where, span].join(" AND ")}`,
   );
   return {
-    answers: "BITMAP",
     sql: `SELECT groupBitmapMergeState(people) FROM (${selects.join(" UNION ALL ")})`,
     params: {
       ...params,
