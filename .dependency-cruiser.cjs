@@ -19,6 +19,8 @@ const LOOP = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "crowd-strategies",
+  "engage-plans",
   "flows",
   "snapshot-schedules",
   "finding-tasks",

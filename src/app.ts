@@ -10,7 +10,9 @@ import { composeBenchmarks } from "./composition/benchmarks";
 import { composeBrands } from "./composition/brands";
 import { composeBudgets } from "./composition/budgets";
 import { composeCampaigns } from "./composition/campaigns";
+import { composeCrowdStrategies } from "./composition/crowd-strategies";
 import { composeDiagnosis } from "./composition/diagnosis";
+import { composeEngagePlans } from "./composition/engage-plans";
 import { composeErasure } from "./composition/erasure";
 import { composeFindingTasks } from "./composition/finding-tasks";
 import { composeFlows } from "./composition/flows";
@@ -88,6 +90,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
+  const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
@@ -120,6 +124,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     audiences,
     searchTrends,
     campaigns,
+    crowdStrategies,
+    engagePlans,
     flows,
     snapshotSchedules,
     findingTasks,

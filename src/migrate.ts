@@ -24,6 +24,7 @@ import { Membership1763700000027 } from "../migrations/postgres/1763700000027-me
 import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-benefits";
 import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-search-trends";
 import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
+import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -55,6 +56,7 @@ export const postgresMigrations = [
   Benefits1763700000028,
   SearchTrends1763700000029,
   AudiencePackLives1763700000036,
+  CrowdStrategiesAndEngagePlans1763700000037,
 ];
 
 export interface MigrateInput {

@@ -35,6 +35,7 @@ import { PackRunStore } from "../features/audiences/pack-run.store";
 import { PackScheduleStore } from "../features/audiences/pack-schedule.store";
 import { PackVersionStore } from "../features/audiences/pack-version.store";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
+import { RulePeople } from "../features/audiences/rule-people";
 import { RuleReader } from "../features/audiences/rule-reader";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
@@ -105,6 +106,10 @@ export function composeAudiences(
   return {
     packs,
     packLifecycle: lifecycle,
+    packEditor: editor,
+    packBuilder: builder,
+    ruleReader: reader,
+    rulePeople: new RulePeople(basis, evaluator, plane, consent),
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),

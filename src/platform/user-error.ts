@@ -30,6 +30,14 @@ export class ProblemList {
     this.problems.push({ code, field, message });
   }
 
+  addAll(others: ProblemList): void {
+    this.problems.push(...others.problems);
+  }
+
+  get isEmpty(): boolean {
+    return this.problems.length === 0;
+  }
+
   throwIfAny(): void {
     if (this.problems.length > 0) throw new UserProblems(this.problems);
   }

@@ -1,4 +1,10 @@
 export type { AudienceService } from "./audience.service";
-export type { PackToChange } from "./audience-editor";
-export type { AudiencePack, PackBuild, PackState } from "./audience-pack";
+export type { AudienceBuilder } from "./audience-builder";
+export type { AudienceEditor, PackToChange } from "./audience-editor";
+export type { AudiencePack, PackBuild, PackRules, PackState } from "./audience-pack";
+export { audienceQuestion } from "./audience-question";
+export { type AudienceSize, tellSize } from "./audience-size";
+export { checkName } from "./check-pack";
 export type { PackLifecycle } from "./pack-lifecycle";
+export type { RulePeople } from "./rule-people";
+export type { RuleReader } from "./rule-reader";
