@@ -27,6 +27,7 @@ import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { PeopleFactsPart } from "./people-facts";
+import type { SearchTrendsPart } from "./search-trends";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
@@ -43,7 +44,8 @@ export function composeAudiences(
     assets,
     consent,
     copies,
-  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart,
+    dictionaries,
+  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart & SearchTrendsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
@@ -51,7 +53,7 @@ export function composeAudiences(
   const cache = new LeafCache();
   const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs, dictionaries, overlay, plane });
   const reader = new RuleReader(brands, packs);
   const explainer = new RuleExplainer(brands, packs);
   const estimator = new Estimator({

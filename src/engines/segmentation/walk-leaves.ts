@@ -1,4 +1,5 @@
 import type { LeafRule, Rule } from "./rule";
+import type { TouchRule } from "./touch-rule";
 
 export interface PlacedLeaf {
   readonly leaf: LeafRule;
@@ -16,3 +17,40 @@ export function walkLeaves(rule: Rule, path: readonly string[] = []): readonly P
 
 const walkAll = (rules: readonly Rule[], path: readonly string[]): readonly PlacedLeaf[] =>
   rules.flatMap((rule, index) => walkLeaves(rule, [...path, String(index)]));
+
+export interface PlacedTouch {
+  readonly touch: TouchRule;
+  readonly path: readonly string[];
+}
+
+/** The conditions on touchpoints that a leaf is made of. */
+export function touchesOf({ leaf, path }: PlacedLeaf): readonly PlacedTouch[] {
+  if ("did" in leaf) return [{ touch: leaf.did, path }];
+  if (!("sequence" in leaf)) return [];
+  const { first, second } = leaf.sequence;
+  return [
+    { touch: first, path: [...path, "first"] },
+    { touch: second, path: [...path, "second"] },
+  ];
+}
+
+export interface PlacedInstant {
+  /** Null: the instant the tree is read as of. */
+  readonly at: string | null;
+  readonly path: readonly string[];
+}
+
+/** The instants of which a leaf reads labels. */
+export function instantsOf({ leaf, path }: PlacedLeaf): readonly PlacedInstant[] {
+  if ("moved" in leaf) {
+    const { since, until } = leaf.moved;
+    return [
+      { at: since, path: [...path, "since"] },
+      { at: until, path: until === null ? path : [...path, "until"] },
+    ];
+  }
+  const label = "stage" in leaf ? leaf.stage : "cell" in leaf ? leaf.cell : "group" in leaf ? leaf.group : null;
+  if (!label) return [];
+  const at = label.at ?? null;
+  return [{ at, path: at === null ? path : [...path, "at"] }];
+}

@@ -1,20 +1,24 @@
 import type { Rule } from "../../engines/segmentation/rule";
-import { type PlacedLeaf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { instantsOf, type PlacedLeaf, touchesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
 import type { BrandService } from "../brands";
 import type { PeopleOverlay, StablePlane } from "../people";
+import type { SearchDictionaryService } from "../search-trends";
 import type { TouchpointService } from "../touchpoints";
 import type { AudienceService } from "./audience.service";
 import { hasMembers } from "./audience-pack";
+import { checkMoves } from "./check-moves";
 import type { EvaluationBasis } from "./evaluation-basis";
+import { findAliases } from "./find-aliases";
 
 export interface BasisFinderInput {
   readonly assets: AssetService;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly packs: AudienceService;
+  readonly dictionaries: SearchDictionaryService;
   readonly overlay: PeopleOverlay;
   readonly plane: StablePlane;
 }
@@ -45,6 +49,7 @@ export class BasisFinder {
       buildIds,
       categoryTrees,
       rivalBrandIds,
+      aliases,
       sourceIds,
       cloudSourceIds,
       planeVersion,
@@ -55,12 +60,14 @@ export class BasisFinder {
       this.buildIds(context, leaves, problems),
       this.categoryTrees(leaves),
       this.rivalBrandIds(context, brandId, leaves),
+      findAliases(this.its, context, brandId, leaves, problems),
       touchpoints.visibleSourceIds(context),
       touchpoints.cloudSourceIds(),
       touchpoints.planeVersion(),
       overlay.idOf(context),
       plane.version(),
     ]);
+    checkMoves(leaves, snapshots, problems);
     problems.throwIfAny();
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
     return {
@@ -75,6 +82,7 @@ export class BasisFinder {
       categoryTrees,
       snapshots,
       buildIds,
+      aliases,
     };
   }
 
@@ -85,14 +93,15 @@ export class BasisFinder {
     problems: ProblemList,
   ): Promise<ReadonlyMap<string | null, AssetSnapshot>> {
     const found = new Map<string | null, AssetSnapshot>();
-    for (const { leaf, path } of leaves) {
-      if ("did" in leaf || "pack" in leaf) continue;
-      const at = "stage" in leaf ? leaf.stage.at : null;
-      const instant = at === null ? asOf : new Date(at);
-      const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
-      if (snapshot?.hasLabels) found.set(at, snapshot);
-      else if (snapshot) problems.add("LABELS_THINNED", at === null ? path : [...path, "at"], LABELS_THINNED);
-      else problems.add("NO_SNAPSHOT", at === null ? path : [...path, "at"], noSnapshot(path.at(-1)!, instant));
+    for (const leaf of leaves) {
+      for (const { at, path } of instantsOf(leaf)) {
+        const instant = at === null ? asOf : new Date(at);
+        const snapshot =
+          found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
+        if (snapshot?.hasLabels) found.set(at, snapshot);
+        else if (snapshot) problems.add("LABELS_THINNED", path, LABELS_THINNED);
+        else problems.add("NO_SNAPSHOT", path, noSnapshot(leaf.path.at(-1)!, instant));
+      }
     }
     return found;
   }
@@ -120,7 +129,7 @@ export class BasisFinder {
   }
 
   private async categoryTrees(leaves: readonly PlacedLeaf[]): Promise<ReadonlyMap<number, readonly number[]>> {
-    const ids = new Set(leaves.flatMap(({ leaf }) => ("did" in leaf ? (leaf.did.categoryId ?? []) : [])));
+    const ids = new Set(leaves.flatMap(touchesOf).flatMap(({ touch }) => touch.categoryId ?? []));
     return new Map(
       await Promise.all([...ids].map(async (id) => [id, await this.its.brands.categoryTree(id)] as const)),
     );
@@ -132,7 +141,7 @@ export class BasisFinder {
     brandId: number,
     leaves: readonly PlacedLeaf[],
   ): Promise<readonly number[]> {
-    if (!leaves.some(({ leaf }) => "did" in leaf && leaf.did.brand === "RIVAL")) return [];
+    if (!leaves.some(asksForRivals)) return [];
     const categories = await this.its.brands.categoriesOfBrand(context).load(brandId);
     const primary = categories.find(({ isPrimary }) => isPrimary);
     if (!primary) return [];
@@ -140,6 +149,10 @@ export class BasisFinder {
     return brands.map(({ id }) => id).filter((id) => id !== brandId);
   }
 }
+
+const asksForRivals = (leaf: PlacedLeaf): boolean =>
+  touchesOf(leaf).some(({ touch }) => touch.brand === "RIVAL") ||
+  ("frequency" in leaf.leaf && leaf.leaf.frequency.brand === "RIVAL");
 
 const lastMinute = (now: Date): Date => new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
 

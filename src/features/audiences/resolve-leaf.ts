@@ -1,10 +1,14 @@
-import type { CanonicalDid, CanonicalLeaf } from "../../engines/segmentation/canonical-rule";
+import type { CanonicalLeaf } from "../../engines/segmentation/canonical-rule";
 import type { Intent, Loyalty } from "../../engines/segmentation/rule";
 import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../assets";
-import type { EvaluationBasis } from "./evaluation-basis";
+import { type EvaluationBasis, found } from "./evaluation-basis";
 import type { LeafQuery } from "./leaf-query";
+import { didQuery, frequencyQuery, sequenceQuery } from "./resolve-touch";
 
 const DAY_MS = 86_400_000;
+
+/** Label of the people whom the brand met and who are in no stage. */
+const LAPSED = 0;
 
 /**
  * The universe of audience packs: people seen in this many days before `asOf`, at any brand, by a source that the
@@ -21,12 +25,15 @@ export function universeQuery({ asOf, sourceIds, overlayId, planeVersion }: Eval
 /** What a leaf asks for a brand, at an instant, on behalf of an organisation. */
 export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQuery {
   if ("did" in leaf) return didQuery(leaf.did, basis);
+  if ("frequency" in leaf) return frequencyQuery(leaf.frequency, basis);
+  if ("sequence" in leaf) return sequenceQuery(leaf.sequence, basis);
   if ("pack" in leaf) return { kind: "MEMBERS", buildId: found(basis.buildIds, leaf.pack.id), ...knowing(basis) };
   if ("stage" in leaf) {
     const snapshot = found(basis.snapshots, leaf.stage.at ?? null);
-    return labelQuery(basis, snapshot, "STAGE", leaf.stage.in.map(stageLabelOf));
+    const labels = leaf.stage.in.map((stage) => (stage === "LAPSED" ? LAPSED : stageLabelOf(stage)));
+    return labelQuery(basis, snapshot, "STAGE", labels);
   }
-  const snapshot = found(basis.snapshots, null);
+  const snapshot = found(basis.snapshots, ("cell" in leaf ? leaf.cell : leaf.group).at ?? null);
   if ("cell" in leaf) {
     const { intent: rows, loyalty: columns } = leaf.cell;
     return cellQuery(
@@ -40,32 +47,6 @@ export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQu
     snapshot,
     leaf.group.in.flatMap((group) => snapshot.ruleSet.definition.groups[group]),
   );
-}
-
-function didQuery(did: CanonicalDid, basis: EvaluationBasis): LeafQuery {
-  const isOwn = did.brand === "OWN";
-  const isRival = did.brand === "RIVAL";
-  return {
-    kind: "DID",
-    action: did.action,
-    atLeast: did.atLeast,
-    brandIds: isOwn ? [basis.brandId] : isRival ? basis.rivalBrandIds : null,
-    categoryIds: did.categoryId === undefined ? null : found(basis.categoryTrees, did.categoryId),
-    campaignCode: did.campaignCode ?? null,
-    platforms: did.platforms ?? null,
-    site: did.site ?? null,
-    sourceIds: isRival ? basis.cloudSourceIds : basis.sourceIds,
-    // What rivals' people did is counted by the cloud's people, and only then said of the organisation's.
-    overlayId: isRival ? null : basis.overlayId,
-    joinedBy: isRival ? basis.overlayId : null,
-    ...windowOf(did, basis.asOf),
-    planeVersion: basis.planeVersion.toString(),
-  };
-}
-
-function windowOf({ window }: CanonicalDid, asOf: Date): { readonly from: number; readonly to: number } {
-  if ("from" in window) return { from: Date.parse(window.from), to: Date.parse(window.to) };
-  return { from: asOf.getTime() - window.days * DAY_MS, to: asOf.getTime() };
 }
 
 const cellQuery = (
@@ -98,10 +79,3 @@ const knowing = ({ overlayId, peopleVersion }: EvaluationBasis) => ({
   overlayId,
   peopleVersion: peopleVersion.toString(),
 });
-
-function found<Key, Value>(values: ReadonlyMap<Key, Value>, key: Key): Value {
-  const value = values.get(key);
-  if (value === undefined)
-    throw new Error(`The basis of an evaluation must hold all that its tree names, but lacks ${key}.`);
-  return value;
-}

@@ -2,8 +2,9 @@ import { chineseWording } from "../../engines/segmentation/chinese-wording";
 import { englishWording } from "../../engines/segmentation/english-wording";
 import { explainRule } from "../../engines/segmentation/explain-rule";
 import type { Rule } from "../../engines/segmentation/rule";
-import { walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { touchesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RuleNames } from "../../engines/segmentation/wording";
+import { toMajor } from "../../platform/money";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import type { AudienceService } from "./audience.service";
@@ -32,12 +33,13 @@ export class RuleExplainer {
     const platforms = new Map((await this.brands.platforms(context)).map((row) => [row.code, nameOf(row)]));
     const categories = new Map<number, string>();
     const packs = new Map<string, string>();
-    for (const { leaf } of walkLeaves(rule)) {
-      if ("pack" in leaf) {
-        const pack = await this.packs.findPack(context, leaf.pack.id);
+    for (const placed of walkLeaves(rule)) {
+      if ("pack" in placed.leaf) {
+        const pack = await this.packs.findPack(context, placed.leaf.pack.id);
         if (pack) packs.set(pack.id, pack.name);
-      } else if ("did" in leaf && leaf.did.categoryId !== null) {
-        const category = await this.brands.categories(context).load(leaf.did.categoryId);
+      }
+      for (const { touch } of touchesOf(placed)) {
+        const category = touch.categoryId !== null && (await this.brands.categories(context).load(touch.categoryId));
         if (category) categories.set(category.id, nameOf(category));
       }
     }
@@ -46,6 +48,7 @@ export class RuleExplainer {
       platform: (code) => platforms.get(code) ?? code,
       category: (id) => categories.get(id) ?? String(id),
       pack: (id) => packs.get(id) ?? id,
+      money: (minor, currencyCode) => `${toMajor({ minor: BigInt(minor), currencyCode }).amount} ${currencyCode}`,
     };
   }
 }

@@ -2,7 +2,7 @@ import { canonicalise, hashOf } from "../../engines/segmentation/canonical-rule"
 import { readRule } from "../../engines/segmentation/read-rule";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
-import { walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { touchesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import type { ProblemList } from "../../platform/user-error";
 import type { BrandService } from "../brands";
@@ -59,14 +59,18 @@ export class RuleReader {
           "pack must name a pack of this organisation; list them with brand { audiencePacks }.",
         );
       }
-      if (!("did" in leaf)) continue;
-      for (const [index, code] of (leaf.did.platforms ?? []).entries()) {
-        if (platforms.includes(code)) continue;
-        const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
-        refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
+      const touches = touchesOf({ leaf, path });
+      const onPlatforms = "frequency" in leaf ? [{ platforms: leaf.frequency.platforms, path }] : [];
+      const listed = [...onPlatforms, ...touches.map(({ touch, path }) => ({ platforms: touch.platforms, path }))];
+      for (const { platforms: codes, path } of listed) {
+        for (const [index, code] of (codes ?? []).entries()) {
+          if (platforms.includes(code)) continue;
+          const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
+          refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
+        }
       }
-      const { categoryId } = leaf.did;
-      if (categoryId !== null && !(await this.brands.categories(context).load(categoryId))) {
+      for (const { touch, path } of touches) {
+        if (touch.categoryId === null || (await this.brands.categories(context).load(touch.categoryId))) continue;
         refuse(
           "NOT_FOUND",
           [...path, "categoryId"],

@@ -1,126 +1,12 @@
-import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
-import { MAX_DAYS } from "../../engines/segmentation/read-leaf";
-import {
-  type Action,
-  type BrandScope,
-  brandScopes,
-  type CrowdGroup,
-  type Intent,
-  type Loyalty,
-  type Site,
-  type Stage,
-} from "../../engines/segmentation/rule";
+import { Field, ID, InputType } from "type-graphql";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import { MAX_DEPTH, MAX_RULES } from "../../engines/segmentation/rule-limits";
-import { integerKeyOf, keyOf } from "../../graphql/node";
-import { DateTimeScalar } from "../../graphql/scalars";
+import { keyOf } from "../../graphql/node";
 import { type UserProblem, UserProblems } from "../../platform/user-error";
-import { CrowdGroupEnum, IntentEnum, LoyaltyEnum, StageEnum } from "../assets/label.types";
-import { ActionEnum, SiteEnum } from "../touchpoints/action.types";
+import { DidRuleInput, FrequencyRuleInput, SequenceRuleInput } from "./did-rule.types";
+import { CellRuleInput, GroupRuleInput, MovedRuleInput, StageRuleInput } from "./label-rule.types";
 import { UNIVERSE_DAYS } from "./resolve-leaf";
-
-const BrandScopeEnum = Object.fromEntries(brandScopes.map((scope) => [scope, scope]));
-registerEnumType(BrandScopeEnum, {
-  name: "BrandScope",
-  description: "Whose touchpoints a condition counts.",
-  valuesConfig: {
-    OWN: { description: "Those of the brand that the audience is for." },
-    RIVAL: { description: "Those of the other brands of its primary category (竞品), from the cloud's sources only." },
-    ANY: { description: "Those of any brand, and those of none." },
-  },
-});
-
-@InputType({ description: "In one of these 4A stages." })
-class StageRuleInput {
-  @Field(() => [StageEnum], { description: "At least one; who is in any of them is meant." })
-  in!: Stage[];
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: "As of this instant, which must be that of a published snapshot; absent: as of the audience's own.",
-  })
-  at?: Date | null;
-}
-
-@InputType({
-  description: "In a nine-grid cell of one of these rows and one of these columns; one of the two may be left out.",
-})
-class CellRuleInput {
-  @Field(() => [IntentEnum], { nullable: true, description: "Rows; absent: all three." })
-  intent?: Intent[] | null;
-
-  @Field(() => [LoyaltyEnum], { nullable: true, description: "Columns; absent: all three." })
-  loyalty?: Loyalty[] | null;
-}
-
-@InputType({ description: "In one of these groups of nine-grid cells, as the snapshot's rule set maps them." })
-class GroupRuleInput {
-  @Field(() => [CrowdGroupEnum], { description: "At least one; who is in any of them is meant." })
-  in!: CrowdGroup[];
-}
-
-@InputType({ description: "How often, both bounds inclusive; at least one of them." })
-class TimesInput {
-  @Field(() => Int, { nullable: true, description: "At least 0; absent: 0." })
-  min?: number | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: "At least min; absent: no upper bound. Who never did is within any max.",
-  })
-  max?: number | null;
-}
-
-@InputType({ description: "A look-back from the audience's instant." })
-class WithinInput {
-  @Field(() => Int, { description: `Days of 24 hours, 1 to ${MAX_DAYS}.` })
-  days!: number;
-}
-
-@InputType({ description: "A window between two instants, half open: `from` belongs to it, `to` does not." })
-class BetweenInput {
-  @Field(() => DateTimeScalar, { description: "Its first instant." })
-  from!: Date;
-
-  @Field(() => DateTimeScalar, { description: "The first instant after it; after from." })
-  to!: Date;
-}
-
-@InputType({
-  description:
-    "Did something: touchpoints that meet every given condition, counted in one window. Exactly one of within and between.",
-})
-class DidRuleInput {
-  @Field(() => ActionEnum, { description: "What was done." })
-  action!: Action;
-
-  @Field(() => [String], { nullable: true, description: "Codes of platforms, e.g. XIAOHONGSHU; absent: any." })
-  platforms?: string[] | null;
-
-  @Field(() => SiteEnum, { nullable: true, description: "Off or on the shop's site; absent: both." })
-  site?: Site | null;
-
-  @Field(() => BrandScopeEnum, { nullable: true, description: "Whose touchpoints; absent: OWN." })
-  brand?: BrandScope | null;
-
-  @Field(() => ID, { nullable: true, description: "A category with all below it; absent: any." })
-  categoryId?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "Code of the campaign that caused it, as touchpoints carry it; absent: any.",
-  })
-  campaignCode?: string | null;
-
-  @Field(() => TimesInput, { nullable: true, description: "How often; absent: at least once." })
-  times?: TimesInput | null;
-
-  @Field(() => WithinInput, { nullable: true, description: "In the days before the audience's instant." })
-  within?: WithinInput | null;
-
-  @Field(() => BetweenInput, { nullable: true, description: "Between two instants." })
-  between?: BetweenInput | null;
-}
+import { keyOrProblem, minorRange, withKeysOfTouch } from "./touch-keys.types";
 
 @InputType({ description: "A member of another pack." })
 class PackRuleInput {
@@ -153,8 +39,17 @@ export class AudienceRuleInput {
   @Field(() => GroupRuleInput, { nullable: true, description: "By group of nine-grid cells." })
   group?: GroupRuleInput | null;
 
-  @Field(() => DidRuleInput, { nullable: true, description: "By what people did, and how often." })
+  @Field(() => MovedRuleInput, { nullable: true, description: "By where people stood at two instants." })
+  moved?: MovedRuleInput | null;
+
+  @Field(() => DidRuleInput, { nullable: true, description: "By what people did, how often and for how much." })
   did?: DidRuleInput | null;
+
+  @Field(() => FrequencyRuleInput, { nullable: true, description: "By how often people were exposed off site." })
+  frequency?: FrequencyRuleInput | null;
+
+  @Field(() => SequenceRuleInput, { nullable: true, description: "By two things that people did one after the other." })
+  sequence?: SequenceRuleInput | null;
 
   @Field(() => PackRuleInput, { nullable: true, description: "By membership in another pack." })
   pack?: PackRuleInput | null;
@@ -171,7 +66,7 @@ export function toRuleInput(input: AudienceRuleInput, path: readonly string[]): 
 function withKeys(input: AudienceRuleInput, path: readonly string[], problems: UserProblem[]): RuleInput {
   const children = (rules: AudienceRuleInput[], name: string): RuleInput[] =>
     rules.map((rule, index) => withKeys(rule, [...path, name, String(index)], problems));
-  const { allOf, anyOf, not, did, pack } = input;
+  const { allOf, anyOf, not, did, sequence, pack } = input;
   return {
     ...input,
     allOf: allOf && children(allOf, "allOf"),
@@ -179,28 +74,16 @@ function withKeys(input: AudienceRuleInput, path: readonly string[], problems: U
     not: not && withKeys(not, [...path, "not"], problems),
     did: did && {
       ...did,
-      categoryId: keyOrProblem(did.categoryId, problems, (id) =>
-        integerKeyOf("Category", id, [...path, "did", "categoryId"]),
-      ),
+      ...withKeysOfTouch(did, [...path, "did"], problems),
+      totalValue: did.totalValue && minorRange(did.totalValue, [...path, "did", "totalValue"], problems),
+    },
+    sequence: sequence && {
+      ...sequence,
+      first: withKeysOfTouch(sequence.first, [...path, "sequence", "first"], problems),
+      second: withKeysOfTouch(sequence.second, [...path, "sequence", "second"], problems),
     },
     pack: pack && {
       id: keyOrProblem(pack.id, problems, (id) => keyOf("AudiencePack", id, [...path, "pack", "id"])) ?? "",
     },
   };
-}
-
-/** Null for an absent id, and for a malformed one, whose problem is kept. */
-function keyOrProblem<Key>(
-  id: string | null | undefined,
-  problems: UserProblem[],
-  read: (id: string) => Key,
-): Key | null {
-  if (id == null) return null;
-  try {
-    return read(id);
-  } catch (error) {
-    if (!(error instanceof UserProblems)) throw error;
-    problems.push(...error.problems);
-    return null;
-  }
 }

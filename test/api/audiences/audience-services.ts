@@ -16,6 +16,8 @@ import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
+import { SearchAliasStore } from "../../../src/features/search-trends/search-alias.store";
+import { SearchDictionaryService } from "../../../src/features/search-trends/search-dictionary.service";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
 import { JobStore } from "../../../src/platform/jobs/job-store";
 import type { RunningJob } from "../../../src/platform/jobs/worker";
@@ -34,12 +36,14 @@ export function audienceServicesOf({ app }: TestApp) {
   const service = new AudienceService(store, members, frozen, overlay);
   const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, overlay, plane });
+  const dictionaries = new SearchDictionaryService(database, new SearchAliasStore(database), brands);
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, dictionaries, overlay, plane });
   const reader = new RuleReader(brands, service);
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {
     service,
+    basis,
     evaluator,
     editor: new AudienceEditor({ database, store, packs: service, brands, reader }),
     builder: new AudienceBuilder({

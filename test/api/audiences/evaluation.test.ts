@@ -58,6 +58,7 @@ async function store(data: World, index: number): Promise<EvaluationBasis> {
       [new Date(EARLIER).toISOString(), await storeLabels(data, EARLIER)],
     ]),
     buildIds,
+    aliases: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { RoaringBitmap32 } from "roaring";
-import type { CanonicalDid, CanonicalLeaf } from "../../../../src/engines/segmentation/canonical-rule";
+import type { CanonicalLeaf } from "../../../../src/engines/segmentation/canonical-rule";
+import type { CanonicalDid } from "../../../../src/engines/segmentation/canonical-touch";
 import type { World, WorldTouchpoint } from "./reference-evaluator";
 
 const DAY = 86_400_000;
@@ -18,6 +19,7 @@ export function answerLeaf(leaf: CanonicalLeaf, world: World): RoaringBitmap32 {
       ([row, column]) => leaf.cell.intent.includes(row) && leaf.cell.loyalty.includes(column),
     );
   }
+  if (!("group" in leaf)) throw new Error("Random trees of worlds ask for no order and no frequency.");
   const wanted = leaf.group.in.flatMap((group) => world.groups[group]);
   return peopleOf(world.cells, (cell) => wanted.some(([row, column]) => row === cell[0] && column === cell[1]));
 }
