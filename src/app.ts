@@ -84,15 +84,15 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const assets = composeAssets(kernel, known);
   const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
-  const market = composeMarket(kernel, { ...known, ...benchmarks });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts, ...searchTrends });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
-  const snapshotSchedules = composeSnapshotSchedules(kernel, known);
+  const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
-  const members = composeMembers(kernel, { ...known, ...campaigns });
+  const members = composeMembers(kernel, { ...known, ...peopleFacts, ...campaigns, ...snapshotSchedules });
   const growthHealth = composeGrowthHealth(kernel, {
     ...known,
     ...assets,

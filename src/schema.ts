@@ -62,12 +62,14 @@ import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
 import { BrandActivityResolver } from "./features/market/activity.resolver";
+import { BlendedReturnResolver } from "./features/market/blended-return.resolver";
 import { BrandGrowthResolver, GrowthResolver } from "./features/market/growth.resolver";
 import { BrandMarginResolver } from "./features/market/margin.resolver";
 import { BrandPositionResolver } from "./features/market/position.resolver";
 import { MarketResolver } from "./features/market/refresh.resolver";
 import { MarketRefresh } from "./features/market/refresh.types";
 import { BenefitLedgerResolver, BenefitResolver, ProgrammeBenefitsResolver } from "./features/members/benefit.resolver";
+import { BenefitChangeResolver } from "./features/members/benefit-change.resolver";
 import { BenefitIssueRun } from "./features/members/benefit-ledger.types";
 import {
   MemberEvaluationResolver,
@@ -77,6 +79,7 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -95,6 +98,7 @@ import {
   SearchDictionaryResolver,
 } from "./features/search-trends/search-alias.resolver";
 import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
+import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
@@ -154,6 +158,7 @@ export const resolverClasses = [
   BrandActivityResolver,
   BrandPositionResolver,
   BrandMarginResolver,
+  BlendedReturnResolver,
   MarketResolver,
   PlatformPotentialResolver,
   ScorecardResolver,
@@ -185,6 +190,7 @@ export const resolverClasses = [
   BrandTransitionsResolver,
   CampaignFlowsResolver,
   SnapshotScheduleResolver,
+  CategoryRefreshResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
@@ -199,6 +205,7 @@ export const resolverClasses = [
   CreatorResolver,
   MembershipProgrammeResolver,
   BrandMembershipResolver,
+  NextEvaluationResolver,
   MemberEvaluationRunResolver,
   MemberEvaluationResolver,
   ProgrammeEvaluationsResolver,
@@ -206,6 +213,7 @@ export const resolverClasses = [
   ProgrammeStatusResolver,
   BenefitResolver,
   BenefitLedgerResolver,
+  BenefitChangeResolver,
   ProgrammeBenefitsResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,

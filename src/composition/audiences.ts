@@ -31,7 +31,7 @@ import type { SearchTrendsPart } from "./search-trends";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
-  { database, clickhouse, mutations, jobs }: Kernel,
+  { database, clickhouse, mutations, jobs, metrics }: Kernel,
   {
     access,
     questions,
@@ -51,6 +51,7 @@ export function composeAudiences(
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
   const cache = new LeafCache();
+  metrics.watchLeaves(cache);
   const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs, dictionaries, overlay, plane });
