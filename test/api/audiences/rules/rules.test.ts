@@ -1,7 +1,12 @@
+import { documentOf } from "../../search-trends/search-setup";
 import { buildPack, createPack } from "../audience-fixture";
 import { audienceServicesOf, contextOf, keyOfNode } from "../audience-services";
 import { createRulesFixture, type RulesFixture, ruleDocument, rulesOf } from "./rules-fixture";
 import { scan } from "./scan";
+
+const ESTIMATE = `query($brand: ID!, $rules: AudienceRuleInput!) {
+  estimateAudiencePack(brandId: $brand, rules: $rules) { size { people } }
+}`;
 
 let fixture: RulesFixture;
 
@@ -97,12 +102,29 @@ describe.each<[string, Readonly<Record<string, readonly string[]>>]>([
   });
 });
 
+it("looks for hundreds of aliases in one statement", async () => {
+  const aliases = Array.from({ length: 600 }, (_, index) => ({
+    alias: index === 599 ? "多少钱" : `昵称${index}`,
+    kind: "NICKNAME",
+    productCode: "GA-B2100",
+    validFrom: "2025-01-01",
+  }));
+  const { keys } = fixture.organisation;
+  const variables = { brand: fixture.brand, aliases };
+  const { data } = await fixture.test.query(keys.AD_OPS, documentOf("register-search-aliases"), variables);
+  expect(data.registerSearchAliases).toMatchObject({ registered: aliases.length });
+  const { data: answer } = await fixture.test.query(keys.AD_OPS, ESTIMATE, {
+    brand: fixture.brand,
+    rules: { did: { action: "SEARCH", brand: "ANY", aliasOf: { productCodes: ["GA-B2100"] }, within: { days: 90 } } },
+  });
+  expect(answer.estimateAudiencePack.size).toEqual({ people: "1" }); // p38
+});
+
 const problemsOf = async (rules: object) => {
-  const { data, errors } = await fixture.test.query(
-    fixture.organisation.keys.AD_OPS,
-    "query($brand: ID!, $rules: AudienceRuleInput!) { estimateAudiencePack(brandId: $brand, rules: $rules) { asOf } }",
-    { brand: fixture.brand, rules },
-  );
+  const { data, errors } = await fixture.test.query(fixture.organisation.keys.AD_OPS, ESTIMATE, {
+    brand: fixture.brand,
+    rules,
+  });
   expect(data?.estimateAudiencePack).toBeNull();
   return errors![0]!.extensions["problems"];
 };
