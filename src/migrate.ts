@@ -29,6 +29,7 @@ import { BenefitVersions1763700000031 } from "../migrations/postgres/17637000000
 import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
 import { Activation1763700000038 } from "../migrations/postgres/1763700000038-activation";
 import { AudienceExports1763700000039 } from "../migrations/postgres/1763700000039-audience-exports";
+import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -65,6 +66,7 @@ export const postgresMigrations = [
   AudiencePackLives1763700000036,
   Activation1763700000038,
   AudienceExports1763700000039,
+  CrowdStrategiesAndEngagePlans1763700000037,
 ];
 
 export interface MigrateInput {

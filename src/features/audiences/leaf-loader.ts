@@ -7,7 +7,7 @@ import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
 import type { DidQuery, LeafQuery } from "./leaf-query";
-import { isCounted } from "./leaf-statement";
+import { isCounted, isPresence } from "./leaf-statement";
 import type { LookAlikeModels } from "./look-alike-models";
 import type { RfmLeaf } from "./rfm-leaf";
 
@@ -37,9 +37,10 @@ export class LeafLoader {
     return this.its.cache.get(JSON.stringify(query), () => this.read(query));
   }
 
-  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints. */
+  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints, and these less than their order. */
   costOf(query: LeafQuery): number {
     if (this.its.cache.has(JSON.stringify(query))) return 0;
+    if (query.kind === "SEQUENCE") return 3;
     return query.kind === "DID" || query.kind === "SEEN" || query.kind === "RFM" ? 2 : 1;
   }
 
@@ -51,6 +52,7 @@ export class LeafLoader {
       return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
     if (query.kind === "RFM") return this.joined(query.joinedBy, () => rfm.find(query));
     if (isCounted(query)) return this.joined(query.joinedBy, () => this.count(query));
+    if (!isPresence(query)) return this.joined(query.joinedBy, () => leaves.find(query));
     // Days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.
     const joinedBy = query.joinedBy ?? query.overlayId;
     return this.joined(joinedBy, () => leaves.find({ ...query, overlayId: null }));

@@ -1,42 +1,49 @@
 import { touchpointRelation } from "../people";
-import type { DidQuery, LeafQuery, TouchpointQuery } from "./leaf-query";
+import type { DidQuery, LeafQuery, SeenQuery, TouchpointQuery } from "./leaf-query";
+import { sequenceStatement } from "./sequence-statement";
+import { inWindow, type LeafStatement } from "./statement-window";
+import { type Conditions, touchConditions } from "./touch-conditions";
 import { coverWindow } from "./window-cover";
 
-export interface LeafStatement {
-  readonly sql: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
+/** Whether it is asked that anybody was seen at all, which a row that was written twice does not change. */
+export const isPresence = (query: LeafQuery): query is LeafQuery & PlainQuery =>
+  query.kind === "SEEN" || (query.kind === "DID" && query.atLeast === 1 && query.worth === null);
 
-/** Whether touchpoints must be counted. Whether anybody was seen at all, a row that was written twice does not change. */
-export const isCounted = (query: LeafQuery): query is LeafQuery & DidQuery => query.kind === "DID" && query.atLeast > 1;
+/** Whether touchpoints must be counted. */
+export const isCounted = (query: LeafQuery): query is LeafQuery & DidQuery =>
+  query.kind === "DID" && query.atLeast > 1 && query.worth === null;
 
-const IN_WINDOW =
-  "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')";
+type PlainQuery = DidQuery | SeenQuery;
 
 /**
- * The person of each matching touchpoint. A row that was written twice must count once, hence FINAL. Conditions stand in the
- * table's order, so that the primary key narrows the reading.
+ * One bitmap that answers a question without a count. Conditions stand in the table's order, so that the primary key narrows the
+ * reading. A sum must see a row that was written twice once, hence FINAL.
  */
+export function bitmapStatement(query: TouchpointQuery): LeafStatement {
+  if (query.kind === "SEQUENCE") return sequenceStatement(query);
+  return query.kind === "DID" && query.worth !== null ? worthStatement(query, query.worth) : presenceStatement(query);
+}
+
+/** The person of each matching touchpoint, for a count; of rows that were written twice one, hence FINAL. */
 export function countStatement(query: DidQuery): LeafStatement {
   const { where, params } = conditions(query);
   return {
-    sql: `SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${[...where, IN_WINDOW].join(" AND ")}`,
+    sql: `SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${[...where, inWindow()].join(" AND ")}`,
     params: { ...params, from: query.from, to: query.to },
   };
 }
 
 /**
- * One bitmap of everybody with a matching touchpoint. Whole days are asked apart from what is left of the window, in the words of the projections of `touchpoint`: ClickHouse then
+ * Whole days are asked apart from what is left of the window, in the words of the projections of `touchpoint`: ClickHouse then
  * merges bitmaps of days where a part has them and no other condition is asked, and reads rows where not.
  */
-export function presenceStatement(query: TouchpointQuery): LeafStatement {
-  const { from, to, overlayId } = query;
+function presenceStatement(query: PlainQuery): LeafStatement {
   const { where, params } = conditions(query);
-  const { days, edges } = coverWindow(from, to);
-  const relation = touchpointRelation(overlayId, "PRESENT");
+  const { days, edges } = coverWindow(query.from, query.to);
+  const relation = touchpointRelation(query.overlayId, "PRESENT");
   const spans = [
     ...(days ? ["toDate(occurred_at) >= {firstDay:Date} AND toDate(occurred_at) < {endDay:Date}"] : []),
-    ...edges.map((_, index) => IN_WINDOW.replace("from:", `from${index}:`).replace("to:", `to${index}:`)),
+    ...edges.map((_, index) => inWindow(String(index))),
   ];
   const selects = spans.map(
     (span) => `SELECT groupBitmapState(ordinal) AS people FROM ${relation} WHERE ${[...where, span].join(" AND ")}`,
@@ -56,22 +63,16 @@ export function presenceStatement(query: TouchpointQuery): LeafStatement {
   };
 }
 
-function conditions(query: TouchpointQuery): {
-  readonly where: readonly string[];
-  readonly params: Record<string, unknown>;
-} {
-  const did = query.kind === "DID" ? query : null;
-  const asked = [
-    { name: "brandIds", value: did?.brandIds, sql: "brand_id IN {brandIds:Array(UInt32)}" },
-    { name: "action", value: did?.action, sql: "action = {action:String}" },
-    { name: "platforms", value: did?.platforms, sql: "platform IN {platforms:Array(String)}" },
-    { name: "sourceIds", value: query.sourceIds, sql: "source_id IN {sourceIds:Array(UInt32)}" },
-    { name: "site", value: did?.site, sql: "site = {site:String}" },
-    { name: "categoryIds", value: did?.categoryIds, sql: "category_id IN {categoryIds:Array(UInt32)}" },
-    { name: "campaignCode", value: did?.campaignCode, sql: "campaign = {campaignCode:String}" },
-  ].filter(({ value }) => value != null);
+function worthStatement(query: DidQuery, { currencyCode, minor }: NonNullable<DidQuery["worth"]>): LeafStatement {
+  const { where, params } = conditions(query);
+  const matching = [...where, inWindow(), "currency = {worthIn:String}"].join(" AND ");
   return {
-    where: asked.map(({ sql }) => sql),
-    params: Object.fromEntries(asked.map(({ name, value }) => [name, value])),
+    sql: `SELECT groupBitmapState(ordinal) FROM (SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${matching} GROUP BY ordinal HAVING sum(value_minor) >= {minor:Int64})`,
+    params: { ...params, from: query.from, to: query.to, worthIn: currencyCode, minor },
   };
 }
+
+const conditions = (query: PlainQuery): Conditions =>
+  query.kind === "DID"
+    ? touchConditions(query)
+    : { where: ["source_id IN {sourceIds:Array(UInt32)}"], params: { sourceIds: query.sourceIds } };

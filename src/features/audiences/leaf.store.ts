@@ -3,15 +3,15 @@ import type { RoaringBitmap32 } from "roaring";
 import { readBitmaps } from "../../platform/clickhouse/bitmap";
 import { readNumbers } from "../../platform/clickhouse/read-numbers";
 import type { DidQuery, TouchpointQuery } from "./leaf-query";
-import { countStatement, presenceStatement } from "./leaf-statement";
+import { bitmapStatement, countStatement } from "./leaf-statement";
 
 /** Answers questions about touchpoints. */
 export class LeafStore {
   constructor(private readonly clickhouse: ClickHouseClient) {}
 
-  /** Who has any matching touchpoint. */
+  /** Of a question without a count. */
   async find(query: TouchpointQuery): Promise<RoaringBitmap32> {
-    const { sql, params } = presenceStatement(query);
+    const { sql, params } = bitmapStatement(query);
     const [people] = await readBitmaps(this.clickhouse, "audiences.findLeaf", sql, params);
     return people!;
   }
