@@ -19,6 +19,9 @@ import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
+import { PackReferences } from "../features/audiences/pack-references";
+import { PersonBasisFinder } from "../features/audiences/person-basis-finder";
+import { RandomShareStore } from "../features/audiences/random-share.store";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
 import { RuleReader } from "../features/audiences/rule-reader";
 import type { AccessPart } from "./access";
@@ -43,23 +46,37 @@ export function composeAudiences(
     assets,
     consent,
     copies,
+    peopleState,
+    attributePeople: attributes,
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
   const cache = new LeafCache();
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache });
+  const shares = new RandomShareStore(clickhouse);
+  const loader = new LeafLoader({
+    leaves: new LeafStore(clickhouse),
+    members,
+    assets,
+    frozen,
+    cache,
+    shares,
+    attributes,
+  });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
-  const reader = new RuleReader(brands, packs);
-  const explainer = new RuleExplainer(brands, packs);
+  const references = new PackReferences(packs);
+  const person = new PersonBasisFinder({ state: peopleState, attributes });
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs, references, person, overlay, plane });
+  const reader = new RuleReader(brands, packs, references, attributes);
+  const explainer = new RuleExplainer(brands, packs, attributes);
   const estimator = new Estimator({
     access,
     questions,
     brands,
     assets,
     reader,
+    references,
     basis,
     evaluator,
     loader,
@@ -74,6 +91,7 @@ export function composeAudiences(
     store,
     members,
     packs,
+    references,
     basis,
     evaluator,
     settle,

@@ -3,6 +3,8 @@ import { AttributeDefinitionStore } from "../features/people/attribute-definitio
 import { toAttributeDefinition } from "../features/people/attribute-definition.types";
 import { AttributeDistributions } from "../features/people/attribute-distribution";
 import { AttributeIntake } from "../features/people/attribute-intake";
+import { AttributePeople } from "../features/people/attribute-people";
+import { AttributePeopleStore } from "../features/people/attribute-people.store";
 import { AttributeRegistry } from "../features/people/attribute-registry";
 import { AttributeValueResolver } from "../features/people/attribute-value.resolver";
 import { AttributeValueStore } from "../features/people/attribute-value.store";
@@ -40,6 +42,7 @@ export function composePeopleFacts(
   const rates = new MatchRateReader({ access, store: new MatchRateStore(clickhouse), sources, overlay, plane });
   return {
     consent: new ConsentReader(statements, overlay),
+    attributePeople: new AttributePeople(registry, new AttributePeopleStore(clickhouse)),
     peopleFiles: new PeopleFileService({ touchpoints, registry, attributes, identities }),
     resolvers: [
       new AttributeDefinitionResolver(registry),

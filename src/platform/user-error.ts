@@ -30,6 +30,10 @@ export class ProblemList {
     this.problems.push({ code, field, message });
   }
 
+  addAll(problems: readonly UserProblem[]): void {
+    this.problems.push(...problems);
+  }
+
   throwIfAny(): void {
     if (this.problems.length > 0) throw new UserProblems(this.problems);
   }

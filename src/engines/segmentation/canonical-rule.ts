@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { type CanonicalPersonLeaf, canonicalPersonLeaf } from "./canonical-person-leaf";
+import { sortedTexts as sorted } from "./canonical-texts";
 import type { Action, BrandScope, CellRule, CrowdGroup, DidRule, Rule, Site, Stage, Window } from "./rule";
 
 /** A question of the data in its one form: lists sorted without repetition, `times` lowered to a lower bound. */
@@ -7,7 +9,7 @@ export type CanonicalLeaf =
   | { readonly cell: CellRule }
   | { readonly group: { readonly in: readonly CrowdGroup[] } }
   | { readonly did: CanonicalDid }
-  | { readonly pack: { readonly id: string } };
+  | CanonicalPersonLeaf;
 
 /** At least `atLeast` touchpoints, which is 1 or more. Absent fields ask nothing, so fields added later leave old hashes alone. */
 export interface CanonicalDid {
@@ -41,7 +43,7 @@ export function canonicalise(rule: Rule): CanonicalRule {
   if ("stage" in rule) return stageLeaf(rule.stage.in, rule.stage.at);
   if ("cell" in rule) return leaf({ cell: { intent: sorted(rule.cell.intent), loyalty: sorted(rule.cell.loyalty) } });
   if ("group" in rule) return leaf({ group: { in: sorted(rule.group.in) } });
-  return leaf({ pack: { id: rule.pack.id } });
+  return leaf(canonicalPersonLeaf(rule));
 }
 
 /** SHA-256 of the canonical text, in hexadecimal. */
@@ -98,8 +100,6 @@ const stageLeaf = (stages: readonly Stage[], at: string | null): CanonicalRule =
 
 /** Fields stand in the order written above, whatever order a store gave them back in: that makes the text stable. */
 const leaf = (question: CanonicalLeaf): CanonicalRule => ({ key: JSON.stringify(question), leaf: question });
-
-const sorted = <T extends string>(values: readonly T[]): readonly T[] => [...new Set(values)].sort();
 
 /** In the order of UTF-16 code units, which no locale changes. */
 const distinct = (rules: readonly CanonicalRule[]): readonly CanonicalRule[] =>

@@ -1,3 +1,4 @@
+import { chinesePersonWording } from "./chinese-person-wording";
 import type { Action, BrandScope, CrowdGroup, DidRule, Intent, Loyalty, Site, Stage } from "./rule";
 import type { RuleNames, Wording } from "./wording";
 
@@ -13,7 +14,7 @@ export function chineseWording(names: RuleNames): Wording {
     cell: (rule) =>
       `九宫格为${either(rule.intent.map((intent) => INTENTS[intent]))}意向的${either(rule.loyalty.map((loyalty) => LOYALTIES[loyalty]))}人群`,
     group: (rule) => `属于${either(rule.in.map((group) => GROUPS[group]))}`,
-    pack: (rule) => `在人群包“${names.pack(rule.id)}”中`,
+    ...chinesePersonWording(names),
   };
 }
 

@@ -1,3 +1,4 @@
+import { englishPersonWording } from "./english-person-wording";
 import type { Action, BrandScope, CrowdGroup, DidRule, Intent, Loyalty, Site, Stage } from "./rule";
 import type { RuleNames, Wording } from "./wording";
 
@@ -13,7 +14,7 @@ export function englishWording(names: RuleNames): Wording {
     cell: (rule) =>
       `with ${either(rule.intent.map((intent) => INTENTS[intent]))} intent and ${either(rule.loyalty.map((loyalty) => LOYALTIES[loyalty]))} loyalty`,
     group: (rule) => `in the ${either(rule.in.map((group) => GROUPS[group]))} group`,
-    pack: (rule) => `in the pack "${names.pack(rule.id)}"`,
+    ...englishPersonWording(names),
   };
 }
 

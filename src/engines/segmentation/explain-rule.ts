@@ -1,3 +1,4 @@
+import { personPhrase } from "./person-wording";
 import type { DidRule, Rule } from "./rule";
 import type { Phrase, Wording } from "./wording";
 
@@ -14,7 +15,7 @@ function phraseOf(rule: Rule, wording: Wording): Phrase {
   if ("stage" in rule) return simple(wording.stage(rule.stage));
   if ("cell" in rule) return simple(wording.cell(rule.cell));
   if ("group" in rule) return simple(wording.group(rule.group));
-  return simple(wording.pack(rule.pack));
+  return simple(personPhrase(rule, wording));
 }
 
 function join(rules: readonly Rule[], how: "all" | "any", wording: Wording): Phrase {

@@ -1,4 +1,5 @@
 import { readCell, readDid, readGroup, readStage } from "./read-leaf";
+import { readPersonLeaf } from "./read-person-leaf";
 import type { Rule } from "./rule";
 import { type RuleInput, type RuleProblem, variants } from "./rule-input";
 import { findOversize } from "./rule-limits";
@@ -35,7 +36,7 @@ function read(input: RuleInput, path: readonly string[], problems: RuleProblems)
   if (input.cell) return { cell: readCell(input.cell, [...path, "cell"], problems) };
   if (input.group) return { group: readGroup(input.group, [...path, "group"], problems) };
   if (input.did) return { did: readDid(input.did, [...path, "did"], problems) };
-  return { pack: { id: input.pack!.id } };
+  return readPersonLeaf(input, path, problems);
 }
 
 function readAll(inputs: readonly RuleInput[], path: readonly string[], problems: RuleProblems): readonly Rule[] {

@@ -1,9 +1,10 @@
+import { type PersonLeafInput, personVariants } from "./person-input";
 import type { Action, BrandScope, CrowdGroup, Intent, Loyalty, Site, Stage } from "./rule";
 
 type Optional<T> = T | null | undefined;
 
 /** A rule as a caller writes it: one field a variant, exactly one of them set. `readRule` checks it. */
-export interface RuleInput {
+export interface RuleInput extends PersonLeafInput {
   readonly allOf?: Optional<readonly RuleInput[]>;
   readonly anyOf?: Optional<readonly RuleInput[]>;
   readonly not?: Optional<RuleInput>;
@@ -11,7 +12,6 @@ export interface RuleInput {
   readonly cell?: Optional<CellInput>;
   readonly group?: Optional<{ readonly in: readonly CrowdGroup[] }>;
   readonly did?: Optional<DidInput>;
-  readonly pack?: Optional<{ readonly id: string }>;
 }
 
 export interface StageInput {
@@ -39,7 +39,7 @@ export interface DidInput {
   readonly between?: Optional<{ readonly from: Date; readonly to: Date }>;
 }
 
-export const variants = ["allOf", "anyOf", "not", "stage", "cell", "group", "did", "pack"] as const;
+export const variants = ["allOf", "anyOf", "not", "stage", "cell", "group", "did", ...personVariants] as const;
 
 /** What a caller got wrong; `path` leads from the root of the tree to the field. */
 export interface RuleProblem {

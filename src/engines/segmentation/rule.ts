@@ -15,6 +15,8 @@
  * or place in a pack is in none of those that a leaf lists, so the leaf is false and its `not` is true.
  */
 
+import type { PersonLeafRule } from "./person-rule";
+
 export const actions = [
   "IMPRESSION",
   "CONTENT_VIEW",
@@ -66,7 +68,7 @@ export type LeafRule =
   | { readonly cell: CellRule }
   | { readonly group: GroupRule }
   | { readonly did: DidRule }
-  | { readonly pack: PackRule };
+  | PersonLeafRule;
 
 export interface StageRule {
   readonly in: readonly Stage[];
@@ -103,8 +105,3 @@ export interface DidRule {
 
 /** Days are 24 hours before the instant the tree is read as of; from and to are instants in RFC 3339, UTC. */
 export type Window = { readonly days: number } | { readonly from: string; readonly to: string };
-
-/** Among the frozen members of another pack. */
-export interface PackRule {
-  readonly id: string;
-}

@@ -1,4 +1,5 @@
-import type { CellRule, DidRule, GroupRule, PackRule, StageRule } from "./rule";
+import type { PersonNames, PersonWording } from "./person-wording";
+import type { CellRule, DidRule, GroupRule, StageRule } from "./rule";
 
 /** A part of the sentence; a composite one needs brackets inside another. */
 export interface Phrase {
@@ -7,7 +8,7 @@ export interface Phrase {
 }
 
 /** How one language says each rule. */
-export interface Wording {
+export interface Wording extends PersonWording {
   sentence(phrase: string): string;
   all(phrases: readonly string[]): string;
   any(phrases: readonly string[]): string;
@@ -17,12 +18,10 @@ export interface Wording {
   stage(rule: StageRule): string;
   cell(rule: CellRule): string;
   group(rule: GroupRule): string;
-  pack(rule: PackRule): string;
 }
 
 /** What people call the things that a tree names by code or key. */
-export interface RuleNames {
+export interface RuleNames extends PersonNames {
   platform(code: string): string;
   category(id: number): string;
-  pack(id: string): string;
 }

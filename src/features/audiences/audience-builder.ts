@@ -16,6 +16,7 @@ import type { AudiencePackStore } from "./audience-pack.store";
 import { audienceQuestion } from "./audience-question";
 import type { BasisFinder, BasisRequest } from "./basis-finder";
 import { requireChangeable } from "./pack-change";
+import type { PackReferences } from "./pack-references";
 
 const BUILD_AUDIENCE_PACK = "BUILD_AUDIENCE_PACK";
 
@@ -23,6 +24,8 @@ const BUILD_AUDIENCE_PACK = "BUILD_AUDIENCE_PACK";
 export interface BuildRequest {
   readonly audiencePackId: string;
   readonly packVersion: number;
+  /** With the rules of LIVE packs in place. */
+  readonly rulesHash: string;
   readonly asOf: string;
 }
 
@@ -33,6 +36,7 @@ export interface AudienceBuilderInput {
   readonly store: AudiencePackStore;
   readonly members: AudienceMemberStore;
   readonly packs: AudienceService;
+  readonly references: PackReferences;
   readonly basis: BasisFinder;
   readonly evaluator: AudienceEvaluator;
   readonly settle: PeopleSettlement;
@@ -79,16 +83,22 @@ export class AudienceBuilder {
   private async prepare(context: RequestContext, packId: string, expectedVersion: number): Promise<BuildRequest> {
     const pack = await this.its.packs.requirePack(context, packId, ["id"]);
     requireChangeable(pack, "build", expectedVersion);
-    await this.its.questions.spend(context, audienceQuestion(pack.brandId, pack.rules.hash));
+    const rulesHash = await this.rulesHashOf(context, pack);
+    await this.its.questions.spend(context, audienceQuestion(pack.brandId, rulesHash));
     const { asOf } = await this.its.basis.find(context, basisOf(pack, null));
-    return { audiencePackId: packId, packVersion: expectedVersion, asOf: asOf.toISOString() };
+    return { audiencePackId: packId, packVersion: expectedVersion, rulesHash, asOf: asOf.toISOString() };
+  }
+
+  private rulesHashOf(context: RequestContext, { brandId, rules }: AudiencePack): Promise<string> {
+    return this.its.references.expandedHash(context, { brandId, rule: rules.rule, path: ["rules"], packId: null });
   }
 
   private async build(job: RunningJob): Promise<void> {
     const { context } = job;
-    const { audiencePackId, packVersion } = job.run.payload as BuildRequest;
+    const { audiencePackId, packVersion, rulesHash } = job.run.payload as BuildRequest;
     const pack = await this.its.packs.findPack(context, audiencePackId);
     if (pack?.version !== packVersion) throw movedOn(packVersion);
+    if ((await this.rulesHashOf(context, pack)) !== rulesHash) throw livePackMovedOn();
     await this.its.settle.settle(context);
     await this.its.copies.make((assertHeld) => this.freeze(job, pack, assertHeld));
   }
@@ -127,6 +137,12 @@ const movedOn = (version: number): JobFailure =>
   new JobFailure(
     "VERSION_CONFLICT",
     `The pack must stay at version ${version} until its build is published, but was changed meanwhile; build it again.`,
+  );
+
+const livePackMovedOn = (): JobFailure =>
+  new JobFailure(
+    "VERSION_CONFLICT",
+    "The rules of LIVE packs must stay as they were when the build was asked for, but one was changed meanwhile; build it again.",
   );
 
 /** Keeps what came out, so that it can be thrown inside a transaction: a replay must not meet the problems of a later day. */

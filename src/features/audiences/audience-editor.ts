@@ -46,7 +46,7 @@ export class AudienceEditor {
     checkName(problems, name, ["input", "name"]);
     checkTags(problems, input.tags, ["input", "tags"]);
     checkExpiry(problems, expiresAt, context.clock.now());
-    const request = { rules: input.rules, path: ["input", "rules"], packId: null };
+    const request = { rules: input.rules, path: ["input", "rules"], packId: null, brandId };
     const rules = await this.its.reader.read(context, request, problems);
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request: input };
     const packId = await once(this.its.database, context, call, async (manager) => {
@@ -88,7 +88,11 @@ export class AudienceEditor {
     const pack = await this.its.packs.requirePack(context, packId, ["id"]);
     requireChangeable(pack, "replaceRules", expectedVersion);
     const problems = new ProblemList();
-    const rules = await this.its.reader.read(context, { rules: input, path: ["rules"], packId }, problems);
+    const rules = await this.its.reader.read(
+      context,
+      { rules: input, path: ["rules"], packId, brandId: pack.brandId },
+      problems,
+    );
     problems.throwIfAny();
     const isDone = await this.its.store.replaceRules(context, { id: packId, version: expectedVersion }, rules!);
     return this.changed(context, packId, expectedVersion, isDone);

@@ -1,5 +1,6 @@
 import type { RoaringBitmap32 } from "roaring";
 import { evaluatePlan } from "../../engines/segmentation/evaluate-plan";
+import { expandLivePacks } from "../../engines/segmentation/live-packs";
 import { planRule } from "../../engines/segmentation/plan-rule";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { EvaluationBasis } from "./evaluation-basis";
@@ -12,7 +13,7 @@ export class AudienceEvaluator {
 
   /** A bitmap of the caller's own. */
   async evaluate(rule: Rule, basis: EvaluationBasis): Promise<RoaringBitmap32> {
-    const plan = planRule(rule);
+    const plan = planRule(expandLivePacks(rule, basis.liveRules));
     const [universe, leaves] = await Promise.all([
       this.loader.load(universeQuery(basis)),
       Promise.all(

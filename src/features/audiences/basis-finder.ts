@@ -1,5 +1,6 @@
-import type { Rule } from "../../engines/segmentation/rule";
-import { type PlacedLeaf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { walkExpandedLeaves } from "../../engines/segmentation/live-packs";
+import type { LeafRule, Rule } from "../../engines/segmentation/rule";
+import type { PlacedLeaf } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
@@ -9,12 +10,16 @@ import type { TouchpointService } from "../touchpoints";
 import type { AudienceService } from "./audience.service";
 import { hasMembers } from "./audience-pack";
 import type { EvaluationBasis } from "./evaluation-basis";
+import type { PackReferences } from "./pack-references";
+import type { PersonBasisFinder } from "./person-basis-finder";
 
 export interface BasisFinderInput {
   readonly assets: AssetService;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly packs: AudienceService;
+  readonly references: PackReferences;
+  readonly person: PersonBasisFinder;
   readonly overlay: PeopleOverlay;
   readonly plane: StablePlane;
 }
@@ -38,8 +43,10 @@ export class BasisFinder {
   async find(context: RequestContext, request: BasisRequest): Promise<EvaluationBasis> {
     const { brandId, rule, path } = request;
     const { touchpoints, overlay, plane } = this.its;
-    const leaves = walkLeaves(rule, path);
     const problems = new ProblemList();
+    const liveRules = await this.its.references.liveRules(context, { brandId, rule, path, packId: null }, problems);
+    problems.throwIfAny();
+    const leaves = walkExpandedLeaves(rule, liveRules, path);
     const [
       snapshots,
       buildIds,
@@ -50,6 +57,7 @@ export class BasisFinder {
       planeVersion,
       overlayId,
       peopleVersion,
+      person,
     ] = await Promise.all([
       this.snapshots(context, request, leaves, problems),
       this.buildIds(context, leaves, problems),
@@ -60,6 +68,7 @@ export class BasisFinder {
       touchpoints.planeVersion(),
       overlay.idOf(context),
       plane.version(),
+      this.its.person.find(context, leaves, problems),
     ]);
     problems.throwIfAny();
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
@@ -75,6 +84,8 @@ export class BasisFinder {
       categoryTrees,
       snapshots,
       buildIds,
+      liveRules,
+      person,
     };
   }
 
@@ -86,7 +97,7 @@ export class BasisFinder {
   ): Promise<ReadonlyMap<string | null, AssetSnapshot>> {
     const found = new Map<string | null, AssetSnapshot>();
     for (const { leaf, path } of leaves) {
-      if ("did" in leaf || "pack" in leaf) continue;
+      if (!readsLabels(leaf)) continue;
       const at = "stage" in leaf ? leaf.stage.at : null;
       const instant = at === null ? asOf : new Date(at);
       const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
@@ -104,7 +115,7 @@ export class BasisFinder {
   ): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     for (const { leaf, path } of leaves) {
-      if (!("pack" in leaf)) continue;
+      if (!("pack" in leaf)) continue; // expanded, so none is LIVE
       const pack = await this.its.packs.findPack(context, leaf.pack.id);
       if (pack && hasMembers(pack)) found.set(pack.id, pack.build.id);
       else {
@@ -142,6 +153,8 @@ export class BasisFinder {
 }
 
 const lastMinute = (now: Date): Date => new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+
+const readsLabels = (leaf: LeafRule): boolean => "stage" in leaf || "cell" in leaf || "group" in leaf;
 
 const noSnapshot = (variant: string, instant: Date | null): string =>
   `${variant} must have a published snapshot of the brand to read, but there is none${instant ? ` as of ${instant.toISOString()}` : ""}; take one with takeAssetSnapshot.`;

@@ -1,6 +1,7 @@
 import type { Action, Site } from "../../engines/segmentation/rule";
 import type { LabelDimension } from "../assets";
 import type { OverlayId } from "../people";
+import type { PersonLeafQuery } from "./person-leaf-query";
 
 /** Touchpoints in a half-open window of milliseconds since 1970, of sources that the asker may read. */
 interface Reading {
@@ -50,4 +51,5 @@ export type LeafQuery =
       readonly dimension: LabelDimension;
       readonly labels: readonly number[];
     })
-  | (Knowing & { readonly kind: "MEMBERS"; readonly buildId: string });
+  | (Knowing & { readonly kind: "MEMBERS"; readonly buildId: string })
+  | PersonLeafQuery;

@@ -2,7 +2,9 @@ import type { CanonicalDid, CanonicalLeaf } from "../../engines/segmentation/can
 import type { Intent, Loyalty } from "../../engines/segmentation/rule";
 import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../assets";
 import type { EvaluationBasis } from "./evaluation-basis";
+import { found } from "./found";
 import type { LeafQuery } from "./leaf-query";
+import { resolvePersonLeaf } from "./resolve-person-leaf";
 
 const DAY_MS = 86_400_000;
 
@@ -21,20 +23,20 @@ export function universeQuery({ asOf, sourceIds, overlayId, planeVersion }: Eval
 /** What a leaf asks for a brand, at an instant, on behalf of an organisation. */
 export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQuery {
   if ("did" in leaf) return didQuery(leaf.did, basis);
-  if ("pack" in leaf) return { kind: "MEMBERS", buildId: found(basis.buildIds, leaf.pack.id), ...knowing(basis) };
   if ("stage" in leaf) {
     const snapshot = found(basis.snapshots, leaf.stage.at ?? null);
     return labelQuery(basis, snapshot, "STAGE", leaf.stage.in.map(stageLabelOf));
   }
-  const snapshot = found(basis.snapshots, null);
   if ("cell" in leaf) {
     const { intent: rows, loyalty: columns } = leaf.cell;
     return cellQuery(
       basis,
-      snapshot,
+      found(basis.snapshots, null),
       rows.flatMap((row) => columns.map((column) => [row, column] as const)),
     );
   }
+  if (!("group" in leaf)) return resolvePersonLeaf(leaf, basis);
+  const snapshot = found(basis.snapshots, null);
   return cellQuery(
     basis,
     snapshot,
@@ -98,10 +100,3 @@ const knowing = ({ overlayId, peopleVersion }: EvaluationBasis) => ({
   overlayId,
   peopleVersion: peopleVersion.toString(),
 });
-
-function found<Key, Value>(values: ReadonlyMap<Key, Value>, key: Key): Value {
-  const value = values.get(key);
-  if (value === undefined)
-    throw new Error(`The basis of an evaluation must hold all that its tree names, but lacks ${key}.`);
-  return value;
-}

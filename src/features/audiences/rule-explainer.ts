@@ -6,6 +6,7 @@ import { walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RuleNames } from "../../engines/segmentation/wording";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
+import type { AttributePeople } from "../people";
 import type { AudienceService } from "./audience.service";
 
 export type ExplanationLanguage = "EN" | "ZH";
@@ -20,6 +21,7 @@ export class RuleExplainer {
   constructor(
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
+    private readonly attributes: AttributePeople,
   ) {}
 
   async explain(context: RequestContext, rule: Rule, language: ExplanationLanguage): Promise<string> {
@@ -32,10 +34,14 @@ export class RuleExplainer {
     const platforms = new Map((await this.brands.platforms(context)).map((row) => [row.code, nameOf(row)]));
     const categories = new Map<number, string>();
     const packs = new Map<string, string>();
+    const attributes = new Map<string, string>();
     for (const { leaf } of walkLeaves(rule)) {
       if ("pack" in leaf) {
         const pack = await this.packs.findPack(context, leaf.pack.id);
         if (pack) packs.set(pack.id, pack.name);
+      } else if ("attribute" in leaf) {
+        const attribute = await this.attributes.find(context, leaf.attribute.code);
+        if (attribute) attributes.set(attribute.code, attribute.name);
       } else if ("did" in leaf && leaf.did.categoryId !== null) {
         const category = await this.brands.categories(context).load(leaf.did.categoryId);
         if (category) categories.set(category.id, nameOf(category));
@@ -46,6 +52,7 @@ export class RuleExplainer {
       platform: (code) => platforms.get(code) ?? code,
       category: (id) => categories.get(id) ?? String(id),
       pack: (id) => packs.get(id) ?? id,
+      attribute: (code) => attributes.get(code) ?? code,
     };
   }
 }

@@ -6,8 +6,11 @@ import { walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import type { ProblemList } from "../../platform/user-error";
 import type { BrandService } from "../brands";
+import type { AttributePeople } from "../people";
 import type { AudienceService } from "./audience.service";
 import type { PackRules } from "./audience-pack";
+import { checkAttributeRule } from "./check-attribute-rule";
+import type { PackReferences } from "./pack-references";
 
 export interface ReadRules {
   readonly rules: RuleInput;
@@ -15,13 +18,17 @@ export interface ReadRules {
   readonly path: readonly string[];
   /** The pack whose rules these will be; null: none yet. */
   readonly packId: string | null;
+  /** The brand that the tree is read for. */
+  readonly brandId: number;
 }
 
-/** Checks trees that callers send, also against what they name: platforms, categories and packs. */
+/** Checks trees that callers send, also against what they name: platforms, categories, packs and attributes. */
 export class RuleReader {
   constructor(
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
+    private readonly references: PackReferences,
+    private readonly attributes: AttributePeople,
   ) {}
 
   /** Null when there are problems. */
@@ -29,6 +36,7 @@ export class RuleReader {
     const { rule, problems: found } = readRule(input.rules);
     for (const { path, message } of found) problems.add("INVALID_INPUT", [...input.path, ...path], message);
     if (!rule || !(await this.areNamesKnown(context, rule, input, problems))) return null;
+    await this.references.liveRules(context, { ...input, rule }, problems);
     const root = canonicalise(rule);
     return { rule, canonical: root.key, hash: hashOf(root) };
   }
@@ -58,6 +66,12 @@ export class RuleReader {
           [...path, "id"],
           "pack must name a pack of this organisation; list them with brand { audiencePacks }.",
         );
+      }
+      if ("attribute" in leaf) {
+        const definition = await this.attributes.find(context, leaf.attribute.code);
+        const found = checkAttributeRule(leaf.attribute, definition, path);
+        problems.addAll(found);
+        areKnown &&= found.length === 0;
       }
       if (!("did" in leaf)) continue;
       for (const [index, code] of (leaf.did.platforms ?? []).entries()) {

@@ -17,6 +17,7 @@ import { DateTimeScalar } from "../../graphql/scalars";
 import { type UserProblem, UserProblems } from "../../platform/user-error";
 import { CrowdGroupEnum, IntentEnum, LoyaltyEnum, StageEnum } from "../assets/label.types";
 import { ActionEnum, SiteEnum } from "../touchpoints/action.types";
+import { AttributeRuleInput, PackRuleInput, RandomShareRuleInput } from "./person-rule.types";
 import { UNIVERSE_DAYS } from "./resolve-leaf";
 
 const BrandScopeEnum = Object.fromEntries(brandScopes.map((scope) => [scope, scope]));
@@ -122,12 +123,6 @@ class DidRuleInput {
   between?: BetweenInput | null;
 }
 
-@InputType({ description: "A member of another pack." })
-class PackRuleInput {
-  @Field(() => ID, { description: "A pack with members: those frozen by its last build are meant." })
-  id!: string;
-}
-
 @InputType({
   description: `A condition on people: exactly one field set, at most ${MAX_DEPTH} levels and ${MAX_RULES} rules in a tree. It speaks of people seen in the ${UNIVERSE_DAYS} days before the audience's instant, at any brand, by sources that the organisation may read; \`not\` is relative to them.`,
 })
@@ -158,6 +153,12 @@ export class AudienceRuleInput {
 
   @Field(() => PackRuleInput, { nullable: true, description: "By membership in another pack." })
   pack?: PackRuleInput | null;
+
+  @Field(() => RandomShareRuleInput, { nullable: true, description: "By chance, the same every time." })
+  randomShare?: RandomShareRuleInput | null;
+
+  @Field(() => AttributeRuleInput, { nullable: true, description: "By what the organisation recorded of people." })
+  attribute?: AttributeRuleInput | null;
 }
 
 /** The tree with keys in place of node ids, or every malformed id at once. */
@@ -184,6 +185,7 @@ function withKeys(input: AudienceRuleInput, path: readonly string[], problems: U
       ),
     },
     pack: pack && {
+      ...pack,
       id: keyOrProblem(pack.id, problems, (id) => keyOf("AudiencePack", id, [...path, "pack", "id"])) ?? "",
     },
   };

@@ -1,5 +1,9 @@
+export type { AttributeDefinition } from "./attribute-definition";
 export type { AttributeDraft, AttributeIntake } from "./attribute-intake";
+export type { AttributePeople, RecordedAttribute } from "./attribute-people";
+export type { AttributeQuestion } from "./attribute-people.store";
 export type { AttributeRegistry } from "./attribute-registry";
+export { readAttributeValue } from "./attribute-value";
 export { checkIdentity } from "./check-identity";
 export type { ConsentReader } from "./consent-reader";
 export type { ErasedIdentities } from "./erased-identities";

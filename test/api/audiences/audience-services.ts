@@ -13,7 +13,14 @@ import { BasisFinder } from "../../../src/features/audiences/basis-finder";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import { PackReferences } from "../../../src/features/audiences/pack-references";
+import { PersonBasisFinder } from "../../../src/features/audiences/person-basis-finder";
+import { RandomShareStore } from "../../../src/features/audiences/random-share.store";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
+import { AttributeDefinitionStore } from "../../../src/features/people/attribute-definition.store";
+import { AttributePeople } from "../../../src/features/people/attribute-people";
+import { AttributePeopleStore } from "../../../src/features/people/attribute-people.store";
+import { AttributeRegistry } from "../../../src/features/people/attribute-registry";
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
@@ -27,15 +34,24 @@ import type { TestApp, TestOrganisation } from "../../support/test-app";
 /** The services without the API: for what only other features ask, and for what must happen between two steps. */
 export function audienceServicesOf({ app }: TestApp) {
   const { database, clickhouse, brands, touchpoints } = app;
-  const { frozen, overlay, plane, settle, copies } = app.people;
+  const { frozen, overlay, plane, settle, copies, peopleState: state } = app.people;
+  const attributes = new AttributePeople(
+    new AttributeRegistry(database, new AttributeDefinitionStore(database)),
+    new AttributePeopleStore(clickhouse),
+  );
   const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen);
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const service = new AudienceService(store, members, frozen, overlay);
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() });
+  const loader = new LeafLoader({
+    ...{ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() },
+    ...{ shares: new RandomShareStore(clickhouse), attributes },
+  });
+  const references = new PackReferences(service);
+  const person = new PersonBasisFinder({ state, attributes });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, overlay, plane });
-  const reader = new RuleReader(brands, service);
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, references, person, overlay, plane });
+  const reader = new RuleReader(brands, service, references, attributes);
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {
@@ -49,6 +65,7 @@ export function audienceServicesOf({ app }: TestApp) {
       store,
       members,
       packs: service,
+      references,
       basis,
       evaluator,
       settle,

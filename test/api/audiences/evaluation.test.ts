@@ -58,6 +58,8 @@ async function store(data: World, index: number): Promise<EvaluationBasis> {
       [new Date(EARLIER).toISOString(), await storeLabels(data, EARLIER)],
     ]),
     buildIds,
+    liveRules: new Map(),
+    person: { organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map() },
   };
 }
 

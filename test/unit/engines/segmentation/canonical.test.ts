@@ -66,6 +66,27 @@ describe("canonical text", () => {
       { cell: { intent: ["BRAND"] } },
       '{"cell":{"intent":["BRAND"],"loyalty":["LOYAL","POTENTIAL","SWING"]}}',
     ],
+    [
+      "a FROZEN pack reads as before there were LIVE ones",
+      { pack: { id: "a", mode: "FROZEN" } },
+      '{"pack":{"id":"a"}}',
+    ],
+    ["a LIVE pack", { pack: { mode: "LIVE", id: "a" } }, '{"pack":{"id":"a","mode":"LIVE"}}'],
+    [
+      "a random share",
+      { randomShare: { skip: 50, perMille: 100, salt: "holdout" } },
+      '{"randomShare":{"salt":"holdout","from":50,"to":150}}',
+    ],
+    [
+      "values of an attribute are sorted and distinct",
+      { attribute: { in: ["T2", "T1", "T2"], code: "city_tier" } },
+      '{"attribute":{"code":"city_tier","in":["T1","T2"]}}',
+    ],
+    [
+      "bounds of an attribute",
+      { attribute: { code: "visits", min: "1", max: "9" } },
+      '{"attribute":{"code":"visits","max":"9","min":"1"}}',
+    ],
     ["min alone", orders({ min: 2 }), AT_LEAST(2)],
     ["max alone is a complement", orders({ max: 2 }), `{"not":${AT_LEAST(3)}}`],
     ["min and max", orders({ min: 2, max: 4 }), `{"and":[${AT_LEAST(2)},{"not":${AT_LEAST(5)}}]}`],

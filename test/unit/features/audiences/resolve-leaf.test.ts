@@ -4,6 +4,7 @@ import type { AssetSnapshot } from "../../../../src/features/assets";
 import type { EvaluationBasis } from "../../../../src/features/audiences/evaluation-basis";
 import type { LeafQuery } from "../../../../src/features/audiences/leaf-query";
 import { resolveLeaf, universeQuery } from "../../../../src/features/audiences/resolve-leaf";
+import type { AttributeDefinition } from "../../../../src/features/people";
 import { soundRule } from "../../engines/segmentation/engine";
 
 const AS_OF = new Date("2025-11-11T00:00:00Z");
@@ -27,6 +28,9 @@ const snapshot = (labelsId: string): AssetSnapshot =>
     },
   }) as unknown as AssetSnapshot;
 
+const attribute = (code: string, type: "INTEGER" | "ENUM", maximumAgeDays: number | null): AttributeDefinition =>
+  ({ code, type, maximumAgeDays, allowedValues: ["T1", "T2"], minimum: 1n, maximum: 100n }) as unknown as AttributeDefinition;
+
 const basis: EvaluationBasis = {
   brandId: 7,
   asOf: AS_OF,
@@ -42,6 +46,15 @@ const basis: EvaluationBasis = {
     [EARLIER, snapshot("then")],
   ]),
   buildIds: new Map([["inner", "build"]]),
+  liveRules: new Map(),
+  person: {
+    organisationId: "acme",
+    nextOrdinal: 1_048_577,
+    attributes: new Map([
+      ["visits", { version: "7 of them", definition: attribute("visits", "INTEGER", 30) }],
+      ["city_tier", { version: "", definition: attribute("city_tier", "ENUM", null) }],
+    ]),
+  },
 };
 
 const resolve = (input: RuleInput): LeafQuery => {
@@ -49,6 +62,7 @@ const resolve = (input: RuleInput): LeafQuery => {
   return resolveLeaf(leaf!, basis);
 };
 const KNOWING = { overlayId: "overlay", peopleVersion: "5" };
+const ATTRIBUTE = { kind: "ATTRIBUTE", organisationId: "acme", asOf: AS_OF.getTime(), ...KNOWING };
 const LABEL = { kind: "LABEL", labelsId: "now", brandId: 7, ...KNOWING };
 
 it.each<[string, RuleInput, object]>([
@@ -72,6 +86,35 @@ it.each<[string, RuleInput, object]>([
     "cells of groups, by the snapshot's rule set",
     { group: { in: ["BASE", "INDUSTRY"] } },
     { ...LABEL, dimension: "CELL", labels: [1, 4, 6] },
+  ],
+  [
+    "a share of numbers that leaves room for newcomers",
+    { randomShare: { salt: "holdout", perMille: 100, skip: 50 } },
+    // SHA-256 of "acme", a zero character and "holdout", its first two eighths as little-endian numbers.
+    { kind: "SHARE", key: ["15180988637017089678", "17061117084932470907"], from: 50, to: 150, bound: 2_097_152 },
+  ],
+  [
+    "values of an attribute that never go stale",
+    { attribute: { code: "city_tier", in: ["T2"] } },
+    {
+      ...ATTRIBUTE,
+      attribute: "city_tier",
+      type: "ENUM",
+      in: ["T2"],
+      min: null,
+      max: null,
+      freshFrom: null,
+      recorded: "",
+    },
+  ],
+  [
+    "bounds of an attribute, as they are spelt when recorded, beyond what a value may be",
+    { attribute: { code: "visits", min: "007", max: "1000" } },
+    {
+      ...ATTRIBUTE,
+      ...{ attribute: "visits", type: "INTEGER", in: null, min: "7", max: "1000" },
+      ...{ freshFrom: AS_OF.getTime() - 30 * DAY, recorded: "7 of them" },
+    },
   ],
   ["members of a pack", { pack: { id: "inner" } }, { kind: "MEMBERS", buildId: "build", ...KNOWING }],
 ])("%s", (_, input, query) => {

@@ -1,0 +1,19 @@
+import { type AttributeRule, type RandomShareRule, SHARE_PARTS } from "./person-rule";
+import type { PersonNames, PersonWording } from "./person-wording";
+
+export const englishPersonWording = (names: PersonNames): PersonWording => ({
+  pack: ({ id, mode }) => `in the pack "${names.pack(id)}"${mode ? " by its rules at that instant" : ""}`,
+  randomShare,
+  attribute: (rule) => `with ${names.attribute(rule.code)} ${valuesOf(rule)}`,
+});
+
+function randomShare({ salt, from, to }: RandomShareRule): string {
+  const after = from === 0 ? "" : ` after the first ${from}`;
+  return `in a random ${to - from} of ${SHARE_PARTS}${after} by "${salt}"`;
+}
+
+function valuesOf({ in: values, min, max }: AttributeRule): string {
+  if (values) return values.join(" or ");
+  if (max === null) return `at least ${min}`;
+  return min === null ? `at most ${max}` : `${min} to ${max}`;
+}
