@@ -88,11 +88,11 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
-  const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
+  const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...audiences, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, known);
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
-  const members = composeMembers(kernel, { ...known, ...campaigns });
+  const members = composeMembers(kernel, { ...known, ...audiences, ...campaigns });
   const growthHealth = composeGrowthHealth(kernel, {
     ...known,
     ...assets,

@@ -15,12 +15,15 @@ import { BasisFinder } from "../features/audiences/basis-finder";
 import { BrandAudiencesResolver } from "../features/audiences/brand-audiences.resolver";
 import { EstimateResolver } from "../features/audiences/estimate.resolver";
 import { Estimator } from "../features/audiences/estimator";
+import { LaterPeople } from "../features/audiences/later-people";
 import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
 import { PackReferences } from "../features/audiences/pack-references";
 import { PersonBasisFinder } from "../features/audiences/person-basis-finder";
+import { PersonLeafChecker } from "../features/audiences/person-leaf-checker";
+import { PersonLeafLoader } from "../features/audiences/person-leaf-loader";
 import { RandomShareStore } from "../features/audiences/random-share.store";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
 import { RuleReader } from "../features/audiences/rule-reader";
@@ -48,27 +51,30 @@ export function composeAudiences(
     copies,
     peopleState,
     attributePeople: attributes,
+    namespacePeople: namespaces,
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
   const cache = new LeafCache();
-  const shares = new RandomShareStore(clickhouse);
+  const later = new LaterPeople();
+  const personLeaves = new PersonLeafLoader({
+    ...{ shares: new RandomShareStore(clickhouse), attributes, namespaces, later },
+  });
   const loader = new LeafLoader({
     leaves: new LeafStore(clickhouse),
     members,
     assets,
     frozen,
     cache,
-    shares,
-    attributes,
+    person: personLeaves,
   });
   const evaluator = new AudienceEvaluator(loader);
   const references = new PackReferences(packs);
-  const person = new PersonBasisFinder({ state: peopleState, attributes });
+  const person = new PersonBasisFinder({ state: peopleState, attributes, namespaces, later });
   const basis = new BasisFinder({ assets, brands, touchpoints, packs, references, person, overlay, plane });
-  const reader = new RuleReader(brands, packs, references, attributes);
+  const reader = new RuleReader(brands, packs, references, new PersonLeafChecker(brands, attributes, later));
   const explainer = new RuleExplainer(brands, packs, attributes);
   const estimator = new Estimator({
     access,
@@ -101,6 +107,7 @@ export function composeAudiences(
   });
   return {
     packs,
+    laterPeople: later,
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),

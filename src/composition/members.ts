@@ -40,10 +40,12 @@ import { MembershipService } from "../features/members/membership.service";
 import { MembershipStore } from "../features/members/membership.store";
 import { toMembershipProgramme, toTiers } from "../features/members/membership.types";
 import { MembershipEditor } from "../features/members/membership-editor";
+import { MembershipPeople } from "../features/members/membership-people";
 import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { PresentTiers } from "../features/members/present-tiers";
 import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import type { AccessPart } from "./access";
+import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
@@ -52,7 +54,7 @@ import type { TouchpointsPart } from "./touchpoints";
 
 export function composeMembers(
   { database, clickhouse, queries, mutations, jobs }: Kernel,
-  known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & CampaignsPart,
+  known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & CampaignsPart & AudiencesPart,
 ) {
   const { access, brands, settle, overlay, frozen, graph } = known;
   const memberships = new MembershipStore(database);
@@ -86,8 +88,10 @@ export function composeMembers(
   settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
     outdated.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
   );
+  const memberPeople = new MemberPeopleStore(queries);
+  known.laterPeople.membershipBy(new MembershipPeople({ programmes, evaluations, people: memberPeople }));
   return {
-    memberPeople: new MemberPeopleStore(queries),
+    memberPeople,
     resolvers: [
       new MembershipProgrammeResolver(programmes, editor, brands),
       new BrandMembershipResolver(programmes),

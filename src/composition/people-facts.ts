@@ -12,6 +12,7 @@ import { ConsentStore } from "../features/people/consent.store";
 import { ConsentReader } from "../features/people/consent-reader";
 import { MatchRateStore } from "../features/people/match-rate.store";
 import { MatchRateReader } from "../features/people/match-rate-reader";
+import { NamespacePeopleStore } from "../features/people/namespace-people.store";
 import { UploadResolver } from "../features/people/upload.resolver";
 import { UploadStore } from "../features/people/upload.store";
 import { toFirstPartyUpload } from "../features/people/upload.types";
@@ -42,6 +43,7 @@ export function composePeopleFacts(
   const rates = new MatchRateReader({ access, store: new MatchRateStore(clickhouse), sources, overlay, plane });
   return {
     consent: new ConsentReader(statements, overlay),
+    namespacePeople: new NamespacePeopleStore(clickhouse),
     attributePeople: new AttributePeople(registry, new AttributePeopleStore(clickhouse)),
     peopleFiles: new PeopleFileService({ touchpoints, registry, attributes, identities }),
     resolvers: [

@@ -1,11 +1,15 @@
 import { sortedTexts } from "./canonical-texts";
-import type { AttributeRule, PackRule, PersonLeafRule, RandomShareRule } from "./person-rule";
+import type { AttributeRule, LifecycleState, PackRule, PersonLeafRule, RandomShareRule } from "./person-rule";
 
 /** Lists sorted without repetition; absent fields ask nothing. */
 export type CanonicalPersonLeaf =
   | { readonly pack: PackRule }
   | { readonly randomShare: RandomShareRule }
-  | { readonly attribute: CanonicalAttribute };
+  | { readonly attribute: CanonicalAttribute }
+  | { readonly reachable: { readonly namespaces: readonly string[] } }
+  | { readonly reachable: { readonly platforms: readonly string[] } }
+  | { readonly membership: { readonly tiers?: readonly string[] } }
+  | { readonly lifecycle: { readonly in: readonly LifecycleState[] } };
 
 export interface CanonicalAttribute {
   readonly code: string;
@@ -14,13 +18,27 @@ export interface CanonicalAttribute {
   readonly min?: string;
 }
 
-/** Fields in the order written here, whatever order a store gave them back in. */
-export function canonicalPersonLeaf(rule: PersonLeafRule): CanonicalPersonLeaf {
+/** One or more questions that all must hold; fields in the order written here, whatever order a store gave them back in. */
+export function canonicalPersonLeaves(rule: PersonLeafRule): readonly CanonicalPersonLeaf[] {
+  if (!("reachable" in rule)) return [canonicalPersonLeaf(rule)];
+  const { namespaces, platforms } = rule.reachable;
+  return [
+    ...(namespaces ? [{ reachable: { namespaces: sortedTexts(namespaces) } }] : []),
+    ...(platforms ? [{ reachable: { platforms: sortedTexts(platforms) } }] : []),
+  ];
+}
+
+function canonicalPersonLeaf(rule: Exclude<PersonLeafRule, { readonly reachable: unknown }>): CanonicalPersonLeaf {
   if ("randomShare" in rule) {
     const { salt, from, to } = rule.randomShare;
     return { randomShare: { salt, from, to } };
   }
   if ("attribute" in rule) return { attribute: canonicalAttribute(rule.attribute) };
+  if ("membership" in rule) {
+    const { tiers } = rule.membership;
+    return { membership: { ...(tiers && { tiers: sortedTexts(tiers) }) } };
+  }
+  if ("lifecycle" in rule) return { lifecycle: { in: sortedTexts(rule.lifecycle.in) } };
   const { id, mode } = rule.pack;
   return { pack: { id, ...(mode && { mode }) } };
 }

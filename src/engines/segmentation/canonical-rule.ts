@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CanonicalPersonLeaf, canonicalPersonLeaf } from "./canonical-person-leaf";
+import { type CanonicalPersonLeaf, canonicalPersonLeaves } from "./canonical-person-leaf";
 import { sortedTexts as sorted } from "./canonical-texts";
 import type { Action, BrandScope, CellRule, CrowdGroup, DidRule, Rule, Site, Stage, Window } from "./rule";
 
@@ -43,7 +43,7 @@ export function canonicalise(rule: Rule): CanonicalRule {
   if ("stage" in rule) return stageLeaf(rule.stage.in, rule.stage.at);
   if ("cell" in rule) return leaf({ cell: { intent: sorted(rule.cell.intent), loyalty: sorted(rule.cell.loyalty) } });
   if ("group" in rule) return leaf({ group: { in: sorted(rule.group.in) } });
-  return leaf(canonicalPersonLeaf(rule));
+  return conjunction(canonicalPersonLeaves(rule).map(leaf));
 }
 
 /** SHA-256 of the canonical text, in hexadecimal. */

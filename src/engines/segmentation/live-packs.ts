@@ -27,11 +27,6 @@ export function walkExpandedLeaves(rule: Rule, live: LiveRules, path: readonly s
   });
 }
 
-/** Every pack that the tree names as LIVE. */
-export const livePackIdsOf = (rule: Rule): readonly string[] => [
-  ...new Set(walkLeaves(rule).flatMap(({ leaf }) => ("pack" in leaf && leaf.pack.mode ? leaf.pack.id : []))),
-];
-
 function rulesOf(id: string, live: LiveRules): Rule {
   const rule = live.get(id);
   if (!rule) throw new Error(`A tree must come with the rules of every LIVE pack, but lacks those of ${id}.`);

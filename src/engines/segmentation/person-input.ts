@@ -1,4 +1,4 @@
-import type { PackMode } from "./person-rule";
+import type { LifecycleState, PackMode } from "./person-rule";
 
 type Optional<T> = T | null | undefined;
 
@@ -7,6 +7,10 @@ export interface PersonLeafInput {
   readonly pack?: Optional<PackInput>;
   readonly randomShare?: Optional<RandomShareInput>;
   readonly attribute?: Optional<AttributeInput>;
+  readonly reachable?: Optional<ReachableInput>;
+  /** Absent tiers: any. */
+  readonly membership?: Optional<{ readonly tiers?: Optional<readonly string[]> }>;
+  readonly lifecycle?: Optional<{ readonly in: readonly LifecycleState[] }>;
 }
 
 export interface PackInput {
@@ -30,4 +34,10 @@ export interface AttributeInput {
   readonly max?: Optional<string>;
 }
 
-export const personVariants = ["pack", "randomShare", "attribute"] as const;
+/** At least one of the two. */
+export interface ReachableInput {
+  readonly namespaces?: Optional<readonly string[]>;
+  readonly platforms?: Optional<readonly string[]>;
+}
+
+export const personVariants = ["pack", "randomShare", "attribute", "reachable", "membership", "lifecycle"] as const;

@@ -31,7 +31,29 @@ export interface AttributeRule {
   readonly max: string | null;
 }
 
+/** Has an identity in one of the namespaces, and was met on one of the platforms; null asks nothing. */
+export interface ReachableRule {
+  readonly namespaces: readonly string[] | null;
+  readonly platforms: readonly string[] | null;
+}
+
+/** Is a member of the own brand's programme; tiers null: in whatever tier. */
+export interface MembershipRule {
+  readonly tiers: readonly string[] | null;
+}
+
+export const lifecycleStates = ["NEW", "ACTIVE", "LAPSING", "LOST"] as const;
+export type LifecycleState = (typeof lifecycleStates)[number];
+
+/** In one of these states of the life with the own brand. */
+export interface LifecycleRule {
+  readonly in: readonly LifecycleState[];
+}
+
 export type PersonLeafRule =
   | { readonly pack: PackRule }
   | { readonly randomShare: RandomShareRule }
-  | { readonly attribute: AttributeRule };
+  | { readonly attribute: AttributeRule }
+  | { readonly reachable: ReachableRule }
+  | { readonly membership: MembershipRule }
+  | { readonly lifecycle: LifecycleRule };

@@ -1,9 +1,10 @@
-import type { AttributeInput, PackInput, PersonLeafInput, RandomShareInput } from "./person-input";
+import type { AttributeInput, PackInput, PersonLeafInput, RandomShareInput, ReachableInput } from "./person-input";
 import {
   type AttributeRule,
   type PackRule,
   type PersonLeafRule,
   type RandomShareRule,
+  type ReachableRule,
   SHARE_PARTS,
 } from "./person-rule";
 import type { RuleProblems } from "./rule-problems";
@@ -16,6 +17,16 @@ const MAX_SALT_LENGTH = 100;
 export function readPersonLeaf(input: PersonLeafInput, path: Path, problems: RuleProblems): PersonLeafRule {
   if (input.randomShare) return { randomShare: readRandomShare(input.randomShare, [...path, "randomShare"], problems) };
   if (input.attribute) return { attribute: readAttribute(input.attribute, [...path, "attribute"], problems) };
+  if (input.reachable) return { reachable: readReachable(input.reachable, [...path, "reachable"], problems) };
+  if (input.membership) {
+    const { tiers } = input.membership;
+    if (tiers) problems.refuseLength(tiers, [...path, "membership", "tiers"]);
+    return { membership: { tiers: tiers ? [...tiers] : null } };
+  }
+  if (input.lifecycle) {
+    problems.refuseLength(input.lifecycle.in, [...path, "lifecycle", "in"]);
+    return { lifecycle: { in: [...input.lifecycle.in] } };
+  }
   return { pack: readPack(input.pack!) };
 }
 
@@ -40,6 +51,15 @@ function readRandomShare(
     problems.add([...path, "perMille"], message);
   }
   return { salt, from, to: from + perMille };
+}
+
+function readReachable({ namespaces, platforms }: ReachableInput, path: Path, problems: RuleProblems): ReachableRule {
+  if (!namespaces && !platforms) {
+    problems.add(path, "reachable must set namespaces, platforms or both, but got neither; name the ones you mean.");
+  }
+  if (namespaces) problems.refuseLength(namespaces, [...path, "namespaces"]);
+  if (platforms) problems.refuseLength(platforms, [...path, "platforms"]);
+  return { namespaces: namespaces ? [...namespaces] : null, platforms: platforms ? [...platforms] : null };
 }
 
 function readAttribute(input: AttributeInput, path: Path, problems: RuleProblems): AttributeRule {

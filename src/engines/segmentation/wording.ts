@@ -22,6 +22,5 @@ export interface Wording extends PersonWording {
 
 /** What people call the things that a tree names by code or key. */
 export interface RuleNames extends PersonNames {
-  platform(code: string): string;
   category(id: number): string;
 }

@@ -5,7 +5,8 @@ import { planRule } from "../../engines/segmentation/plan-rule";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { EvaluationBasis } from "./evaluation-basis";
 import type { LeafLoader } from "./leaf-loader";
-import { resolveLeaf, universeQuery } from "./resolve-leaf";
+import { resolveLeaf } from "./resolve-leaf";
+import { universeQuery } from "./universe";
 
 /** Turns a tree into people: leaves from the loader, all at once, and the algebra in memory. */
 export class AudienceEvaluator {

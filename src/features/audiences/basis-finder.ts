@@ -57,7 +57,6 @@ export class BasisFinder {
       planeVersion,
       overlayId,
       peopleVersion,
-      person,
     ] = await Promise.all([
       this.snapshots(context, request, leaves, problems),
       this.buildIds(context, leaves, problems),
@@ -68,10 +67,11 @@ export class BasisFinder {
       touchpoints.planeVersion(),
       overlay.idOf(context),
       plane.version(),
-      this.its.person.find(context, leaves, problems),
     ]);
     problems.throwIfAny();
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
+    const person = await this.its.person.find(context, leaves, { brandId, sourceIds, overlayId, asOf }, problems);
+    problems.throwIfAny();
     return {
       brandId,
       asOf,

@@ -1,11 +1,11 @@
 import type { RoaringBitmap32 } from "roaring";
 import type { AssetService } from "../assets";
-import type { AttributePeople, FrozenPeople } from "../people";
+import type { FrozenPeople } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
 import type { LeafQuery } from "./leaf-query";
-import type { RandomShareStore } from "./random-share.store";
+import type { PersonLeafLoader } from "./person-leaf-loader";
 
 export interface LeafLoaderInput {
   readonly leaves: LeafStore;
@@ -13,8 +13,7 @@ export interface LeafLoaderInput {
   readonly assets: AssetService;
   readonly cache: LeafCache;
   readonly frozen: FrozenPeople;
-  readonly shares: RandomShareStore;
-  readonly attributes: AttributePeople;
+  readonly person: PersonLeafLoader;
 }
 
 /** Answers questions from memory, else from whoever keeps the data. Its bitmaps are frozen. */
@@ -26,11 +25,10 @@ export class LeafLoader {
   }
 
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members } = this.its;
+    const { assets, frozen, leaves, members, person } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
-    if (query.kind === "SHARE") return this.its.shares.find(query);
-    if (query.kind === "ATTRIBUTE") return this.its.attributes.people(query);
+    if (query.kind !== "DID" && query.kind !== "SEEN") return person.load(query);
     const people = await leaves.find(query);
     return query.joinedBy === null ? people : frozen.current(people, query.joinedBy);
   }

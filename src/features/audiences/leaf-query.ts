@@ -33,6 +33,8 @@ export interface DidQuery extends Reading {
 /** Who has any touchpoint. */
 export interface SeenQuery extends Reading {
   readonly kind: "SEEN";
+  /** Absent: any. */
+  readonly platforms?: readonly string[];
 }
 
 export type TouchpointQuery = DidQuery | SeenQuery;

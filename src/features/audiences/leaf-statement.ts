@@ -34,7 +34,7 @@ function conditions(query: TouchpointQuery): {
   const asked = [
     { name: "brandIds", value: did?.brandIds, sql: "brand_id IN {brandIds:Array(UInt32)}" },
     { name: "action", value: did?.action, sql: "action = {action:String}" },
-    { name: "platforms", value: did?.platforms, sql: "platform IN {platforms:Array(String)}" },
+    { name: "platforms", value: query.platforms, sql: "platform IN {platforms:Array(String)}" },
     { name: "from", value: query.from, sql: "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')" },
     { name: "to", value: query.to, sql: "occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')" },
     { name: "sourceIds", value: query.sourceIds, sql: "source_id IN {sourceIds:Array(UInt32)}" },

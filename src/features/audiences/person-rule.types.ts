@@ -1,6 +1,9 @@
 import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { MAX_LIVE_PACKS } from "../../engines/segmentation/pack-references";
-import { type PackMode, packModes, SHARE_PARTS } from "../../engines/segmentation/person-rule";
+import { type LifecycleState, type PackMode, packModes, SHARE_PARTS } from "../../engines/segmentation/person-rule";
+
+import { LifecycleStateEnum } from "./lifecycle-state.types";
+import { UNIVERSE_DAYS } from "./universe";
 
 const PackModeEnum = Object.fromEntries(packModes.map((mode) => [mode, mode]));
 registerEnumType(PackModeEnum, {
@@ -65,4 +68,39 @@ export class AttributeRuleInput {
 
   @Field(() => String, { nullable: true, description: "Highest value, likewise; absent: no upper bound." })
   max?: string | null;
+}
+
+@InputType({ description: "By where people can be reached: at least one of the two, and of both each." })
+export class ReachableRuleInput {
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Has an identity in one of these namespaces, e.g. PHONE, by what the organisation's sources, its uploads and the cloud's sources name now; absent: any.",
+  })
+  namespaces?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: `Was met on one of these platforms, e.g. DOUYIN, in the ${UNIVERSE_DAYS} days before the audience's instant, so that the platform knows the person; absent: any.`,
+  })
+  platforms?: string[] | null;
+}
+
+@InputType({ description: "Is a member of the brand's programme." })
+export class MembershipRuleInput {
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Codes of tiers, by the newest evaluation at or before the audience's instant; absent: whoever is a member at that instant, in whatever tier.",
+  })
+  tiers?: string[] | null;
+}
+
+@InputType({
+  description:
+    "In one of these states of the life with the brand at the audience's instant, by the actions and shares that brand { lifecycle } takes by default.",
+})
+export class LifecycleRuleInput {
+  @Field(() => [LifecycleStateEnum], { description: "At least one; who is in any of them is meant." })
+  in!: LifecycleState[];
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RandomShareRule } from "../../engines/segmentation/person-rule";
+import { type RandomShareRule, SHARE_PARTS } from "../../engines/segmentation/person-rule";
 import type { ShareQuery } from "./person-leaf-query";
 
 /** Numbers are asked for in steps of a million, so that newcomers leave what is known of a share alone. */
@@ -21,6 +21,7 @@ export function shareQuery(
     key: [key.readBigUInt64LE(0).toString(), key.readBigUInt64LE(8).toString()],
     from,
     to,
+    parts: SHARE_PARTS,
     bound: Math.ceil(nextOrdinal / STEP) * STEP,
   };
 }

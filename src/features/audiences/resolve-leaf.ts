@@ -8,18 +8,6 @@ import { resolvePersonLeaf } from "./resolve-person-leaf";
 
 const DAY_MS = 86_400_000;
 
-/**
- * The universe of audience packs: people seen in this many days before `asOf`, at any brand, by a source that the
- * organisation may read. It is the look-back of the shipped rule set, so everybody with a label is in it.
- */
-export const UNIVERSE_DAYS = 365;
-
-export function universeQuery({ asOf, sourceIds, overlayId, planeVersion }: EvaluationBasis): LeafQuery {
-  const to = asOf.getTime();
-  const window = { from: to - UNIVERSE_DAYS * DAY_MS, to };
-  return { kind: "SEEN", sourceIds, overlayId, ...window, planeVersion: planeVersion.toString(), joinedBy: null };
-}
-
 /** What a leaf asks for a brand, at an instant, on behalf of an organisation. */
 export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQuery {
   if ("did" in leaf) return didQuery(leaf.did, basis);

@@ -5,12 +5,19 @@ import type { EvaluationBasis } from "./evaluation-basis";
 import { found } from "./found";
 import type { LeafQuery } from "./leaf-query";
 import { shareQuery } from "./random-share";
+import { universeQuery } from "./universe";
 
 const DAY_MS = 86_400_000;
 
 /** What a leaf about people themselves asks; packs are those with frozen members, as a tree is evaluated with LIVE ones expanded. */
 export function resolvePersonLeaf(leaf: CanonicalPersonLeaf, basis: EvaluationBasis): LeafQuery {
   if ("randomShare" in leaf) return shareQuery(leaf.randomShare, basis.person);
+  if ("reachable" in leaf) return reachableQuery(leaf.reachable, basis);
+  if ("membership" in leaf) return membershipQuery(leaf.membership.tiers, basis);
+  if ("lifecycle" in leaf) {
+    const instants = needed(basis.person.lifecycle, "lifecycle");
+    return { kind: "LIFECYCLE", in: leaf.lifecycle.in, ...instants, ...ofBrand(basis) };
+  }
   if ("attribute" in leaf) return attributeQuery(leaf.attribute, basis);
   return {
     kind: "MEMBERS",
@@ -18,6 +25,41 @@ export function resolvePersonLeaf(leaf: CanonicalPersonLeaf, basis: EvaluationBa
     overlayId: basis.overlayId,
     peopleVersion: basis.peopleVersion.toString(),
   };
+}
+
+function reachableQuery(
+  leaf: { readonly namespaces: readonly string[] } | { readonly platforms: readonly string[] },
+  basis: EvaluationBasis,
+): LeafQuery {
+  if ("platforms" in leaf) return { ...universeQuery(basis), platforms: leaf.platforms };
+  return {
+    kind: "NAMESPACE",
+    organisationId: basis.person.organisationId,
+    sourceIds: basis.sourceIds,
+    overlayId: basis.overlayId,
+    namespaces: leaf.namespaces,
+    identities: needed(basis.person.identities, "identities"),
+    planeVersion: basis.planeVersion.toString(),
+  };
+}
+
+function membershipQuery(asked: readonly string[] | undefined, basis: EvaluationBasis): LeafQuery {
+  if (!asked) return { kind: "MEMBERSHIP", ...ofBrand(basis) };
+  const { evaluationId, tiers } = needed(basis.person.standing, "standing");
+  const knowing = { overlayId: basis.overlayId, peopleVersion: basis.peopleVersion.toString() };
+  return { kind: "TIERS", evaluationId, tiers, in: asked, ...knowing };
+}
+
+const ofBrand = ({ brandId, sourceIds, overlayId, asOf, planeVersion }: EvaluationBasis) => ({
+  ...{ brandId, sourceIds, overlayId },
+  asOf: asOf.getTime(),
+  planeVersion: planeVersion.toString(),
+});
+
+function needed<Value>(value: Value | null, name: string): Value {
+  if (value === null)
+    throw new Error(`The basis of an evaluation must hold all that its tree asks, but lacks ${name}.`);
+  return value;
 }
 
 function attributeQuery({ code, in: values, min, max }: CanonicalAttribute, basis: EvaluationBasis): LeafQuery {

@@ -6,11 +6,10 @@ import { walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import type { ProblemList } from "../../platform/user-error";
 import type { BrandService } from "../brands";
-import type { AttributePeople } from "../people";
 import type { AudienceService } from "./audience.service";
 import type { PackRules } from "./audience-pack";
-import { checkAttributeRule } from "./check-attribute-rule";
 import type { PackReferences } from "./pack-references";
+import { type PersonLeafChecker, platformsIn } from "./person-leaf-checker";
 
 export interface ReadRules {
   readonly rules: RuleInput;
@@ -28,7 +27,7 @@ export class RuleReader {
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
     private readonly references: PackReferences,
-    private readonly attributes: AttributePeople,
+    private readonly person: PersonLeafChecker,
   ) {}
 
   /** Null when there are problems. */
@@ -44,7 +43,7 @@ export class RuleReader {
   private async areNamesKnown(
     context: RequestContext,
     rule: Rule,
-    { path: root, packId }: ReadRules,
+    { path: root, packId, brandId }: ReadRules,
     problems: ProblemList,
   ): Promise<boolean> {
     const platforms = (await this.brands.platforms(context)).map(({ code }) => code).sort();
@@ -67,18 +66,15 @@ export class RuleReader {
           "pack must name a pack of this organisation; list them with brand { audiencePacks }.",
         );
       }
-      if ("attribute" in leaf) {
-        const definition = await this.attributes.find(context, leaf.attribute.code);
-        const found = checkAttributeRule(leaf.attribute, definition, path);
-        problems.addAll(found);
-        areKnown &&= found.length === 0;
-      }
-      if (!("did" in leaf)) continue;
-      for (const [index, code] of (leaf.did.platforms ?? []).entries()) {
+      const found = await this.person.check(context, { leaf, path }, brandId);
+      problems.addAll(found);
+      areKnown &&= found.length === 0;
+      for (const [index, code] of platformsIn(leaf).entries()) {
         if (platforms.includes(code)) continue;
         const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
         refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
       }
+      if (!("did" in leaf)) continue;
       const { categoryId } = leaf.did;
       if (categoryId !== null && !(await this.brands.categories(context).load(categoryId))) {
         refuse(

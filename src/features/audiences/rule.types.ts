@@ -17,8 +17,15 @@ import { DateTimeScalar } from "../../graphql/scalars";
 import { type UserProblem, UserProblems } from "../../platform/user-error";
 import { CrowdGroupEnum, IntentEnum, LoyaltyEnum, StageEnum } from "../assets/label.types";
 import { ActionEnum, SiteEnum } from "../touchpoints/action.types";
-import { AttributeRuleInput, PackRuleInput, RandomShareRuleInput } from "./person-rule.types";
-import { UNIVERSE_DAYS } from "./resolve-leaf";
+import {
+  AttributeRuleInput,
+  LifecycleRuleInput,
+  MembershipRuleInput,
+  PackRuleInput,
+  RandomShareRuleInput,
+  ReachableRuleInput,
+} from "./person-rule.types";
+import { UNIVERSE_DAYS } from "./universe";
 
 const BrandScopeEnum = Object.fromEntries(brandScopes.map((scope) => [scope, scope]));
 registerEnumType(BrandScopeEnum, {
@@ -159,6 +166,15 @@ export class AudienceRuleInput {
 
   @Field(() => AttributeRuleInput, { nullable: true, description: "By what the organisation recorded of people." })
   attribute?: AttributeRuleInput | null;
+
+  @Field(() => ReachableRuleInput, { nullable: true, description: "By where people can be reached." })
+  reachable?: ReachableRuleInput | null;
+
+  @Field(() => MembershipRuleInput, { nullable: true, description: "By membership (会员) of the brand's programme." })
+  membership?: MembershipRuleInput | null;
+
+  @Field(() => LifecycleRuleInput, { nullable: true, description: "By lifecycle state (用户生命周期)." })
+  lifecycle?: LifecycleRuleInput | null;
 }
 
 /** The tree with keys in place of node ids, or every malformed id at once. */

@@ -12,6 +12,7 @@ export type { FrozenPeople } from "./frozen-people";
 export { type Identity, insertsOfChunk, type LinkingChunk } from "./identity";
 export type { HashPads } from "./identity-hasher";
 export type { MatchRateReader } from "./match-rate-reader";
+export type { NamespacePeopleStore, NamespaceQuestion } from "./namespace-people.store";
 export type { PeopleCopies } from "./people-copies";
 export type { PeopleKeys } from "./people-keys";
 export { PEOPLE_COPIES, PLANE_SHAPE } from "./people-locks";

@@ -24,6 +24,13 @@ export function identityRelation(overlayId: OverlayId): string {
   return throughOverlay(newest, overlayId, "");
 }
 
+/** The same of the identities in some namespaces, a parameter `namespaces`. */
+export function identitiesInNamespaces(overlayId: OverlayId): string {
+  const newest = `(SELECT key, argMax(ordinal, version) AS ordinal FROM identity WHERE namespace IN {namespaces:Array(String)}
+    GROUP BY key SETTINGS optimize_aggregation_in_order = 1)`;
+  return throughOverlay(newest, overlayId, "");
+}
+
 function throughOverlay(table: string, overlayId: OverlayId, final: "" | " FINAL"): string {
   if (overlayId === null) return `${table}${final}`;
   if (!UUID.test(overlayId)) throw new Error(`An overlay must be a UUID, but got ${overlayId}`);

@@ -10,11 +10,14 @@ import { AudienceEvaluator } from "../../../src/features/audiences/audience-eval
 import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
 import { AudiencePackStore } from "../../../src/features/audiences/audience-pack.store";
 import { BasisFinder } from "../../../src/features/audiences/basis-finder";
+import { LaterPeople } from "../../../src/features/audiences/later-people";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
 import { PackReferences } from "../../../src/features/audiences/pack-references";
 import { PersonBasisFinder } from "../../../src/features/audiences/person-basis-finder";
+import { PersonLeafChecker } from "../../../src/features/audiences/person-leaf-checker";
+import { PersonLeafLoader } from "../../../src/features/audiences/person-leaf-loader";
 import { RandomShareStore } from "../../../src/features/audiences/random-share.store";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
 import { AttributeDefinitionStore } from "../../../src/features/people/attribute-definition.store";
@@ -23,6 +26,7 @@ import { AttributePeopleStore } from "../../../src/features/people/attribute-peo
 import { AttributeRegistry } from "../../../src/features/people/attribute-registry";
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
+import { NamespacePeopleStore } from "../../../src/features/people/namespace-people.store";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
 import { JobStore } from "../../../src/platform/jobs/job-store";
 import type { RunningJob } from "../../../src/platform/jobs/worker";
@@ -40,18 +44,20 @@ export function audienceServicesOf({ app }: TestApp) {
     new AttributePeopleStore(clickhouse),
   );
   const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen);
+  const namespaces = new NamespacePeopleStore(clickhouse);
+  const later = new LaterPeople();
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const service = new AudienceService(store, members, frozen, overlay);
   const loader = new LeafLoader({
     ...{ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() },
-    ...{ shares: new RandomShareStore(clickhouse), attributes },
+    ...{ person: new PersonLeafLoader({ shares: new RandomShareStore(clickhouse), attributes, namespaces, later }) },
   });
   const references = new PackReferences(service);
-  const person = new PersonBasisFinder({ state, attributes });
+  const person = new PersonBasisFinder({ state, attributes, namespaces, later });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, references, person, overlay, plane });
-  const reader = new RuleReader(brands, service, references, attributes);
+  const reader = new RuleReader(brands, service, references, new PersonLeafChecker(brands, attributes, later));
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {

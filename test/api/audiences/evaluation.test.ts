@@ -12,6 +12,7 @@ import { soundRule } from "../../unit/engines/segmentation/engine";
 import { evaluateByReference, type World } from "../../unit/engines/segmentation/reference-evaluator";
 import { audienceServicesOf } from "./audience-services";
 
+const NOTHING_ELSE = { identities: null, standing: null, lifecycle: null };
 const WORLDS = 12;
 const TREES_PER_WORLD = 15;
 
@@ -59,7 +60,7 @@ async function store(data: World, index: number): Promise<EvaluationBasis> {
     ]),
     buildIds,
     liveRules: new Map(),
-    person: { organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map() },
+    person: { organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map(), ...NOTHING_ELSE },
   };
 }
 

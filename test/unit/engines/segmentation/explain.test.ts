@@ -77,6 +77,23 @@ it.each<[RuleInput, string, string]>([
     'People in a random 100 of 1000 after the first 50 by "holdout".',
     "人群:属于按“holdout”随机的1000份中前50份之后的100份。",
   ],
+  [
+    { reachable: { namespaces: ["PHONE", "EMAIL"], platforms: ["XIAOHONGSHU", "DOUYIN"] } },
+    "People with an identity in PHONE or EMAIL and reachable on Xiaohongshu or Douyin.",
+    "人群:有PHONE或EMAIL标识且在小红书或抖音可触达。",
+  ],
+  [{ membership: {} }, "People with a membership.", "人群:会员。"],
+  [{ not: { membership: {} } }, "People not with a membership.", "人群:非会员。"],
+  [
+    { membership: { tiers: ["GOLD", "BLACK"] } },
+    "People with member tier GOLD or BLACK.",
+    "人群:会员等级为GOLD或BLACK。",
+  ],
+  [
+    { lifecycle: { in: ["NEW", "ACTIVE", "LAPSING", "LOST"] } },
+    "People in lifecycle state New or Active or Lapsing or Lost.",
+    "人群:处于新客或活跃或沉默或流失生命周期。",
+  ],
   [{ attribute: { code: "city_tier", in: ["A", "B"] } }, "People with City tier A or B.", "人群:城市等级为A或B。"],
   [{ attribute: { code: "visits", min: "3" } }, "People with City tier at least 3.", "人群:城市等级至少3。"],
   [{ attribute: { code: "visits", max: "5" } }, "People with City tier at most 5.", "人群:城市等级至多5。"],

@@ -177,6 +177,30 @@ describe("a tree is refused for", () => {
       "in must have at least one entry, but got an empty list; add one or leave it out.",
     ],
     [
+      "reach of nothing",
+      { reachable: {} },
+      ["reachable"],
+      "reachable must set namespaces, platforms or both, but got neither; name the ones you mean.",
+    ],
+    [
+      "an empty list of namespaces",
+      { reachable: { namespaces: [] } },
+      ["reachable", "namespaces"],
+      "namespaces must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "an empty list of tiers",
+      { membership: { tiers: [] } },
+      ["membership", "tiers"],
+      "tiers must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "an empty list of lifecycle states",
+      { lifecycle: { in: [] } },
+      ["lifecycle", "in"],
+      "in must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
       "9 levels",
       nested(9),
       Array.from({ length: 8 }, () => ["allOf", "0"]).flat(),
