@@ -1,5 +1,6 @@
 import { readCell, readDid, readGroup, readStage } from "./read-leaf";
 import { readPersonLeaf } from "./read-person-leaf";
+import { readLookAlike, readRfm } from "./read-rfm";
 import type { Rule } from "./rule";
 import { type RuleInput, type RuleProblem, variants } from "./rule-input";
 import { findOversize } from "./rule-limits";
@@ -36,6 +37,8 @@ function read(input: RuleInput, path: readonly string[], problems: RuleProblems)
   if (input.cell) return { cell: readCell(input.cell, [...path, "cell"], problems) };
   if (input.group) return { group: readGroup(input.group, [...path, "group"], problems) };
   if (input.did) return { did: readDid(input.did, [...path, "did"], problems) };
+  if (input.rfm) return { rfm: readRfm(input.rfm, [...path, "rfm"], problems) };
+  if (input.lookAlike) return { lookAlike: readLookAlike(input.lookAlike, [...path, "lookAlike"], problems) };
   return readPersonLeaf(input, path, problems);
 }
 

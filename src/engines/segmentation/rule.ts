@@ -68,6 +68,8 @@ export type LeafRule =
   | { readonly cell: CellRule }
   | { readonly group: GroupRule }
   | { readonly did: DidRule }
+  | { readonly rfm: RfmRule }
+  | { readonly lookAlike: LookAlikeRule }
   | PersonLeafRule;
 
 export interface StageRule {
@@ -105,3 +107,31 @@ export interface DidRule {
 
 /** Days are 24 hours before the instant the tree is read as of; from and to are instants in RFC 3339, UTC. */
 export type Window = { readonly days: number } | { readonly from: string; readonly to: string };
+
+/**
+ * Bought in the days before the instant, with scores of recency, frequency and monetary value in the given ranges. Scores are
+ * among all who bought of the same brands and category in the same days; who did not buy has none.
+ */
+export interface RfmRule {
+  readonly brand: BrandScope;
+  /** Number of a category, which stands for all below it too; null: any or none. */
+  readonly categoryId: number | null;
+  readonly days: number;
+  /** Null: any score, also none where a value is unknown. At least one of the three is given. */
+  readonly recency: ScoreRange | null;
+  readonly frequency: ScoreRange | null;
+  readonly monetary: ScoreRange | null;
+}
+
+/** Scores 1 to 5, both ends inclusive. */
+export interface ScoreRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Among the highest scores of a look-alike model. */
+export interface LookAlikeRule {
+  readonly modelId: string;
+  /** Per cent of the people whom the model scored, 1 to 100. */
+  readonly topPercent: number;
+}

@@ -1,5 +1,5 @@
 import type { PersonNames, PersonWording } from "./person-wording";
-import type { CellRule, DidRule, GroupRule, StageRule } from "./rule";
+import type { CellRule, DidRule, GroupRule, LookAlikeRule, RfmRule, StageRule } from "./rule";
 
 /** A part of the sentence; a composite one needs brackets inside another. */
 export interface Phrase {
@@ -18,9 +18,12 @@ export interface Wording extends PersonWording {
   stage(rule: StageRule): string;
   cell(rule: CellRule): string;
   group(rule: GroupRule): string;
+  rfm(rule: RfmRule): string;
+  lookAlike(rule: LookAlikeRule): string;
 }
 
 /** What people call the things that a tree names by code or key. */
 export interface RuleNames extends PersonNames {
   category(id: number): string;
+  lookAlike(modelId: string): string;
 }

@@ -1,6 +1,6 @@
 import { walkExpandedLeaves } from "../../engines/segmentation/live-packs";
-import type { LeafRule, Rule } from "../../engines/segmentation/rule";
-import type { PlacedLeaf } from "../../engines/segmentation/walk-leaves";
+import type { Rule } from "../../engines/segmentation/rule";
+import { categoryOf, isAboutRivals, type PlacedLeaf } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
@@ -48,6 +48,7 @@ export class BasisFinder {
     problems.throwIfAny();
     const leaves = walkExpandedLeaves(rule, liveRules, path);
     const [
+      brand,
       snapshots,
       buildIds,
       categoryTrees,
@@ -58,6 +59,7 @@ export class BasisFinder {
       overlayId,
       peopleVersion,
     ] = await Promise.all([
+      this.its.brands.findGranted(context, brandId),
       this.snapshots(context, request, leaves, problems),
       this.buildIds(context, leaves, problems),
       this.categoryTrees(leaves),
@@ -69,6 +71,7 @@ export class BasisFinder {
       plane.version(),
     ]);
     problems.throwIfAny();
+    if (!brand) throw new Error(`Brand ${brandId} of an evaluation must be granted, but no longer is.`);
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
     const person = await this.its.person.find(context, leaves, { brandId, sourceIds, overlayId, asOf }, problems);
     problems.throwIfAny();
@@ -80,6 +83,7 @@ export class BasisFinder {
       peopleVersion,
       sourceIds,
       cloudSourceIds,
+      currencyCode: brand.currencyCode,
       rivalBrandIds,
       categoryTrees,
       snapshots,
@@ -97,7 +101,7 @@ export class BasisFinder {
   ): Promise<ReadonlyMap<string | null, AssetSnapshot>> {
     const found = new Map<string | null, AssetSnapshot>();
     for (const { leaf, path } of leaves) {
-      if (!readsLabels(leaf)) continue;
+      if (!("stage" in leaf || "cell" in leaf || "group" in leaf)) continue;
       const at = "stage" in leaf ? leaf.stage.at : null;
       const instant = at === null ? asOf : new Date(at);
       const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
@@ -131,7 +135,7 @@ export class BasisFinder {
   }
 
   private async categoryTrees(leaves: readonly PlacedLeaf[]): Promise<ReadonlyMap<number, readonly number[]>> {
-    const ids = new Set(leaves.flatMap(({ leaf }) => ("did" in leaf ? (leaf.did.categoryId ?? []) : [])));
+    const ids = new Set(leaves.flatMap(({ leaf }) => categoryOf(leaf) ?? []));
     return new Map(
       await Promise.all([...ids].map(async (id) => [id, await this.its.brands.categoryTree(id)] as const)),
     );
@@ -143,7 +147,7 @@ export class BasisFinder {
     brandId: number,
     leaves: readonly PlacedLeaf[],
   ): Promise<readonly number[]> {
-    if (!leaves.some(({ leaf }) => "did" in leaf && leaf.did.brand === "RIVAL")) return [];
+    if (!leaves.some(({ leaf }) => isAboutRivals(leaf))) return [];
     const categories = await this.its.brands.categoriesOfBrand(context).load(brandId);
     const primary = categories.find(({ isPrimary }) => isPrimary);
     if (!primary) return [];
@@ -153,8 +157,6 @@ export class BasisFinder {
 }
 
 const lastMinute = (now: Date): Date => new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
-
-const readsLabels = (leaf: LeafRule): boolean => "stage" in leaf || "cell" in leaf || "group" in leaf;
 
 const noSnapshot = (variant: string, instant: Date | null): string =>
   `${variant} must have a published snapshot of the brand to read, but there is none${instant ? ` as of ${instant.toISOString()}` : ""}; take one with takeAssetSnapshot.`;

@@ -2,6 +2,7 @@ import type { Action, Site } from "../../engines/segmentation/rule";
 import type { LabelDimension } from "../assets";
 import type { OverlayId } from "../people";
 import type { PersonLeafQuery } from "./person-leaf-query";
+import type { RfmQuery } from "./rfm-query";
 
 /** Touchpoints in a half-open window of milliseconds since 1970, of sources that the asker may read. */
 interface Reading {
@@ -41,7 +42,7 @@ export type TouchpointQuery = DidQuery | SeenQuery;
 
 /** A question of the data with everything that its answer depends on. */
 export type LeafQuery =
-  | (TouchpointQuery & {
+  | ((TouchpointQuery | RfmQuery) & {
       readonly planeVersion: string;
       /** What the answer is joined through: it is about the cloud's people when the touchpoints are none of the asker's own. */
       readonly joinedBy: OverlayId;
@@ -54,4 +55,5 @@ export type LeafQuery =
       readonly labels: readonly number[];
     })
   | (Knowing & { readonly kind: "MEMBERS"; readonly buildId: string })
+  | (Knowing & { readonly kind: "LOOK_ALIKE"; readonly modelId: string; readonly topPercent: number })
   | PersonLeafQuery;

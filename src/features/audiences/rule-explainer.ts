@@ -2,12 +2,13 @@ import { chineseWording } from "../../engines/segmentation/chinese-wording";
 import { englishWording } from "../../engines/segmentation/english-wording";
 import { explainRule } from "../../engines/segmentation/explain-rule";
 import type { Rule } from "../../engines/segmentation/rule";
-import { walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { categoryOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RuleNames } from "../../engines/segmentation/wording";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import type { AttributePeople } from "../people";
 import type { AudienceService } from "./audience.service";
+import type { LookAlikeModels } from "./look-alike-models";
 
 export type ExplanationLanguage = "EN" | "ZH";
 
@@ -16,11 +17,12 @@ interface Named {
   readonly nameZh?: string | null;
 }
 
-/** Words a tree with the names that people know its platforms, categories and packs by. */
+/** Words a tree with the names that people know its platforms, categories, packs and models by. */
 export class RuleExplainer {
   constructor(
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
+    private readonly models: LookAlikeModels,
     private readonly attributes: AttributePeople,
   ) {}
 
@@ -35,6 +37,7 @@ export class RuleExplainer {
     const categories = new Map<number, string>();
     const packs = new Map<string, string>();
     const attributes = new Map<string, string>();
+    const models = new Map<string, string>();
     for (const { leaf } of walkLeaves(rule)) {
       if ("pack" in leaf) {
         const pack = await this.packs.findPack(context, leaf.pack.id);
@@ -42,10 +45,14 @@ export class RuleExplainer {
       } else if ("attribute" in leaf) {
         const attribute = await this.attributes.find(context, leaf.attribute.code);
         if (attribute) attributes.set(attribute.code, attribute.name);
-      } else if ("did" in leaf && leaf.did.categoryId !== null) {
-        const category = await this.brands.categories(context).load(leaf.did.categoryId);
-        if (category) categories.set(category.id, nameOf(category));
+      } else if ("lookAlike" in leaf) {
+        const { modelId } = leaf.lookAlike;
+        const name = await this.models.findName(context, modelId);
+        if (name !== null) models.set(modelId, name);
       }
+      const categoryId = categoryOf(leaf);
+      const category = categoryId === null ? null : await this.brands.categories(context).load(categoryId);
+      if (category) categories.set(category.id, nameOf(category));
     }
     // What a stored tree named may be gone since: its key is said then.
     return {
@@ -53,6 +60,7 @@ export class RuleExplainer {
       category: (id) => categories.get(id) ?? String(id),
       pack: (id) => packs.get(id) ?? id,
       attribute: (code) => attributes.get(code) ?? code,
+      lookAlike: (id) => models.get(id) ?? id,
     };
   }
 }

@@ -1,3 +1,4 @@
+import { RoaringBitmap32 } from "roaring";
 import { QuestionBudget } from "../../../src/features/access/question-budget";
 import { QuestionBudgetStore } from "../../../src/features/access/question-budget.store";
 import { AssetService } from "../../../src/features/assets/asset.service";
@@ -15,10 +16,13 @@ import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
 import { PackReferences } from "../../../src/features/audiences/pack-references";
+import { PackRunStore } from "../../../src/features/audiences/pack-run.store";
 import { PersonBasisFinder } from "../../../src/features/audiences/person-basis-finder";
 import { PersonLeafChecker } from "../../../src/features/audiences/person-leaf-checker";
 import { PersonLeafLoader } from "../../../src/features/audiences/person-leaf-loader";
 import { RandomShareStore } from "../../../src/features/audiences/random-share.store";
+import { RfmStore } from "../../../src/features/audiences/rfm.store";
+import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
 import { AttributeDefinitionStore } from "../../../src/features/people/attribute-definition.store";
 import { AttributePeople } from "../../../src/features/people/attribute-people";
@@ -49,15 +53,20 @@ export function audienceServicesOf({ app }: TestApp) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const service = new AudienceService(store, members, frozen, overlay);
+  const rfm = new RfmLeaf(new RfmStore(clickhouse));
+  const models = { findName: async () => null, top: async () => new RoaringBitmap32() };
+  const leaves = new LeafStore(clickhouse);
+  const shares = new RandomShareStore(clickhouse);
   const loader = new LeafLoader({
-    ...{ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() },
-    ...{ person: new PersonLeafLoader({ shares: new RandomShareStore(clickhouse), attributes, namespaces, later }) },
+    ...{ leaves, members, assets, frozen, cache: new LeafCache(), rfm, models },
+    person: new PersonLeafLoader({ shares, attributes, namespaces, later }),
   });
   const references = new PackReferences(service);
   const person = new PersonBasisFinder({ state, attributes, namespaces, later });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, references, person, overlay, plane });
-  const reader = new RuleReader(brands, service, references, new PersonLeafChecker(brands, attributes, later));
+  const personLeaves = new PersonLeafChecker(brands, attributes, later);
+  const reader = new RuleReader({ brands, packs: service, models, references, person: personLeaves });
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {
@@ -69,6 +78,7 @@ export function audienceServicesOf({ app }: TestApp) {
       jobs,
       questions: new QuestionBudget(database, new QuestionBudgetStore(), app.access),
       store,
+      runs: new PackRunStore(database),
       members,
       packs: service,
       references,

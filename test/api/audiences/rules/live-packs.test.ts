@@ -1,3 +1,4 @@
+import { newId } from "../../../../src/platform/ids";
 import type { JobRun } from "../../../../src/platform/jobs/job-run";
 import { contextOf, createPeopleCloud, ingest, NOW, type PeopleCloud } from "../../people/people-setup";
 import { audienceServicesOf, fakeJob, keyOfNode } from "../audience-services";
@@ -79,13 +80,10 @@ describe("a LIVE pack", () => {
     const context = contextOf(cloud.acme);
     const { builder, service } = audienceServicesOf(cloud.test);
     const { rules } = (await service.findPack(context, keyOfNode(inner)))!;
-    const payload = {
-      ...{ audiencePackId: keyOfNode(outer), packVersion: 1 },
-      rulesHash: rules.hash,
-      asOf: NOW.toISOString(),
-    };
+    const asked = { id: keyOfNode(outer), version: 1, rulesHash: rules.hash };
+    const payload = { packs: [asked], asOf: NOW.toISOString(), cause: "CALL" };
     const published: string[] = [];
-    const job = fakeJob(cloud.test, { payload } as JobRun, context, {
+    const job = fakeJob(cloud.test, { id: newId(NOW), payload } as unknown as JobRun, context, {
       beforePublish: async () => published.push("the build of the rules asked for"),
     });
     const [, build] = builder.handler();

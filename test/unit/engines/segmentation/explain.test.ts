@@ -11,12 +11,14 @@ const english = englishWording({
   category: () => "Phones",
   pack: () => "Retouch",
   attribute: () => "City tier",
+  lookAlike: () => "Best buyers",
 });
 const chinese = chineseWording({
   platform: (code) => ({ XIAOHONGSHU: "小红书", DOUYIN: "抖音" })[code]!,
   category: () => "手机",
   pack: () => "二次触达",
   attribute: () => "城市等级",
+  lookAlike: () => "优质买家",
 });
 
 const did = (input: Partial<DidInput>): RuleInput => ({ did: { action: "ORDER", within: { days: 60 }, ...input } });
@@ -98,6 +100,16 @@ it.each<[RuleInput, string, string]>([
   [{ attribute: { code: "visits", min: "3" } }, "People with City tier at least 3.", "人群:城市等级至少3。"],
   [{ attribute: { code: "visits", max: "5" } }, "People with City tier at most 5.", "人群:城市等级至多5。"],
   [{ attribute: { code: "visits", min: "3", max: "5" } }, "People with City tier 3 to 5.", "人群:城市等级为3至5。"],
+  [
+    { lookAlike: { modelId: "a", topPercent: 5 } },
+    'People in the top 5 % of the look-alike model "Best buyers".',
+    "人群:在相似人群模型“优质买家”的前5%。",
+  ],
+  [
+    { rfm: { brand: "ANY", categoryId: 7, within: { days: 365 }, recency: { min: 4 }, monetary: { min: 3, max: 3 } } },
+    "People scoring recency 4 to 5, monetary 3 among buyers of any brand in category Phones in the last 365 days.",
+    "人群:近365天内在手机类目任意品牌购买者中最近购买4至5分、客单价3分。",
+  ],
   [
     did({
       platforms: ["XIAOHONGSHU", "DOUYIN"],
