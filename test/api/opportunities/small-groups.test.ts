@@ -3,7 +3,7 @@ import { insertTouchpoints } from "../../support/touchpoint-rows";
 import { createShop, document, NOW, type Shop } from "./opportunity-setup";
 import { randomRows } from "./random-shop";
 
-const THRESHOLD = 30;
+const THRESHOLD = 12;
 const BASE = 5;
 let test: TestApp;
 let shop: Shop;
