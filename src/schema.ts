@@ -1,5 +1,11 @@
 import type { GraphQLSchema } from "graphql";
 import { AccessResolver } from "./features/access/access.resolver";
+import { AudienceExportResolver } from "./features/activation/audience-export.resolver";
+import { AudienceExport } from "./features/activation/audience-export.types";
+import { AudiencePushResolver, PackPushesResolver } from "./features/activation/audience-push.resolver";
+import { ConnectorResolver } from "./features/activation/connector.resolver";
+import { PushChangeResolver } from "./features/activation/push-change.resolver";
+import { SuppressionResolver } from "./features/activation/suppression.resolver";
 import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
 import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
@@ -52,10 +58,21 @@ import { CampaignJourneyResolver } from "./features/campaigns/campaign-journey.r
 import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touchpoints.resolver";
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
+import {
+  BrandCrowdStrategiesResolver,
+  CrowdResolver,
+  CrowdStrategyChangeResolver,
+  CrowdStrategyResolver,
+} from "./features/crowd-strategies/crowd-strategy.resolver";
 import { DiagnosisResolver } from "./features/diagnosis/diagnosis.resolver";
 import { FindingResolver } from "./features/diagnosis/finding.resolver";
 import { PlatformPotentialResolver } from "./features/diagnosis/platform-potential.resolver";
 import { ScorecardResolver } from "./features/diagnosis/scorecard.resolver";
+import {
+  EngageLineResolver,
+  EngagePlanResolver,
+  LineageCampaignResolver,
+} from "./features/engage-plans/engage-plan.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
@@ -192,6 +209,13 @@ export const resolverClasses = [
   AudiencePackVersionResolver,
   AudiencePackLifecycleResolver,
   PackOverlapResolver,
+  CrowdStrategyChangeResolver,
+  BrandCrowdStrategiesResolver,
+  CrowdStrategyResolver,
+  CrowdResolver,
+  EngagePlanResolver,
+  EngageLineResolver,
+  LineageCampaignResolver,
   ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,
@@ -202,6 +226,12 @@ export const resolverClasses = [
   LookAlikeFitResolver,
   LookAlikeModelResolver,
   BrandLookAlikesResolver,
+  ConnectorResolver,
+  SuppressionResolver,
+  PushChangeResolver,
+  AudiencePushResolver,
+  PackPushesResolver,
+  AudienceExportResolver,
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
@@ -258,6 +288,7 @@ const runTypes = [
   MarketRefresh,
   AudiencePackBuild,
   LookAlikeFit,
+  AudienceExport,
   AttributionRun,
   MemberEvaluationRun,
   BenefitIssueRun,

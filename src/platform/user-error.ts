@@ -30,6 +30,10 @@ export class ProblemList {
     this.problems.push({ code, field, message });
   }
 
+  addAll(others: ProblemList): void {
+    this.problems.push(...others.problems);
+  }
+
   get isEmpty(): boolean {
     return this.problems.length === 0;
   }
