@@ -16,6 +16,7 @@ const LOOP = [
   "diagnosis",
   "market",
   "audiences",
+  "opportunities",
   "activation",
   "customer-value",
   "search-trends",

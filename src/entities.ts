@@ -15,6 +15,11 @@ import {
   AudiencePackEntity,
   AudiencePackRulesEntity,
 } from "./features/audiences/audience-pack.entity";
+import {
+  AudiencePackRunEntity,
+  AudiencePackScheduleEntity,
+  AudiencePackVersionEntity,
+} from "./features/audiences/pack-history.entity";
 import { BenchmarkEntity, BenchmarkFigureEntity } from "./features/benchmarks/benchmark.entity";
 import { ImportedBenchmarkEntity } from "./features/benchmarks/imported-benchmark.entity";
 import {
@@ -45,6 +50,7 @@ import {
   MembershipProgrammeEntity,
   MembershipTiersEntity,
 } from "./features/members/membership.entity";
+import { LookAlikeModelEntity } from "./features/opportunities/look-alike-model.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -98,6 +104,10 @@ export const entities = [
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,
+  LookAlikeModelEntity,
+  AudiencePackVersionEntity,
+  AudiencePackRunEntity,
+  AudiencePackScheduleEntity,
   ConnectorEntity,
   SuppressedIdentityEntity,
   AudiencePushEntity,

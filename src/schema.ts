@@ -32,6 +32,13 @@ import {
 import { AudiencePackBuild } from "./features/audiences/audience-pack.types";
 import { BrandAudiencesResolver } from "./features/audiences/brand-audiences.resolver";
 import { EstimateResolver } from "./features/audiences/estimate.resolver";
+import {
+  AudiencePackHistoryResolver,
+  AudiencePackLineageResolver,
+  AudiencePackVersionResolver,
+} from "./features/audiences/pack-history.resolver";
+import { AudiencePackLifecycleResolver } from "./features/audiences/pack-lifecycle.resolver";
+import { PackOverlapResolver } from "./features/audiences/pack-overlap.resolver";
 import { BenchmarkResolver } from "./features/benchmarks/benchmark.resolver";
 import { BenchmarkRefresh } from "./features/benchmarks/benchmark.types";
 import { BenchmarkTopResolver } from "./features/benchmarks/benchmark-top.resolver";
@@ -43,6 +50,7 @@ import { CatalogueResolver } from "./features/brands/catalogue.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
 import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
 import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.resolver";
+import { ArchivePackResolver } from "./features/campaigns/archive-pack.resolver";
 import { AudiencePackUseResolver } from "./features/campaigns/audience-pack-use.resolver";
 import { BrandCampaignsResolver } from "./features/campaigns/brand-campaigns.resolver";
 import { CampaignResolver } from "./features/campaigns/campaign.resolver";
@@ -68,12 +76,14 @@ import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
 import { BrandActivityResolver } from "./features/market/activity.resolver";
+import { BlendedReturnResolver } from "./features/market/blended-return.resolver";
 import { BrandGrowthResolver, GrowthResolver } from "./features/market/growth.resolver";
 import { BrandMarginResolver } from "./features/market/margin.resolver";
 import { BrandPositionResolver } from "./features/market/position.resolver";
 import { MarketResolver } from "./features/market/refresh.resolver";
 import { MarketRefresh } from "./features/market/refresh.types";
 import { BenefitLedgerResolver, BenefitResolver, ProgrammeBenefitsResolver } from "./features/members/benefit.resolver";
+import { BenefitChangeResolver } from "./features/members/benefit-change.resolver";
 import { BenefitIssueRun } from "./features/members/benefit-ledger.types";
 import {
   MemberEvaluationResolver,
@@ -83,6 +93,16 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
+import {
+  BrandLookAlikesResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+} from "./features/opportunities/look-alike.resolver";
+import { LookAlikeFit } from "./features/opportunities/look-alike.types";
+import { BrandOpportunitiesResolver, CategoryAssociationResolver } from "./features/opportunities/opportunity.resolver";
+import { OpportunityPackResolver } from "./features/opportunities/opportunity-pack.resolver";
+import { TargetGroupResolver } from "./features/opportunities/target-group.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -101,6 +121,7 @@ import {
   SearchDictionaryResolver,
 } from "./features/search-trends/search-alias.resolver";
 import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
+import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
@@ -160,6 +181,7 @@ export const resolverClasses = [
   BrandActivityResolver,
   BrandPositionResolver,
   BrandMarginResolver,
+  BlendedReturnResolver,
   MarketResolver,
   PlatformPotentialResolver,
   ScorecardResolver,
@@ -171,8 +193,21 @@ export const resolverClasses = [
   AudiencePackRulesResolver,
   AudiencePackBuildResolver,
   AudienceChangeResolver,
+  AudiencePackHistoryResolver,
+  AudiencePackLineageResolver,
+  AudiencePackVersionResolver,
+  AudiencePackLifecycleResolver,
+  PackOverlapResolver,
+  ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  BrandOpportunitiesResolver,
+  CategoryAssociationResolver,
+  OpportunityPackResolver,
+  TargetGroupResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+  BrandLookAlikesResolver,
   ConnectorResolver,
   SuppressionResolver,
   PushChangeResolver,
@@ -197,6 +232,7 @@ export const resolverClasses = [
   BrandTransitionsResolver,
   CampaignFlowsResolver,
   SnapshotScheduleResolver,
+  CategoryRefreshResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
@@ -211,6 +247,7 @@ export const resolverClasses = [
   CreatorResolver,
   MembershipProgrammeResolver,
   BrandMembershipResolver,
+  NextEvaluationResolver,
   MemberEvaluationRunResolver,
   MemberEvaluationResolver,
   ProgrammeEvaluationsResolver,
@@ -218,6 +255,7 @@ export const resolverClasses = [
   ProgrammeStatusResolver,
   BenefitResolver,
   BenefitLedgerResolver,
+  BenefitChangeResolver,
   ProgrammeBenefitsResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,
@@ -231,6 +269,7 @@ const runTypes = [
   BenchmarkRefresh,
   MarketRefresh,
   AudiencePackBuild,
+  LookAlikeFit,
   AudienceExport,
   AttributionRun,
   MemberEvaluationRun,

@@ -18,8 +18,27 @@ import { Estimator } from "../features/audiences/estimator";
 import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
+import type { LookAlikeModels } from "../features/audiences/look-alike-models";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
+import { PackAlgebra } from "../features/audiences/pack-algebra";
+import { PackHistory } from "../features/audiences/pack-history";
+import {
+  AudiencePackHistoryResolver,
+  AudiencePackLineageResolver,
+  AudiencePackVersionResolver,
+} from "../features/audiences/pack-history.resolver";
+import { PackLifecycle } from "../features/audiences/pack-lifecycle";
+import { AudiencePackLifecycleResolver } from "../features/audiences/pack-lifecycle.resolver";
+import { PackOverlap } from "../features/audiences/pack-overlap";
+import { PackOverlapResolver } from "../features/audiences/pack-overlap.resolver";
+import { PackRefresher } from "../features/audiences/pack-refresher";
+import { PackRunStore } from "../features/audiences/pack-run.store";
+import { PackScheduleStore } from "../features/audiences/pack-schedule.store";
+import { PackVersionStore } from "../features/audiences/pack-version.store";
+import { RfmStore } from "../features/audiences/rfm.store";
+import { RfmLeaf } from "../features/audiences/rfm-leaf";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
+import { RulePeople } from "../features/audiences/rule-people";
 import { RuleReader } from "../features/audiences/rule-reader";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
@@ -30,7 +49,7 @@ import type { PeopleFactsPart } from "./people-facts";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
-  { database, clickhouse, mutations, jobs }: Kernel,
+  { database, clickhouse, mutations, jobs, metrics }: Kernel,
   {
     access,
     questions,
@@ -43,17 +62,26 @@ export function composeAudiences(
     assets,
     consent,
     copies,
-  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart,
+    models,
+  }: { readonly models: LookAlikeModels } & AccessPart &
+    BrandsPart &
+    PeoplePart &
+    TouchpointsPart &
+    AssetsPart &
+    PeopleFactsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
   const cache = new LeafCache();
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache });
+  metrics.watchLeaves(cache);
+  const rfmStore = new RfmStore(clickhouse);
+  const rfm = new RfmLeaf(rfmStore);
+  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
-  const reader = new RuleReader(brands, packs);
-  const explainer = new RuleExplainer(brands, packs);
+  const reader = new RuleReader(brands, packs, models);
+  const explainer = new RuleExplainer(brands, packs, models);
   const estimator = new Estimator({
     access,
     questions,
@@ -66,12 +94,18 @@ export function composeAudiences(
     plane,
     consent,
   });
+  const runs = new PackRunStore(database);
+  const schedules = new PackScheduleStore(database);
+  const history = new PackHistory({ access, jobs, versions: new PackVersionStore(database), runs, schedules });
+  const lifecycle = new PackLifecycle({ database, access, brands, store, schedules, packs });
   const editor = new AudienceEditor({ database, store, packs, brands, reader });
+  const overlap = new PackOverlap({ access, questions, packs, loader, overlay, plane });
   const builder = new AudienceBuilder({
     database,
     jobs,
     questions,
     store,
+    runs,
     members,
     packs,
     basis,
@@ -83,16 +117,26 @@ export function composeAudiences(
   });
   return {
     packs,
+    editor,
+    rfmStore,
+    rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
+    packLifecycle: lifecycle,
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),
-      new AudiencePackBuildResolver(packs),
+      new AudiencePackBuildResolver(packs, history, access),
+      new AudiencePackHistoryResolver(history, explainer),
+      new AudiencePackLineageResolver(packs),
+      new AudiencePackVersionResolver(history),
+      new AudiencePackLifecycleResolver(lifecycle),
       new AudienceChangeResolver(editor, builder),
       new BrandAudiencesResolver(packs),
+      new PackOverlapResolver(overlap, new PackAlgebra(editor, packs)),
       new EstimateResolver(estimator, explainer),
     ],
     erasers: [new MemberEraser(mutations, cache)],
     handlers: [builder.handler()],
+    chores: [new PackRefresher(database, schedules, runs, builder).chore],
     nodes: [
       ["AudiencePack", async (context, key) => whenFound(await packs.findPack(context, key), toAudiencePack)],
       [

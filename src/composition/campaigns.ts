@@ -1,3 +1,4 @@
+import { ArchivePackResolver } from "../features/campaigns/archive-pack.resolver";
 import { AudiencePackUseResolver } from "../features/campaigns/audience-pack-use.resolver";
 import { BrandCampaignsResolver } from "../features/campaigns/brand-campaigns.resolver";
 import { CampaignResolver } from "../features/campaigns/campaign.resolver";
@@ -10,6 +11,7 @@ import { CampaignTouchpointsResolver } from "../features/campaigns/campaign-touc
 import { DeliveryResolver } from "../features/campaigns/delivery.resolver";
 import { DeliveryService } from "../features/campaigns/delivery.service";
 import { DeliveryStore } from "../features/campaigns/delivery.store";
+import { PackArchiver } from "../features/campaigns/pack-archiver";
 import { PlacementResolver } from "../features/campaigns/placement.resolver";
 import { PlacementStore } from "../features/campaigns/placement.store";
 import { toPlacement } from "../features/campaigns/placement.types";
@@ -21,7 +23,13 @@ import type { TouchpointsPart } from "./touchpoints";
 
 export function composeCampaigns(
   { database }: Kernel,
-  { brands, journeys, packs, touchpointQueries }: BrandsPart & JourneysPart & AudiencesPart & TouchpointsPart,
+  {
+    brands,
+    journeys,
+    packs,
+    packLifecycle,
+    touchpointQueries,
+  }: BrandsPart & JourneysPart & AudiencesPart & TouchpointsPart,
 ) {
   const campaignStore = new CampaignStore(database);
   const placementStore = new PlacementStore(database);
@@ -37,6 +45,7 @@ export function composeCampaigns(
       new PlacementResolver(campaigns, deliveries, packs),
       new DeliveryResolver(deliveries, brands),
       new AudiencePackUseResolver(campaigns),
+      new ArchivePackResolver(new PackArchiver(packLifecycle, placementStore)),
       new CampaignJourneyResolver(brands, campaigns, journeys),
       new CampaignTouchpointsResolver(campaigns, touchpointQueries),
     ],

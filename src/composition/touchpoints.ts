@@ -1,5 +1,3 @@
-import { OutdatedSnapshotStore } from "../features/assets/outdated-snapshot.store";
-import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { CallbackResolver } from "../features/touchpoints/callback.resolver";
 import { addCallbackRoute } from "../features/touchpoints/callback.route";
 import { CallbackService } from "../features/touchpoints/callback.service";
@@ -22,7 +20,7 @@ import {
 } from "../features/touchpoints/integration-run.resolver";
 import { IntegrationRunService } from "../features/touchpoints/integration-run.service";
 import { IntegrationRunStore } from "../features/touchpoints/integration-run.store";
-import { allOutdated } from "../features/touchpoints/late-touchpoints";
+import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import { PlaneStore } from "../features/touchpoints/plane.store";
 import { PlaneVersionStore } from "../features/touchpoints/plane-version.store";
 import { ReceivedChunks } from "../features/touchpoints/received-chunks";
@@ -44,22 +42,30 @@ import { TouchpointQueryStore } from "../features/touchpoints/touchpoint-query.s
 import { addRejectsRoute } from "../features/touchpoints/touchpoint-rejects.route";
 import { addStreamRoute } from "../features/touchpoints/touchpoint-stream.route";
 import { UnendedChunkStore } from "../features/touchpoints/unended-chunk.store";
+import { PlaneProjections } from "../platform/clickhouse/plane-projections";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
+import { publishedFigures } from "./published-figures";
 
 export async function composeTouchpoints(
   kernel: Kernel,
-  { access, questions, brands, people, stagedPeople, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
+  { access, questions, brands, people, stagedPeople, settle, overlay, graph }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
-  const figures = allOutdated([new OutdatedSnapshotStore(), new OutdatedEvaluationStore()]);
+  const figures = publishedFigures;
+  settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
+    figures.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
+  );
+  const findDated = async (ordinals: readonly number[]) =>
+    oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
   const rejectedRows = new RejectedRowStore(database);
   const runs = new IntegrationRunStore(database, rejectedRows, figures);
   const list = new RunListStore(database);
   const states = new RunStateStore(database);
   const plane = new PlaneStore(clickhouse, mutations, inserts);
+  const projections = new PlaneProjections(addresses.plane);
   const seal = await createSeal();
   const received = new ReceivedChunks({ unended: new UnendedChunkStore(database), plane, people, locks });
   settle.beforePass((context) => received.endWipes(context));
@@ -127,8 +133,11 @@ export async function composeTouchpoints(
       new TouchpointRecordResolver(brands, touchpoints, touchpointQueries),
     ],
     handlers: [rollBack.handler()],
-    chores: [{ name: "wipe dead chunks", run: (context) => received.sweep(context) }],
-    erasers: [new TouchpointEraser(clickhouse, mutations), new RejectedRowEraser(database)],
+    chores: [
+      { name: "wipe dead chunks", run: (context) => received.sweep(context) },
+      { name: "restore bitmaps of days", run: () => projections.restore() },
+    ],
+    erasers: [new TouchpointEraser(clickhouse, mutations, figures, findDated), new RejectedRowEraser(database)],
     routes: (http, contextOf, draining) => {
       addStreamRoute({ http, contextOf, draining, touchpoints });
       addCallbackRoute({ http, draining, receiver, clock });

@@ -30,6 +30,10 @@ export class ProblemList {
     this.problems.push({ code, field, message });
   }
 
+  get isEmpty(): boolean {
+    return this.problems.length === 0;
+  }
+
   throwIfAny(): void {
     if (this.problems.length > 0) throw new UserProblems(this.problems);
   }

@@ -2,21 +2,30 @@ import type { EntityManager } from "typeorm";
 import type { RequestContext } from "../../platform/request-context";
 
 /** The day is UTC's. */
-export interface AskedQuestion {
+export interface AskedQuestions {
   readonly day: string;
-  /** SHA-256 of the question. */
-  readonly question: Buffer;
+  /** SHA-256 of each. */
+  readonly questions: readonly Buffer[];
 }
 
 const LOCK_SEED = 20;
 
 export class QuestionBudgetStore {
-  async wasAsked(manager: EntityManager, context: RequestContext, { day, question }: AskedQuestion): Promise<boolean> {
-    const rows: unknown[] = await manager.query(
-      `/* questionBudget.wasAsked */ SELECT 1 FROM asked_question WHERE access_key_id = $1 AND day = $2 AND question = $3`,
-      [context.actor.accessKeyId, day, question],
+  /** Those of the questions that the key has not asked on the day, each once. */
+  async findUnasked(
+    manager: EntityManager,
+    context: RequestContext,
+    { day, questions }: AskedQuestions,
+  ): Promise<readonly Buffer[]> {
+    const rows: { question: Buffer }[] = await manager.query(
+      `/* questionBudget.findUnasked */ SELECT DISTINCT question FROM unnest($3::bytea[]) AS wanted (question)
+       WHERE NOT EXISTS (
+         SELECT FROM asked_question AS asked
+         WHERE asked.access_key_id = $1 AND asked.day = $2 AND asked.question = wanted.question
+       )`,
+      [context.actor.accessKeyId, day, questions],
     );
-    return rows.length > 0;
+    return rows.map(({ question }) => question);
   }
 
   /** Until the transaction ends, the key's new questions are counted one after the other. */
@@ -35,11 +44,11 @@ export class QuestionBudgetStore {
     return rows[0]!.asked;
   }
 
-  async record(manager: EntityManager, context: RequestContext, { day, question }: AskedQuestion): Promise<void> {
+  async record(manager: EntityManager, context: RequestContext, { day, questions }: AskedQuestions): Promise<void> {
     await manager.query(
       `/* questionBudget.record */ INSERT INTO asked_question (access_key_id, day, question, organisation_id)
-       VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-      [context.actor.accessKeyId, day, question, context.organisationId],
+       SELECT $1, $2, question, $4 FROM unnest($3::bytea[]) AS asked (question) ON CONFLICT DO NOTHING`,
+      [context.actor.accessKeyId, day, questions, context.organisationId],
     );
   }
 

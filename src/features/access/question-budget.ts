@@ -30,20 +30,26 @@ export class QuestionBudget {
   ) {}
 
   /** To be called before the answer is worked out; refuses the first question beyond the limit. */
-  async spend(context: RequestContext, question: Question): Promise<void> {
+  spend(context: RequestContext, question: Question): Promise<void> {
+    return this.spendAll(context, [question]);
+  }
+
+  /** The same for an answer that tells several: none is spent where they go beyond the limit. */
+  async spendAll(context: RequestContext, questions: readonly Question[]): Promise<void> {
     const { smallGroupThreshold, dailyQuestions } = await this.access.ownOrganisation(context);
     if (smallGroupThreshold === 1) return;
-    const day = dayOf(context);
-    const asked = { day, question: createHash("sha256").update(JSON.stringify(question)).digest() };
-    const isKnown = await this.database.withTenant(context, (manager) => this.store.wasAsked(manager, context, asked));
-    if (isKnown) return;
+    const asked = { day: dayOf(context), questions: questions.map(digestOf) };
+    const unknown = await this.database.withTenant(context, (manager) =>
+      this.store.findUnasked(manager, context, asked),
+    );
+    if (unknown.length === 0) return;
     await this.database.withTenant(context, async (manager) => {
       await this.store.takeTurn(manager, context);
-      if (await this.store.wasAsked(manager, context, asked)) return;
-      const count = await this.store.countAsked(manager, context, day);
-      if (count === 0) await this.store.forgetBefore(manager, context, day);
-      if (count >= dailyQuestions) throw spent(dailyQuestions, context);
-      await this.store.record(manager, context, asked);
+      const unasked = await this.store.findUnasked(manager, context, asked);
+      const count = await this.store.countAsked(manager, context, asked.day);
+      if (count === 0) await this.store.forgetBefore(manager, context, asked.day);
+      if (unasked.length > 0 && count + unasked.length > dailyQuestions) throw spent(dailyQuestions, context);
+      await this.store.record(manager, context, { ...asked, questions: unasked });
     });
   }
 
@@ -55,6 +61,8 @@ export class QuestionBudget {
     return { limit, asked, resetsAt: nextDay(context) };
   }
 }
+
+const digestOf = (question: Question): Buffer => createHash("sha256").update(JSON.stringify(question)).digest();
 
 const dayOf = ({ clock }: RequestContext): string => clock.now().toISOString().slice(0, 10);
 

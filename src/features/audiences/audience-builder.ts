@@ -1,3 +1,5 @@
+import type { RoaringBitmap32 } from "roaring";
+import type { EntityManager } from "typeorm";
 import { newId } from "../../platform/ids";
 import { JobFailure, type JobRun } from "../../platform/jobs/job-run";
 import type { JobStore } from "../../platform/jobs/job-store";
@@ -12,18 +14,23 @@ import type { PackToChange } from "./audience-editor";
 import type { AudienceEvaluator } from "./audience-evaluator";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { AudiencePack } from "./audience-pack";
-import type { AudiencePackStore } from "./audience-pack.store";
+import type { AudiencePackStore, NewBuild, PackVersion } from "./audience-pack.store";
 import { audienceQuestion } from "./audience-question";
 import type { BasisFinder, BasisRequest } from "./basis-finder";
 import { requireChangeable } from "./pack-change";
+import type { PackRunStore } from "./pack-run.store";
 
 const BUILD_AUDIENCE_PACK = "BUILD_AUDIENCE_PACK";
 
+/** CALL: somebody asked for it. SCHEDULE: the pack's refresh schedule did. */
+export const buildCauses = ["CALL", "SCHEDULE"] as const;
+export type BuildCause = (typeof buildCauses)[number];
+
 /** What a build was asked for. The instant is fixed then, so that every attempt freezes the same people. */
 export interface BuildRequest {
-  readonly audiencePackId: string;
-  readonly packVersion: number;
+  readonly packs: readonly PackVersion[];
   readonly asOf: string;
+  readonly cause: BuildCause;
 }
 
 export interface AudienceBuilderInput {
@@ -31,6 +38,7 @@ export interface AudienceBuilderInput {
   readonly jobs: JobStore;
   readonly questions: QuestionBudget;
   readonly store: AudiencePackStore;
+  readonly runs: PackRunStore;
   readonly members: AudienceMemberStore;
   readonly packs: AudienceService;
   readonly basis: BasisFinder;
@@ -56,14 +64,24 @@ export class AudienceBuilder {
       mutation: "buildAudiencePack",
       request: { packId, expectedVersion },
     };
-    const prepared = await settled(this.prepare(context, packId, expectedVersion));
-    const runId = await once(this.its.database, context, call, async (manager) => {
-      const payload = prepared();
-      const id = newId(context.clock.now());
-      await this.its.jobs.enqueue(manager, context, { id, kind: BUILD_AUDIENCE_PACK, payload });
-      return id;
-    });
+    const prepared = await settled(this.prepareAt(context, packId, expectedVersion));
+    const runId = await once(this.its.database, context, call, (manager) =>
+      this.enqueueIn(manager, context, prepared()),
+    );
     return (await this.findRun(context, runId))!;
+  }
+
+  /** The id of the queued run, which exists if and only if the transaction commits. */
+  async enqueueIn(manager: EntityManager, context: RequestContext, payload: BuildRequest): Promise<string> {
+    const id = newId(context.clock.now());
+    await this.its.jobs.enqueue(manager, context, { id, kind: BUILD_AUDIENCE_PACK, payload });
+    await this.its.runs.insert(
+      manager,
+      context,
+      id,
+      payload.packs.map((pack) => pack.id),
+    );
+    return id;
   }
 
   async findRun(context: RequestContext, runId: string): Promise<JobRun | null> {
@@ -76,43 +94,78 @@ export class AudienceBuilder {
     return [BUILD_AUDIENCE_PACK, (job) => this.build(job)];
   }
 
-  private async prepare(context: RequestContext, packId: string, expectedVersion: number): Promise<BuildRequest> {
+  /** A build of the pack as it is now, or what stands against it. */
+  async prepare(context: RequestContext, packId: string, cause: BuildCause): Promise<BuildRequest> {
+    const pack = await this.its.packs.requirePack(context, packId, ["id"]);
+    return this.requestOf(context, pack, cause);
+  }
+
+  private async prepareAt(context: RequestContext, packId: string, expectedVersion: number): Promise<BuildRequest> {
     const pack = await this.its.packs.requirePack(context, packId, ["id"]);
     requireChangeable(pack, "build", expectedVersion);
+    return this.requestOf(context, pack, "CALL");
+  }
+
+  private async requestOf(context: RequestContext, pack: AudiencePack, cause: BuildCause): Promise<BuildRequest> {
     await this.its.questions.spend(context, audienceQuestion(pack.brandId, pack.rules.hash));
     const { asOf } = await this.its.basis.find(context, basisOf(pack, null));
-    return { audiencePackId: packId, packVersion: expectedVersion, asOf: asOf.toISOString() };
+    return { packs: [{ id: pack.id, version: pack.version }], asOf: asOf.toISOString(), cause };
   }
 
   private async build(job: RunningJob): Promise<void> {
     const { context } = job;
-    const { audiencePackId, packVersion } = job.run.payload as BuildRequest;
-    const pack = await this.its.packs.findPack(context, audiencePackId);
-    if (pack?.version !== packVersion) throw movedOn(packVersion);
+    const { packs: asked } = job.run.payload as BuildRequest;
+    const packs = await Promise.all(asked.map(({ id }) => this.its.packs.findPack(context, id)));
+    for (const [index, { version }] of asked.entries()) if (packs[index]?.version !== version) throw movedOn(version);
     await this.its.settle.settle(context);
-    await this.its.copies.make((assertHeld) => this.freeze(job, pack, assertHeld));
+    await this.its.copies.make((assertHeld) => this.freeze(job, packs as readonly AudiencePack[], assertHeld));
   }
 
-  private async freeze(job: RunningJob, pack: AudiencePack, assertHeld: () => void): Promise<void> {
-    const { context } = job;
-    const { audiencePackId, packVersion, asOf } = job.run.payload as BuildRequest;
-    const { basis, people } = await this.its.plane.read(context, async () => {
-      const basis = await this.its.basis.find(context, basisOf(pack, new Date(asOf)));
-      const people = await this.its.evaluator.evaluate(pack.rules.rule, basis);
-      people.andNotInPlace(await this.its.consent.withdrawn(context));
-      return { basis, people };
+  /** All packs from one reading of the data, and published together: what is exclusive by rules is so by members. */
+  private async freeze(job: RunningJob, packs: readonly AudiencePack[], assertHeld: () => void): Promise<void> {
+    const { context, run } = job;
+    const asOf = new Date((run.payload as BuildRequest).asOf);
+    const frozen = await this.its.plane.read(context, async () => {
+      const withdrawn = await this.its.consent.withdrawn(context);
+      return Promise.all(packs.map((pack) => this.freezeOne(context, pack, asOf, withdrawn)));
     });
     job.progress(0.5);
-    const buildId = newId(context.clock.now());
-    await this.its.members.insert(buildId, people);
+    const builds = frozen.map(({ pack, people, ...build }): readonly [AudiencePack, RoaringBitmap32, NewBuild] => [
+      pack,
+      people,
+      { id: newId(context.clock.now()), runId: run.id, people: BigInt(people.size), ...build },
+    ]);
+    for (const [, people, { id }] of builds) await this.its.members.insert(id, people);
     assertHeld();
     await job.publish(async (manager) => {
-      const { planeVersion } = basis;
-      const build = { id: buildId, asOf: basis.asOf, planeVersion, people: BigInt(people.size) };
-      const version = { id: audiencePackId, version: packVersion };
-      if (!(await this.its.store.publishBuild(manager, context, version, build))) throw movedOn(packVersion);
-      return { buildId };
+      for (const [pack, , build] of builds) await this.publish(manager, context, pack, build);
+      return { buildIds: builds.map(([, , { id }]) => id) };
     });
+  }
+
+  private async freezeOne(context: RequestContext, pack: AudiencePack, at: Date, withdrawn: RoaringBitmap32) {
+    const basis = await this.its.basis.find(context, basisOf(pack, at));
+    const people = await this.its.evaluator.evaluate(pack.rules.rule, basis);
+    people.andNotInPlace(withdrawn);
+    const before = pack.build && (await this.its.packs.membersOfBuild(context, pack.build.id));
+    const movement = before && {
+      entered: BigInt(people.andNotCardinality(before)),
+      left: BigInt(before.andNotCardinality(people)),
+    };
+    return { pack, people, movement, asOf: basis.asOf, planeVersion: basis.planeVersion };
+  }
+
+  /** Movement is told against the build before, so one that another build overtook is worked out again. */
+  private async publish(
+    manager: EntityManager,
+    context: RequestContext,
+    { id, version, build: before }: AudiencePack,
+    build: NewBuild,
+  ): Promise<void> {
+    const published = await this.its.store.lockPublishedBuild(manager, id);
+    if (!(await this.its.store.publishBuild(manager, context, { id, version }, build))) throw movedOn(version);
+    if (published !== (before?.id ?? null))
+      throw new Error(`Build ${published} of pack ${id} was published meanwhile; this attempt is repeated after it.`);
   }
 }
 

@@ -1,11 +1,11 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { EXPECTED_VERSION, IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
-import { integerKeyOf, keyOf } from "../../graphql/node";
+import { integerKeyOf } from "../../graphql/node";
 import { payload } from "../../graphql/user-errors";
 import type { RequestContext } from "../../platform/request-context";
 import type { AudienceBuilder } from "./audience-builder";
-import type { AudienceEditor, PackToChange } from "./audience-editor";
+import type { AudienceEditor } from "./audience-editor";
 import {
   CreateAudiencePackInput,
   RenameAudiencePackInput,
@@ -13,15 +13,13 @@ import {
   toAudiencePackBuild,
 } from "./audience-pack.types";
 import {
-  ArchiveAudiencePackPayload,
   BuildAudiencePackPayload,
   CreateAudiencePackPayload,
   RenameAudiencePackPayload,
   ReplaceAudiencePackRulesPayload,
 } from "./audience-payload.types";
+import { PACK_ID, packToChange } from "./pack-to-change.types";
 import { AudienceRuleInput, toRuleInput } from "./rule.types";
-
-const PACK_ID = { description: "Id of an AudiencePack." };
 
 @Resolver()
 export class AudienceChangeResolver {
@@ -55,7 +53,7 @@ export class AudienceChangeResolver {
     @Arg("expectedVersion", () => Int, EXPECTED_VERSION) expectedVersion: number,
   ): Promise<RenameAudiencePackPayload> {
     return payload(async () => ({
-      audiencePack: toAudiencePack(await this.editor.rename(context, change(id, expectedVersion), input.name)),
+      audiencePack: toAudiencePack(await this.editor.rename(context, packToChange(id, expectedVersion), input.name)),
     }));
   }
 
@@ -70,23 +68,11 @@ export class AudienceChangeResolver {
     @Arg("expectedVersion", () => Int, EXPECTED_VERSION) expectedVersion: number,
   ): Promise<ReplaceAudiencePackRulesPayload> {
     return payload(async () => {
-      const pack = change(id, expectedVersion);
+      const pack = packToChange(id, expectedVersion);
       return {
         audiencePack: toAudiencePack(await this.editor.replaceRules(context, pack, toRuleInput(rules, ["rules"]))),
       };
     });
-  }
-
-  @Access("EDIT_AUDIENCES")
-  @Mutation(() => ArchiveAudiencePackPayload, { description: "Puts a pack away for ever." })
-  archiveAudiencePack(
-    @Ctx() context: RequestContext,
-    @Arg("id", () => ID, PACK_ID) id: string,
-    @Arg("expectedVersion", () => Int, EXPECTED_VERSION) expectedVersion: number,
-  ): Promise<ArchiveAudiencePackPayload> {
-    return payload(async () => ({
-      audiencePack: toAudiencePack(await this.editor.archive(context, change(id, expectedVersion))),
-    }));
   }
 
   @Access("EDIT_AUDIENCES")
@@ -101,12 +87,7 @@ export class AudienceChangeResolver {
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
   ): Promise<BuildAudiencePackPayload> {
     return payload(async () => ({
-      run: toAudiencePackBuild(await this.builder.enqueue(context, change(id, expectedVersion), key)),
+      run: toAudiencePackBuild(await this.builder.enqueue(context, packToChange(id, expectedVersion), key)),
     }));
   }
 }
-
-const change = (id: string, expectedVersion: number): PackToChange => ({
-  packId: keyOf("AudiencePack", id, ["id"]),
-  expectedVersion,
-});

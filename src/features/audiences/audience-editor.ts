@@ -1,3 +1,4 @@
+import type { EntityManager } from "typeorm";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import { newId } from "../../platform/ids";
 import type { Database } from "../../platform/postgres/database";
@@ -6,7 +7,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { AudienceService } from "./audience.service";
-import type { AudiencePack } from "./audience-pack";
+import type { AudiencePack, PackRules } from "./audience-pack";
 import type { AudiencePackStore } from "./audience-pack.store";
 import { checkExpiry, checkName, checkTags } from "./check-pack";
 import { requireChangeable, versionConflict } from "./pack-change";
@@ -38,31 +39,49 @@ export interface AudienceEditorInput {
 export class AudienceEditor {
   constructor(private readonly its: AudienceEditorInput) {}
 
-  /** Problems are found before the transaction and thrown inside it, so that a replay answers as the first call did. */
-  async create(context: RequestContext, input: NewAudiencePack, idempotencyKey?: string | null): Promise<AudiencePack> {
-    const { brandId, name, expiresAt } = input;
-    const problems = new ProblemList();
-    await this.checkBrand(context, brandId, problems);
-    checkName(problems, name, ["input", "name"]);
-    checkTags(problems, input.tags, ["input", "tags"]);
-    checkExpiry(problems, expiresAt, context.clock.now());
-    const request = { rules: input.rules, path: ["input", "rules"], packId: null };
-    const rules = await this.its.reader.read(context, request, problems);
+  /**
+   * Problems, also those that the caller found before, are thrown inside the transaction, so that a replay answers as the first
+   * call did.
+   */
+  async create(
+    context: RequestContext,
+    input: NewAudiencePack,
+    idempotencyKey?: string | null,
+    problems = new ProblemList(),
+  ): Promise<AudiencePack> {
+    // Rules that were made of refused input would be refused once more, at a path that the caller never wrote.
+    const hasRules = problems.isEmpty;
+    await this.checkBrand(context, input.brandId, problems);
+    this.checkWords(context, input, ["input"], problems);
+    const rules = hasRules ? await this.readRules(context, input, ["input"], problems) : null;
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request: input };
     const packId = await once(this.its.database, context, call, async (manager) => {
       problems.throwIfAny();
-      const pack = {
-        id: newId(context.clock.now()),
-        brandId,
-        name,
-        tags: [...new Set(input.tags)],
-        rules: rules!,
-        expiresAt,
-      };
-      if (!(await this.its.store.insert(manager, context, pack))) throw nameTaken(name);
-      return pack.id;
+      return this.insert(manager, context, { ...input, rules: rules! });
     });
     return this.its.packs.reread(context, packId);
+  }
+
+  /** The rules of a new pack, with the problems of all of it under `path`; null when its rules have some. */
+  check(
+    context: RequestContext,
+    input: Omit<NewAudiencePack, "brandId">,
+    path: readonly string[],
+    problems: ProblemList,
+  ): Promise<PackRules | null> {
+    this.checkWords(context, input, path, problems);
+    return this.readRules(context, input, path, problems);
+  }
+
+  /** Makes a checked pack inside a transaction; its id. */
+  async insert(
+    manager: EntityManager,
+    context: RequestContext,
+    { brandId, name, tags, rules, expiresAt }: Omit<NewAudiencePack, "rules"> & { readonly rules: PackRules },
+  ): Promise<string> {
+    const pack = { id: newId(context.clock.now()), brandId, name, tags: [...new Set(tags)], rules, expiresAt };
+    if (!(await this.its.store.insert(manager, context, pack))) throw nameTaken(name);
+    return pack.id;
   }
 
   async rename(
@@ -94,11 +113,24 @@ export class AudienceEditor {
     return this.changed(context, packId, expectedVersion, isDone);
   }
 
-  async archive(context: RequestContext, { packId, expectedVersion }: PackToChange): Promise<AudiencePack> {
-    const pack = await this.its.packs.requirePack(context, packId, ["id"]);
-    requireChangeable(pack, "archive", expectedVersion);
-    const isDone = await this.its.store.archive(context, { id: packId, version: expectedVersion });
-    return this.changed(context, packId, expectedVersion, isDone);
+  private checkWords(
+    context: RequestContext,
+    { name, tags, expiresAt }: Omit<NewAudiencePack, "brandId" | "rules">,
+    path: readonly string[],
+    problems: ProblemList,
+  ): void {
+    checkName(problems, name, [...path, "name"]);
+    checkTags(problems, tags, [...path, "tags"]);
+    checkExpiry(problems, expiresAt, context.clock.now(), [...path, "expiresAt"]);
+  }
+
+  private readRules(
+    context: RequestContext,
+    { rules }: Pick<NewAudiencePack, "rules">,
+    path: readonly string[],
+    problems: ProblemList,
+  ): Promise<PackRules | null> {
+    return this.its.reader.read(context, { rules, path: [...path, "rules"], packId: null }, problems);
   }
 
   private async changed(
@@ -119,7 +151,7 @@ export class AudienceEditor {
   }
 }
 
-const nameTaken = (name: string): UserProblems =>
+export const nameTaken = (name: string): UserProblems =>
   UserProblems.one(
     "NAME_TAKEN",
     ["input", "name"],

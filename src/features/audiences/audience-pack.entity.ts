@@ -37,6 +37,15 @@ export class AudiencePackEntity {
   @Column("timestamptz", { nullable: true })
   expiresAt!: Date | null;
 
+  /** Null: made before owners were kept. */
+  @Column("uuid", { nullable: true })
+  ownerKeyId!: string | null;
+
+  @ForeignKey("audience_pack", { name: "audience_pack_cloned_from_fkey" })
+  @Index("audience_pack_cloned_from_idx")
+  @Column("uuid", { nullable: true })
+  clonedFromId!: string | null;
+
   @Column("timestamptz")
   createdAt!: Date;
 
@@ -71,6 +80,7 @@ export class AudiencePackRulesEntity {
 
 /** One build of frozen members; `id` is that of its bitmap in ClickHouse, fresh for each attempt of its run. */
 @Entity("audience_pack_build")
+@Index("audience_pack_build_run_key", ["runId", "audiencePackId"], { unique: true })
 export class AudiencePackBuildEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -96,6 +106,17 @@ export class AudiencePackBuildEntity {
 
   @Column("bigint")
   people!: string;
+
+  /** Members that the build before did not have, and those of it that this one has not; null: there was none before. */
+  @Column("bigint", { nullable: true })
+  peopleEntered!: string | null;
+
+  @Column("bigint", { nullable: true })
+  peopleLeft!: string | null;
+
+  /** The job that made it; null: made before it was kept. */
+  @Column("uuid", { nullable: true })
+  runId!: string | null;
 
   @Column("timestamptz")
   builtAt!: Date;

@@ -6,7 +6,9 @@ import { Language } from "../assets/language.types";
 import type { AudienceService } from "./audience.service";
 import { AudiencePack, AudiencePackBuild, AudiencePackRules, toAudiencePack } from "./audience-pack.types";
 import { tellSize } from "./audience-size";
+import { AudiencePackBuildResult, toBuildResult } from "./build-result.types";
 import { AudienceSize } from "./estimate.types";
+import type { PackHistory } from "./pack-history";
 import type { RuleExplainer } from "./rule-explainer";
 
 @Resolver(() => AudiencePack)
@@ -41,15 +43,40 @@ export class AudiencePackRulesResolver {
 
 @Resolver(() => AudiencePackBuild)
 export class AudiencePackBuildResolver {
-  constructor(private readonly packs: AudienceService) {}
+  constructor(
+    private readonly packs: AudienceService,
+    private readonly history: PackHistory,
+    private readonly access: AccessService,
+  ) {}
 
   @Access("READ_AUDIENCES")
-  @FieldResolver(() => AudiencePack, { nullable: true, description: "The pack that is built; null when not visible." })
+  @FieldResolver(() => AudiencePack, {
+    nullable: true,
+    description: "The pack that is built; null when not visible, or when several are: see results.",
+  })
   async audiencePack(
     @Ctx() context: RequestContext,
-    @Root() { packId }: AudiencePackBuild,
+    @Root() { packIds }: AudiencePackBuild,
   ): Promise<AudiencePack | null> {
-    const pack = await this.packs.findPack(context, packId);
+    const pack = packIds.length === 1 ? await this.packs.findPack(context, packIds[0]!) : null;
     return pack && toAudiencePack(pack);
+  }
+
+  @Access("READ_AUDIENCES")
+  @FieldResolver(() => [AudiencePackBuildResult], {
+    description: "What it made of each of its packs, at most 20; empty until it has SUCCEEDED.",
+  })
+  async results(
+    @Ctx() context: RequestContext,
+    @Root() { runId }: AudiencePackBuild,
+  ): Promise<AudiencePackBuildResult[]> {
+    const organisation = await this.access.ownOrganisation(context);
+    const results = await this.history.results(context).load(runId);
+    return Promise.all(
+      results.map(async (result) => {
+        const pack = await this.packs.findPack(context, result.packId);
+        return toBuildResult(result, pack && toAudiencePack(pack), organisation);
+      }),
+    );
   }
 }

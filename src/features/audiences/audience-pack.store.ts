@@ -2,8 +2,10 @@ import { type EntityManager, QueryFailedError } from "typeorm";
 import { type Page, readPage } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
-import type { AudiencePack, PackRules, PackState } from "./audience-pack";
+import type { AudiencePack, PackMovement, PackRules, PackState } from "./audience-pack";
 import type { PackFilter, PackList, PackOrder } from "./pack-list";
+import type { RecordedChange } from "./pack-version";
+import { recordVersion } from "./pack-version.store";
 
 interface PackRow extends Omit<AudiencePack, "build" | "rules"> {
   readonly rules: PackRules["rule"];
@@ -15,7 +17,29 @@ interface PackRow extends Omit<AudiencePack, "build" | "rules"> {
   readonly builtAt: Date;
 }
 
-export type NewPack = Pick<AudiencePack, "id" | "brandId" | "name" | "tags" | "rules" | "expiresAt">;
+export type NewPack = Pick<AudiencePack, "id" | "brandId" | "name" | "tags" | "rules" | "expiresAt"> &
+  Partial<Pick<AudiencePack, "clonedFromId">>;
+
+export interface NewBuild {
+  readonly id: string;
+  readonly runId: string;
+  readonly asOf: Date;
+  readonly planeVersion: bigint;
+  readonly people: bigint;
+  /** Null: no build before it. */
+  readonly movement: PackMovement | null;
+}
+
+/** What a change sets, by the version that it is recorded as. */
+const COLUMNS = {
+  RENAMED: "name",
+  TAGS_SET: "tags",
+  EXPIRY_SET: "expires_at",
+  HANDED_OVER: "owner_key_id",
+  RULES_REPLACED: "state",
+  FROZEN: "state",
+  ARCHIVED: "state",
+} as const satisfies Partial<Record<RecordedChange, string>>;
 
 /** A pack at the version that a caller saw. */
 export interface PackVersion {
@@ -27,7 +51,7 @@ export interface PackVersion {
 const STATE = `CASE WHEN pack.state <> 'ARCHIVED' AND pack.expires_at <= $1 THEN 'EXPIRED' ELSE pack.state END`;
 
 const PACK = `pack.id, pack.brand_id AS "brandId", pack.name, pack.tags, ${STATE} AS state, pack.version,
-  pack.expires_at AS "expiresAt", pack.created_at AS "createdAt", pack.updated_at AS "updatedAt",
+  pack.expires_at AS "expiresAt", pack.owner_key_id AS "ownerKeyId", pack.cloned_from_id AS "clonedFromId", pack.created_at AS "createdAt", pack.updated_at AS "updatedAt",
   rules.rules, rules.canonical, rules.hash,
   build.id AS "buildId", build.as_of AS "asOf", build.people, build.built_at AS "builtAt"`;
 
@@ -41,7 +65,8 @@ const FROM_PACK = `FROM audience_pack AS pack
   LEFT JOIN audience_pack_build AS build ON build.id = pack.published_build_id`;
 
 const FILTER = `pack.brand_id = $2 AND ($3::text[] IS NULL OR ${STATE} = ANY($3))
-  AND ($4::text[] IS NULL OR pack.tags @> $4) AND ($5::text IS NULL OR strpos(lower(pack.name), lower($5)) > 0)`;
+  AND ($4::text[] IS NULL OR pack.tags @> $4) AND ($5::text IS NULL OR strpos(lower(pack.name), lower($5)) > 0)
+  AND ($6::uuid IS NULL OR pack.owner_key_id = $6)`;
 
 const filterParams = (context: RequestContext, brandId: number, filter: PackFilter): readonly unknown[] => [
   context.clock.now(),
@@ -49,6 +74,7 @@ const filterParams = (context: RequestContext, brandId: number, filter: PackFilt
   filter.states,
   filter.tags,
   filter.name,
+  filter.ownerKeyId,
 ];
 
 const SORT = {
@@ -88,9 +114,9 @@ export class AudiencePackStore {
       const rows: PackRow[] = await this.database.withTenant(context, (manager) =>
         manager.query(
           `/* audiences.findPage */ SELECT ${PACK} ${FROM_PACK} WHERE ${FILTER}
-             AND ($6::${type} IS NULL OR (${column}, pack.id) ${follows} ($6, $7::uuid))
-             AND ($8::${type} IS NULL OR (${column}, pack.id) ${precedes} ($8, $9::uuid))
-           ORDER BY ${column} ${direction}, pack.id ${direction} LIMIT $10`,
+             AND ($7::${type} IS NULL OR (${column}, pack.id) ${follows} ($7, $8::uuid))
+             AND ($9::${type} IS NULL OR (${column}, pack.id) ${precedes} ($9, $10::uuid))
+           ORDER BY ${column} ${direction}, pack.id ${direction} LIMIT $11`,
           [...filterParams(context, brandId, list.filter), ...keyset(after), ...keyset(before), limit],
         ),
       );
@@ -113,12 +139,23 @@ export class AudiencePackStore {
   async insert(manager: EntityManager, context: RequestContext, pack: NewPack): Promise<boolean> {
     const inserted: unknown[] = await manager.query(
       `/* audiences.insert */ INSERT INTO audience_pack
-         (id, organisation_id, brand_id, name, tags, state, version, expires_at, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, 'DRAFT', 1, $6, $7, $7)
+         (id, organisation_id, brand_id, name, tags, state, version, expires_at, created_at, updated_at, owner_key_id, cloned_from_id)
+       VALUES ($1, $2, $3, $4, $5, 'DRAFT', 1, $6, $7, $7, $8, $9)
        ON CONFLICT (organisation_id, brand_id, name) WHERE state <> 'ARCHIVED' DO NOTHING RETURNING id`,
-      [pack.id, context.organisationId, pack.brandId, pack.name, pack.tags, pack.expiresAt, context.clock.now()],
+      [
+        pack.id,
+        context.organisationId,
+        pack.brandId,
+        pack.name,
+        pack.tags,
+        pack.expiresAt,
+        context.clock.now(),
+        context.actor.accessKeyId,
+        pack.clonedFromId ?? null,
+      ],
     );
     if (inserted.length === 0) return false;
+    await recordVersion(manager, context, { id: pack.id, version: 1 }, "CREATED");
     await this.insertRules(manager, context, { id: pack.id, version: 1 }, pack.rules);
     return true;
   }
@@ -127,7 +164,7 @@ export class AudiencePackStore {
   async rename(context: RequestContext, pack: PackVersion, name: string): Promise<"DONE" | "TAKEN" | "MOVED_ON"> {
     try {
       const isDone = await this.database.withTenant(context, (manager) =>
-        this.advance(manager, context, pack, "name = $4", name),
+        this.advance(manager, context, pack, "RENAMED", name),
       );
       return isDone ? "DONE" : "MOVED_ON";
     } catch (error) {
@@ -139,16 +176,19 @@ export class AudiencePackStore {
   /** Appends a version of the rules; members stay those of the last build until the next. False: no longer at the version. */
   async replaceRules(context: RequestContext, pack: PackVersion, rules: PackRules): Promise<boolean> {
     return this.database.withTenant(context, async (manager) => {
-      if (!(await this.advance(manager, context, pack, "state = $4", "DRAFT"))) return false;
+      if (!(await this.advance(manager, context, pack, "RULES_REPLACED", "DRAFT"))) return false;
       await this.insertRules(manager, context, { id: pack.id, version: pack.version + 1 }, rules);
       return true;
     });
   }
 
-  async archive(context: RequestContext, pack: PackVersion): Promise<boolean> {
-    return this.database.withTenant(context, (manager) =>
-      this.advance(manager, context, pack, "state = $4", "ARCHIVED"),
+  /** The build whose members count, which no other transaction replaces until this one ends; null: none yet. */
+  async lockPublishedBuild(manager: EntityManager, packId: string): Promise<string | null> {
+    const rows: { buildId: string | null }[] = await manager.query(
+      `/* audiences.lockPublishedBuild */ SELECT published_build_id AS "buildId" FROM audience_pack WHERE id = $1 FOR UPDATE`,
+      [packId],
     );
+    return rows[0]!.buildId;
   }
 
   /** Binds a pack to the members of this build; true also of one that is bound to them already. */
@@ -168,7 +208,7 @@ export class AudiencePackStore {
     manager: EntityManager,
     context: RequestContext,
     pack: PackVersion,
-    build: { readonly id: string; readonly asOf: Date; readonly planeVersion: bigint; readonly people: bigint },
+    build: NewBuild,
   ): Promise<boolean> {
     const now = context.clock.now();
     const [, changed]: [unknown, number] = await manager.query(
@@ -179,8 +219,8 @@ export class AudiencePackStore {
     if (changed === 0) return false;
     await manager.query(
       `/* audiences.insertBuild */ INSERT INTO audience_pack_build
-         (id, organisation_id, audience_pack_id, pack_version, as_of, plane_version, people, built_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+         (id, organisation_id, audience_pack_id, pack_version, as_of, plane_version, people, built_at, run_id, people_entered, people_left)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         build.id,
         context.organisationId,
@@ -190,25 +230,44 @@ export class AudiencePackStore {
         build.planeVersion.toString(),
         build.people.toString(),
         now,
+        build.runId,
+        build.movement?.entered.toString() ?? null,
+        build.movement?.left.toString() ?? null,
       ],
     );
     return true;
   }
 
-  /** Takes the next version with one assignment, whose value is `$4`. */
-  private async advance(
+  /** Takes the next version with the change's value and records who took it; false: no longer at the version. */
+  async advance(
     manager: EntityManager,
     context: RequestContext,
     pack: PackVersion,
-    assignment: "name = $4" | "state = $4",
-    value: string,
+    change: keyof typeof COLUMNS,
+    value: string | readonly string[] | Date | null,
   ): Promise<boolean> {
     const [, changed]: [unknown, number] = await manager.query(
-      `/* audiences.advance */ UPDATE audience_pack SET ${assignment}, version = version + 1, updated_at = $3
-       WHERE id = $1 AND version = $2 AND state <> 'ARCHIVED'`,
-      [pack.id, pack.version, context.clock.now(), value],
+      `/* audiences.advance */ UPDATE audience_pack SET ${COLUMNS[change]} = $3 WHERE id = $1 AND version = $2 AND state <> 'ARCHIVED'`,
+      [pack.id, pack.version, value],
     );
-    return changed === 1;
+    return changed === 1 && this.takeVersion(manager, context, pack, change);
+  }
+
+  /** The next version of a pack, with who took it and why; false: no longer at the version. */
+  async takeVersion(
+    manager: EntityManager,
+    context: RequestContext,
+    pack: PackVersion,
+    change: RecordedChange,
+  ): Promise<boolean> {
+    const [, changed]: [unknown, number] = await manager.query(
+      `/* audiences.takeVersion */ UPDATE audience_pack SET version = version + 1, updated_at = $3
+       WHERE id = $1 AND version = $2`,
+      [pack.id, pack.version, context.clock.now()],
+    );
+    if (changed === 0) return false;
+    await recordVersion(manager, context, { id: pack.id, version: pack.version + 1 }, change);
+    return true;
   }
 
   private async insertRules(

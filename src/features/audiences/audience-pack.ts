@@ -5,27 +5,36 @@ import type { Rule } from "../../engines/segmentation/rule";
  *
  *     DRAFT    its rules have no members yet: new, or rules replaced since the last build
  *     BUILT    its members are those of its rules
- *     FROZEN   as BUILT, and bound by a push: neither rules nor members may change
+ *     FROZEN   as BUILT, and neither rules nor members may change: bound by a push, or by who froze it
  *     EXPIRED  `expiresAt` has passed; derived when it is read, so nothing has to run at that instant
  *     ARCHIVED put away for ever; its name is free again
  *
- *     DRAFT -- build --> BUILT -- push --> FROZEN
+ *     DRAFT -- build --> BUILT -- push or freeze --> FROZEN
  *     BUILT -- build --> BUILT, BUILT -- replace rules --> DRAFT
+ *     EXPIRED -- set expiry --> what it was before it expired
  *     every state but ARCHIVED -- archive --> ARCHIVED
  *
- * Members of the last build stay in force while a DRAFT waits for its next one.
+ * Every other change leaves the state as it is. Members of the last build stay in force while a DRAFT waits for its next one.
  */
 export const packStates = ["DRAFT", "BUILT", "FROZEN", "EXPIRED", "ARCHIVED"] as const;
 export type PackState = (typeof packStates)[number];
 
-export type PackChange = "rename" | "replaceRules" | "build" | "archive";
+const NOT_ARCHIVED = ["DRAFT", "BUILT", "FROZEN", "EXPIRED"] as const;
 
-export const statesThatAllow: Readonly<Record<PackChange, readonly PackState[]>> = {
-  rename: ["DRAFT", "BUILT", "FROZEN", "EXPIRED"],
+export const statesThatAllow = {
+  rename: NOT_ARCHIVED,
+  setTags: NOT_ARCHIVED,
+  setExpiry: NOT_ARCHIVED,
+  handOver: NOT_ARCHIVED,
+  setRefresh: ["DRAFT", "BUILT"],
   replaceRules: ["DRAFT", "BUILT"],
   build: ["DRAFT", "BUILT"],
-  archive: ["DRAFT", "BUILT", "FROZEN", "EXPIRED"],
-};
+  freeze: ["BUILT"],
+  archive: NOT_ARCHIVED,
+  clone: packStates,
+} as const satisfies Record<string, readonly PackState[]>;
+
+export type PackChange = keyof typeof statesThatAllow;
 
 /** Rules in one of their versions. */
 export interface PackRules {
@@ -43,6 +52,12 @@ export interface PackBuild {
   readonly builtAt: Date;
 }
 
+/** People whom a build brought in, and those of the build before whom it left out. */
+export interface PackMovement {
+  readonly entered: bigint;
+  readonly left: bigint;
+}
+
 export interface AudiencePack {
   readonly id: string;
   readonly brandId: number;
@@ -55,6 +70,9 @@ export interface AudiencePack {
   /** The published one; null before the first. */
   readonly build: PackBuild | null;
   readonly expiresAt: Date | null;
+  /** The access key that answers for it; null: made before owners were kept. */
+  readonly ownerKeyId: string | null;
+  readonly clonedFromId: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -5,7 +5,7 @@ import { Node, toNodeId } from "../../graphql/node";
 import { Run, toRun } from "../../graphql/run";
 import { DateTimeScalar } from "../../graphql/scalars";
 import type { JobRun } from "../../platform/jobs/job-run";
-import type { BuildRequest } from "./audience-builder";
+import { type BuildCause, type BuildRequest, buildCauses } from "./audience-builder";
 import { type AudiencePack as AudiencePackRow, type PackRules, type PackState, packStates } from "./audience-pack";
 import { type PackOrder, packOrderFields } from "./pack-list";
 import { AudienceRuleInput } from "./rule.types";
@@ -96,14 +96,16 @@ export class AudiencePack extends Node {
   updatedAt!: Date;
 }
 
+export const toAudiencePackRules = (rules: PackRules): AudiencePackRules =>
+  Object.assign(new AudiencePackRules(), { rules, canonical: rules.canonical, hash: rules.hash });
+
 export function toAudiencePack(pack: AudiencePackRow): AudiencePack {
   const { name, tags, state, version, rules, build, expiresAt, createdAt, updatedAt } = pack;
-  const { canonical, hash } = rules;
   return Object.assign(new AudiencePack(), {
     pack,
     id: toNodeId("AudiencePack", pack.id),
     ...{ name, tags, state, version, expiresAt, createdAt, updatedAt },
-    rules: Object.assign(new AudiencePackRules(), { rules, canonical, hash }),
+    rules: toAudiencePackRules(rules),
     builtAt: build?.builtAt ?? null,
     asOf: build?.asOf ?? null,
   });
@@ -111,16 +113,42 @@ export function toAudiencePack(pack: AudiencePackRow): AudiencePack {
 
 export const AudiencePackConnection = connectionType(AudiencePack, "AudiencePack", "READ_AUDIENCES");
 
+const BuildCauseEnum = Object.fromEntries(buildCauses.map((cause) => [cause, cause]));
+registerEnumType(BuildCauseEnum, {
+  name: "AudiencePackBuildCause",
+  description: "Why a build was begun; clients must handle unknown values.",
+  valuesConfig: {
+    CALL: { description: "A mutation asked for it." },
+    SCHEDULE: { description: "The pack's refresh schedule asked for it." },
+  },
+});
+
 @Access("READ_AUDIENCES")
-@ObjectType({ implements: Run, description: "A build that freezes the people of a pack's rules as its members." })
+@ObjectType({
+  implements: Run,
+  description:
+    "A build that freezes the people of the rules of one pack, or of several at one instant, as their members.",
+})
 export class AudiencePackBuild extends Run {
-  /** Key of the pack; not a field of the schema. */
-  packId!: string;
+  /** Keys of the run and its packs; not fields of the schema. */
+  runId!: string;
+  packIds!: readonly string[];
+
+  @Field(() => BuildCauseEnum, { description: "Why it was begun." })
+  cause!: BuildCause;
+
+  @Field(() => DateTimeScalar, { description: "The instant that its members are chosen as of." })
+  asOf!: Date;
 }
 
 export function toAudiencePackBuild(run: JobRun): AudiencePackBuild {
-  const { audiencePackId } = run.payload as BuildRequest;
-  return Object.assign(toRun(AudiencePackBuild, "AudiencePackBuild", run), { packId: audiencePackId });
+  const { packs, cause, asOf } = run.payload as BuildRequest;
+  return Object.assign(toRun(AudiencePackBuild, "AudiencePackBuild", run), {
+    runId: run.id,
+    packIds: packs.map(({ id }) => id),
+    cause,
+    asOf: new Date(asOf),
+  });
 }
 
 @InputType({ description: "Which packs to list; absent fields ask nothing." })
@@ -136,6 +164,9 @@ export class AudiencePackFilter {
 
   @Field(() => String, { nullable: true, description: "With this in the name, in any case." })
   name?: string | null;
+
+  @Field(() => ID, { nullable: true, description: "Owned by this AccessKey." })
+  ownerId?: string | null;
 }
 
 @InputType({ description: "How to order packs; ties are broken by id." })

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { type ClassType, Field, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
@@ -6,12 +6,13 @@ import { AudiencePack, AudiencePackBuild } from "./audience-pack.types";
 
 const ERRORS = { description: "Why it was refused; empty on success." };
 
-const AudiencePackUserError = userErrorType("AudiencePack", {
+export const AudiencePackUserError = userErrorType("AudiencePack", {
   NAME_TAKEN: "A pack of the brand has the name.",
   WRONG_STATE: "The pack's state does not allow the change.",
   NO_SNAPSHOT: "The rules ask for labels of which the brand has no published snapshot; take one first.",
   LABELS_THINNED: "The rules ask for labels of a snapshot that has its figures only; take it again.",
   PACK_NOT_BUILT: "The rules name a pack that has no members.",
+  IN_USE: "A placement that runs now is aimed at the pack.",
 });
 
 @Access("SIGNED_IN")
@@ -47,14 +48,23 @@ export class ReplaceAudiencePackRulesPayload {
   userErrors!: readonly UserProblem[];
 }
 
-@Access("SIGNED_IN")
-@ObjectType({ description: "Answer of archiveAudiencePack." })
-export class ArchiveAudiencePackPayload {
-  @Field(() => AudiencePack, { nullable: true, description: "The archived pack; null when refused." })
-  audiencePack?: AudiencePack | null;
+/** Makes `<Mutation>Payload` of a mutation that answers with one pack. */
+export function packPayload(mutation: string, description: string): ClassType<PackPayload> {
+  @Access("SIGNED_IN")
+  @ObjectType(`${mutation[0]!.toUpperCase()}${mutation.slice(1)}Payload`, { description: `Answer of ${mutation}.` })
+  class Payload {
+    @Field(() => AudiencePack, { nullable: true, description: `${description}; null when refused.` })
+    audiencePack?: AudiencePack | null;
 
-  @Field(() => [AudiencePackUserError], ERRORS)
-  userErrors!: readonly UserProblem[];
+    @Field(() => [AudiencePackUserError], ERRORS)
+    userErrors!: readonly UserProblem[];
+  }
+  return Payload;
+}
+
+export interface PackPayload {
+  audiencePack?: AudiencePack | null;
+  userErrors: readonly UserProblem[];
 }
 
 @Access("SIGNED_IN")

@@ -51,10 +51,14 @@ export class AudienceService {
   /** Frozen members of the published build, as the people they are now. */
   async members(context: RequestContext, packId: string): Promise<RoaringBitmap32> {
     const pack = await this.requirePack(context, packId, ["id"]);
-    if (hasMembers(pack))
-      return this.frozen.current(await this.memberStore.find(pack.build.id), await this.overlay.idOf(context));
+    if (hasMembers(pack)) return this.membersOfBuild(context, pack.build.id);
     const message = `id must name a pack with members, but "${pack.name}" is ${pack.state}; build it first.`;
     throw UserProblems.one("PACK_NOT_BUILT", ["id"], message);
+  }
+
+  /** The same of any build. */
+  async membersOfBuild(context: RequestContext, buildId: string): Promise<RoaringBitmap32> {
+    return this.frozen.current(await this.memberStore.find(buildId), await this.overlay.idOf(context));
   }
 
   /** Binds a built pack to its members, in the caller's transaction. False: it was built anew or changed meanwhile. */

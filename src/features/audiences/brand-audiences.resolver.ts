@@ -1,7 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { type ConnectionShape, PageArgs, pageRequest, toConnection } from "../../graphql/connection";
+import { parseNodeId } from "../../graphql/node";
 import type { RequestContext } from "../../platform/request-context";
+import { RequestError } from "../../platform/user-error";
 import { Brand } from "../brands/brand.types";
 import type { AudienceService } from "./audience.service";
 import {
@@ -45,7 +47,18 @@ const filterOf = (filter: AudiencePackFilter | null | undefined): PackFilter => 
   states: filter?.states ?? null,
   tags: filter?.tags ?? null,
   name: filter?.name ?? null,
+  ownerKeyId: filter?.ownerId == null ? null : ownerKeyOf(filter.ownerId),
 });
+
+/** Nobody owns a pack under an id that is none. */
+const ownerKeyOf = (id: string): string => {
+  const parsed = parseNodeId(id);
+  if (parsed?.type === "AccessKey") return parsed.key;
+  throw new RequestError(
+    "BAD_USER_INPUT",
+    `filter.ownerId must be an id of AccessKey as this API returned it, but got "${id.slice(0, 60)}".`,
+  );
+};
 
 const orderOf = (order: AudiencePackOrder | null | undefined): PackOrder =>
   order ? { field: order.field, direction: `${order.direction}` } : { field: "UPDATED_AT", direction: "DESC" };

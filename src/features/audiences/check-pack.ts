@@ -29,8 +29,13 @@ export function checkTags(problems: ProblemList, tags: readonly string[], path: 
   }
 }
 
-export function checkExpiry(problems: ProblemList, expiresAt: Date | null, now: Date): void {
+export function checkExpiry(
+  problems: ProblemList,
+  expiresAt: Date | null,
+  now: Date,
+  path: Path = ["input", "expiresAt"],
+): void {
   if (expiresAt === null || expiresAt > now) return;
   const message = `expiresAt must lie in the future, but got ${expiresAt.toISOString()}; leave it out for a pack that stays.`;
-  problems.add("INVALID_INPUT", ["input", "expiresAt"], message);
+  problems.add("INVALID_INPUT", path, message);
 }

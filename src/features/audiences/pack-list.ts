@@ -9,6 +9,7 @@ export interface PackFilter {
   readonly tags: readonly string[] | null;
   /** Part of the name, in any case. */
   readonly name: string | null;
+  readonly ownerKeyId: string | null;
 }
 
 export const packOrderFields = ["UPDATED_AT", "CREATED_AT", "NAME"] as const;

@@ -53,6 +53,23 @@ export class PlacementStore {
     );
   }
 
+  /** Campaigns with a placement that is aimed at the pack and runs at the instant: in its step, else while the campaign runs. */
+  async findRunningOfPack(
+    manager: EntityManager,
+    packId: string,
+    at: Date,
+  ): Promise<readonly { readonly placement: string; readonly campaign: string }[]> {
+    return manager.query(
+      `/* placements.findRunningOfPack */ SELECT placement.name AS placement, campaign.name AS campaign FROM placement
+       JOIN campaign ON campaign.id = placement.campaign_id
+       LEFT JOIN campaign_step AS step ON step.campaign_id = campaign.id AND step.step = placement.step
+       WHERE placement.audience_pack_id = $1
+         AND coalesce(step.starts_at, campaign.starts_at) <= $2 AND $2 < coalesce(step.ends_at, campaign.ends_at)
+       ORDER BY placement.id`,
+      [packId, at],
+    );
+  }
+
   async countOfCampaign(manager: EntityManager, campaignId: string): Promise<number> {
     const rows: { count: string }[] = await manager.query(
       "/* placements.countOfCampaign */ SELECT count(*) FROM placement WHERE campaign_id = $1",

@@ -35,7 +35,7 @@ export class DataMaturityService {
   async scores(context: RequestContext, brandId: number, asOf: Date): Promise<readonly MaturityScore[]> {
     const { touchpoints, assets, diagnoses, campaigns, packs, tasks } = this.parts;
     const window = { from: new Date(asOf.getTime() - COST_DAYS * DAY_MS), to: asOf };
-    const list = { filter: { states: null, tags: null, name: null }, page: FIRST } as const;
+    const list = { filter: { states: null, tags: null, name: null, ownerKeyId: null }, page: FIRST } as const;
     const [freshness, sources, snapshot, diagnosis, spend, made, ran, handed] = await Promise.all([
       touchpoints.dataFreshness(context),
       touchpoints.sourcePage(context, FIRST),

@@ -3,7 +3,7 @@ import { assertCursors, type PackOrder } from "../../../../src/features/audience
 const ID = "01a200bb-cd8c-73f2-91ce-4bd2878c451f";
 const assertCursor = (field: PackOrder["field"], cursor: readonly string[]): void =>
   assertCursors({
-    filter: { states: null, tags: null, name: null },
+    filter: { states: null, tags: null, name: null, ownerKeyId: null },
     order: { field, direction: "ASC" },
     page: { size: 1, fromEnd: false, after: null, before: cursor },
   });
