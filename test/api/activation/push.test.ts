@@ -209,6 +209,21 @@ it("pushes the eight packs of a campaign in one go, or none of them", async () =
   }
 });
 
+it("takes no value for the suppression list that is not hashed, and does not repeat it", async () => {
+  const { data } = await send("suppress", { identities: [identityOf(1), { namespace: "PHONE", value: "13800138000" }] });
+  expect(data.suppressIdentities).toEqual({
+    added: null,
+    userErrors: [
+      {
+        code: "INVALID_INPUT",
+        field: ["identities", "1", "value"],
+        message:
+          "A value in PHONE must be 64 hexadecimal digits, a SHA-256 taken by the sender, but got 11 characters that do not.",
+      },
+    ],
+  });
+});
+
 describe("is refused", () => {
   const codeOf = async (variables: object, key?: string) => {
     const { data } = await send("push-pack", variables, key);
