@@ -210,7 +210,9 @@ it("pushes the eight packs of a campaign in one go, or none of them", async () =
 });
 
 it("takes no value for the suppression list that is not hashed, and does not repeat it", async () => {
-  const { data } = await send("suppress", { identities: [identityOf(1), { namespace: "PHONE", value: "13800138000" }] });
+  const { data } = await send("suppress", {
+    identities: [identityOf(1), { namespace: "PHONE", value: "13800138000" }],
+  });
   expect(data.suppressIdentities).toEqual({
     added: null,
     userErrors: [
