@@ -21,6 +21,8 @@ const LOOP = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "crowd-strategies",
+  "engage-plans",
   "flows",
   "snapshot-schedules",
   "finding-tasks",

@@ -38,7 +38,9 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { CrowdEntity, CrowdStrategyEntity } from "./features/crowd-strategies/crowd-strategy.entity";
 import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
+import { EngageLineEntity, EngagePlanEntity } from "./features/engage-plans/engage-plan.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
@@ -114,6 +116,10 @@ export const entities = [
   AudiencePushChunkEntity,
   AudienceExportEntity,
   AudienceExportPartEntity,
+  CrowdStrategyEntity,
+  CrowdEntity,
+  EngagePlanEntity,
+  EngageLineEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

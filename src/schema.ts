@@ -58,10 +58,21 @@ import { CampaignJourneyResolver } from "./features/campaigns/campaign-journey.r
 import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touchpoints.resolver";
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
+import {
+  BrandCrowdStrategiesResolver,
+  CrowdResolver,
+  CrowdStrategyChangeResolver,
+  CrowdStrategyResolver,
+} from "./features/crowd-strategies/crowd-strategy.resolver";
 import { DiagnosisResolver } from "./features/diagnosis/diagnosis.resolver";
 import { FindingResolver } from "./features/diagnosis/finding.resolver";
 import { PlatformPotentialResolver } from "./features/diagnosis/platform-potential.resolver";
 import { ScorecardResolver } from "./features/diagnosis/scorecard.resolver";
+import {
+  EngageLineResolver,
+  EngagePlanResolver,
+  LineageCampaignResolver,
+} from "./features/engage-plans/engage-plan.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
@@ -198,6 +209,13 @@ export const resolverClasses = [
   AudiencePackVersionResolver,
   AudiencePackLifecycleResolver,
   PackOverlapResolver,
+  CrowdStrategyChangeResolver,
+  BrandCrowdStrategiesResolver,
+  CrowdStrategyResolver,
+  CrowdResolver,
+  EngagePlanResolver,
+  EngageLineResolver,
+  LineageCampaignResolver,
   ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,

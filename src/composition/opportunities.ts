@@ -46,14 +46,14 @@ export function composeOpportunities(
   { database, clickhouse, queries, mutations, jobs }: Kernel,
   known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & JourneysPart & AssetsPart & AudiencesPart,
 ) {
-  const { access, questions, brands, packs, rulePeople, editor } = known;
+  const { access, questions, brands, packs, rulePeople, packEditor } = known;
   const models = new LookAlikeModelStore(database);
   const lookAlikes = new LookAlikeService({ database, jobs, access, questions, brands, packs, rulePeople, models });
   const fit = new FitLookAlike({ ...known, models, people: new LookAlikePeopleStore(clickhouse) });
   const templates = {
     ...known,
     scopes: new OpportunityScopes(known),
-    packs: new OpportunityPacks(editor, rulePeople),
+    packs: new OpportunityPacks(packEditor, rulePeople),
     scores: known.rfmStore,
   };
   const contacts = new OwnPotentialStore(queries);
@@ -67,7 +67,7 @@ export function composeOpportunities(
       new CategoryAssociationResolver(brands),
       new TargetGroupResolver(targetGroups),
       new OpportunityPackResolver(ownPotentials, rivalIntercepts, crossCategories),
-      new LookAlikeFitResolver(lookAlikes, new LookAlikePacks(models, editor)),
+      new LookAlikeFitResolver(lookAlikes, new LookAlikePacks(models, packEditor)),
       new LookAlikeModelResolver(lookAlikes, packs),
       new BrandLookAlikesResolver(lookAlikes),
     ],

@@ -30,6 +30,14 @@ export class ProblemList {
     this.problems.push({ code, field, message });
   }
 
+  addAll(problems: readonly UserProblem[]): void {
+    this.problems.push(...problems);
+  }
+
+  get all(): readonly UserProblem[] {
+    return this.problems;
+  }
+
   get isEmpty(): boolean {
     return this.problems.length === 0;
   }

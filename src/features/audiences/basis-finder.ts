@@ -1,20 +1,29 @@
+import { walkExpandedLeaves } from "../../engines/segmentation/live-packs";
 import type { Rule } from "../../engines/segmentation/rule";
-import { categoryOf, isAboutRivals, type PlacedLeaf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { instantsOf, type PlacedLeaf, scopesOf } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
 import type { BrandService } from "../brands";
 import type { PeopleOverlay, StablePlane } from "../people";
+import type { SearchDictionaryService } from "../search-trends";
 import type { TouchpointService } from "../touchpoints";
 import type { AudienceService } from "./audience.service";
 import { hasMembers } from "./audience-pack";
+import { checkMoves } from "./check-moves";
 import type { EvaluationBasis } from "./evaluation-basis";
+import { findAliases } from "./find-aliases";
+import type { PackReferences } from "./pack-references";
+import type { PersonBasisFinder } from "./person-basis-finder";
 
 export interface BasisFinderInput {
   readonly assets: AssetService;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly packs: AudienceService;
+  readonly dictionaries: SearchDictionaryService;
+  readonly references: PackReferences;
+  readonly person: PersonBasisFinder;
   readonly overlay: PeopleOverlay;
   readonly plane: StablePlane;
 }
@@ -38,14 +47,17 @@ export class BasisFinder {
   async find(context: RequestContext, request: BasisRequest): Promise<EvaluationBasis> {
     const { brandId, rule, path } = request;
     const { touchpoints, overlay, plane } = this.its;
-    const leaves = walkLeaves(rule, path);
     const problems = new ProblemList();
+    const liveRules = await this.its.references.liveRules(context, { brandId, rule, path, packId: null }, problems);
+    problems.throwIfAny();
+    const leaves = walkExpandedLeaves(rule, liveRules, path);
     const [
       brand,
       snapshots,
       buildIds,
       categoryTrees,
       rivalBrandIds,
+      aliases,
       sourceIds,
       cloudSourceIds,
       planeVersion,
@@ -57,15 +69,19 @@ export class BasisFinder {
       this.buildIds(context, leaves, problems),
       this.categoryTrees(leaves),
       this.rivalBrandIds(context, brandId, leaves),
+      findAliases(this.its, context, brandId, leaves, problems),
       touchpoints.visibleSourceIds(context),
       touchpoints.cloudSourceIds(),
       touchpoints.planeVersion(),
       overlay.idOf(context),
       plane.version(),
     ]);
+    checkMoves(leaves, snapshots, problems);
     problems.throwIfAny();
     if (!brand) throw new Error(`Brand ${brandId} of an evaluation must be granted, but no longer is.`);
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
+    const person = await this.its.person.find(context, leaves, { brandId, sourceIds, overlayId, asOf }, problems);
+    problems.throwIfAny();
     return {
       brandId,
       asOf,
@@ -79,6 +95,9 @@ export class BasisFinder {
       categoryTrees,
       snapshots,
       buildIds,
+      aliases,
+      liveRules,
+      person,
     };
   }
 
@@ -89,14 +108,15 @@ export class BasisFinder {
     problems: ProblemList,
   ): Promise<ReadonlyMap<string | null, AssetSnapshot>> {
     const found = new Map<string | null, AssetSnapshot>();
-    for (const { leaf, path } of leaves) {
-      if (!("stage" in leaf || "cell" in leaf || "group" in leaf)) continue;
-      const at = "stage" in leaf ? leaf.stage.at : null;
-      const instant = at === null ? asOf : new Date(at);
-      const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
-      if (snapshot?.hasLabels) found.set(at, snapshot);
-      else if (snapshot) problems.add("LABELS_THINNED", at === null ? path : [...path, "at"], LABELS_THINNED);
-      else problems.add("NO_SNAPSHOT", at === null ? path : [...path, "at"], noSnapshot(path.at(-1)!, instant));
+    for (const leaf of leaves) {
+      for (const { at, path } of instantsOf(leaf)) {
+        const instant = at === null ? asOf : new Date(at);
+        const snapshot =
+          found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
+        if (snapshot?.hasLabels) found.set(at, snapshot);
+        else if (snapshot) problems.add("LABELS_THINNED", path, LABELS_THINNED);
+        else problems.add("NO_SNAPSHOT", path, noSnapshot(leaf.path.at(-1)!, instant));
+      }
     }
     return found;
   }
@@ -108,7 +128,7 @@ export class BasisFinder {
   ): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     for (const { leaf, path } of leaves) {
-      if (!("pack" in leaf)) continue;
+      if (!("pack" in leaf)) continue; // expanded, so none is LIVE
       const pack = await this.its.packs.findPack(context, leaf.pack.id);
       if (pack && hasMembers(pack)) found.set(pack.id, pack.build.id);
       else {
@@ -124,7 +144,7 @@ export class BasisFinder {
   }
 
   private async categoryTrees(leaves: readonly PlacedLeaf[]): Promise<ReadonlyMap<number, readonly number[]>> {
-    const ids = new Set(leaves.flatMap(({ leaf }) => categoryOf(leaf) ?? []));
+    const ids = new Set(leaves.flatMap(scopesOf).flatMap(({ categoryId }) => categoryId ?? []));
     return new Map(
       await Promise.all([...ids].map(async (id) => [id, await this.its.brands.categoryTree(id)] as const)),
     );
@@ -136,7 +156,7 @@ export class BasisFinder {
     brandId: number,
     leaves: readonly PlacedLeaf[],
   ): Promise<readonly number[]> {
-    if (!leaves.some(({ leaf }) => isAboutRivals(leaf))) return [];
+    if (!leaves.flatMap(scopesOf).some(({ brand }) => brand === "RIVAL")) return [];
     const categories = await this.its.brands.categoriesOfBrand(context).load(brandId);
     const primary = categories.find(({ isPrimary }) => isPrimary);
     if (!primary) return [];

@@ -1,5 +1,8 @@
+import type { LiveRules } from "../../engines/segmentation/live-packs";
 import type { AssetSnapshot } from "../assets";
 import type { OverlayId } from "../people";
+import type { AliasTerms } from "./leaf-query";
+import type { PersonBasis } from "./person-basis";
 
 /** Everything besides its tree that the people of an audience depend on. */
 export interface EvaluationBasis {
@@ -23,4 +26,9 @@ export interface EvaluationBasis {
   readonly snapshots: ReadonlyMap<string | null, AssetSnapshot>;
   /** Published builds by the packs that the tree names. */
   readonly buildIds: ReadonlyMap<string, string>;
+  /** The brand's search dictionary; null: the tree names no alias. */
+  readonly aliases: AliasTerms | null;
+  /** Of the packs that the tree names as LIVE. */
+  readonly liveRules: LiveRules;
+  readonly person: PersonBasis;
 }

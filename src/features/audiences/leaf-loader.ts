@@ -8,6 +8,7 @@ import type { LeafCache } from "./leaf-cache";
 import type { LeafQuery } from "./leaf-query";
 import { isPresence } from "./leaf-statement";
 import type { LookAlikeModels } from "./look-alike-models";
+import type { PersonLeafLoader } from "./person-leaf-loader";
 import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
@@ -16,6 +17,7 @@ export interface LeafLoaderInput {
   readonly assets: AssetService;
   readonly cache: LeafCache;
   readonly frozen: FrozenPeople;
+  readonly person: PersonLeafLoader;
   readonly rfm: RfmLeaf;
   readonly models: LookAlikeModels;
 }
@@ -36,19 +38,21 @@ export class LeafLoader {
     return this.its.cache.get(JSON.stringify(query), () => this.read(query));
   }
 
-  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints. */
+  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints, and these less than their order. */
   costOf(query: LeafQuery): number {
     if (this.its.cache.has(JSON.stringify(query))) return 0;
+    if (query.kind === "SEQUENCE") return 3;
     return query.kind === "DID" || query.kind === "SEEN" || query.kind === "RFM" ? 2 : 1;
   }
 
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members, rfm, models } = this.its;
+    const { assets, frozen, leaves, members, rfm, models, person } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
     if (query.kind === "LOOK_ALIKE")
       return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
     if (query.kind === "RFM") return this.joined(query.joinedBy, () => rfm.find(query));
+    if (query.kind !== "DID" && query.kind !== "SEEN" && query.kind !== "SEQUENCE") return person.load(query);
     if (!isPresence(query)) return this.joined(query.joinedBy, () => leaves.find(query));
     // Days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.
     const joinedBy = query.joinedBy ?? query.overlayId;

@@ -9,6 +9,7 @@ import type { EvaluationBasis } from "../../../src/features/audiences/evaluation
 import type { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import type { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import type { PersonLeafLoader } from "../../../src/features/audiences/person-leaf-loader";
 import { RfmStore } from "../../../src/features/audiences/rfm.store";
 import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { type Fault, loadWithFault } from "../../support/faulty-source";
@@ -63,18 +64,17 @@ const fault = (file: string, text: string, instead: string): readonly [string, F
 ];
 
 const FAULTS = [
-  fault("resolve-leaf", "UNIVERSE_DAYS = 365", "UNIVERSE_DAYS = 366"),
-  fault("resolve-leaf", "from: to - UNIVERSE_DAYS * DAY_MS, to }", "from: to - UNIVERSE_DAYS * DAY_MS, to: to + 1 }"),
-  fault("resolve-leaf", "isRival ? basis.cloudSourceIds : basis.sourceIds", "basis.sourceIds"),
-  fault("resolve-leaf", "isRival ? basis.rivalBrandIds : null", "null"),
-  fault("resolve-leaf", "isOwn ? [basis.brandId] :", ""),
-  fault("resolve-leaf", "found(basis.categoryTrees, did.categoryId)", "[did.categoryId]"),
-  fault(
-    "resolve-leaf",
-    "from: asOf.getTime() - window.days * DAY_MS",
-    "from: asOf.getTime() - window.days * DAY_MS + 1",
-  ),
-  fault("resolve-leaf", "DAY_MS, to: asOf.getTime() }", "DAY_MS, to: asOf.getTime() + 1 }"),
+  fault("universe", "UNIVERSE_DAYS = 365", "UNIVERSE_DAYS = 366"),
+  fault("universe", "from: to - UNIVERSE_DAYS * DAY_MS, to }", "from: to - UNIVERSE_DAYS * DAY_MS, to: to + 1 }"),
+  fault("resolve-touch", "isRival ? basis.cloudSourceIds : basis.sourceIds", "basis.sourceIds"),
+  fault("resolve-touch", "isRival ? basis.rivalBrandIds : null", "null"),
+  fault("resolve-touch", 'touch.brand === "OWN" ? [basis.brandId] :', ""),
+  fault("resolve-touch", "found(basis.categoryTrees, touch.categoryId)", "[touch.categoryId]"),
+  fault("resolve-touch", "asOf - window.days * DAY_MS", "asOf - window.days * DAY_MS + 1"),
+  fault("resolve-touch", '"days" in window ? asOf :', '"days" in window ? asOf + 1 :'),
+  fault("resolve-touch", "Math.max(1, minHours * HOUR_MS)", "minHours * HOUR_MS"),
+  fault("resolve-touch", "actions: hopActions.EXPOSURE,", ""),
+  fault("resolve-touch", 'site: "OFF_SITE"', 'site: "ON_SITE"'),
   fault("resolve-leaf", "leaf.stage.at ?? null", "null"),
   fault(
     "resolve-leaf",
@@ -89,15 +89,18 @@ const FAULTS = [
   fault("window-cover", "Math.floor(to / DAY_MS)", "Math.ceil(to / DAY_MS)"),
   fault("window-cover", "{ from, to: first },", ""),
   fault("leaf-statement", "query.atLeast === 1", "query.atLeast >= 1"),
-  fault("leaf-statement", 'sql: "site = {site:String}"', 'sql: "1"'),
-  fault(
-    "leaf-statement",
-    'sql: "platform IN {platforms:Array(String)}"',
-    'sql: "platform = {platforms:Array(String)}[1]"',
-  ),
-  fault("leaf-statement", 'sql: "category_id IN {categoryIds:Array(UInt32)}"', 'sql: "1"'),
-  fault("leaf-statement", 'sql: "campaign = {campaignCode:String}"', 'sql: "1"'),
-  fault("leaf-statement", 'sql: "source_id IN {sourceIds:Array(UInt32)}"', 'sql: "1"'),
+  fault("leaf-statement", "sum(value_minor) >= {minor", "sum(value_minor) > {minor"),
+  fault("leaf-statement", "step.3 - begun.3 <= {maxGap", "step.3 - begun.3 < {maxGap"),
+  fault("leaf-statement", "(at + {minGap:Int64}, false, at)", "(at + {minGap:Int64} + 1, false, at)"),
+  fault("leaf-statement", "AND NOT begun.2 AND", "AND"),
+  fault("leaf-statement", "arrayFill(step -> NOT step.2, steps)", "steps"),
+  fault("touch-conditions", 'sql: "site ="', 'sql: "1 OR site ="'),
+  fault("touch-conditions", 'sql: "category_id IN"', 'sql: "1 OR category_id IN"'),
+  fault("touch-conditions", 'sql: "campaign ="', 'sql: "1 OR campaign ="'),
+  fault("touch-conditions", 'sql: "source_id IN"', 'sql: "1 OR source_id IN"'),
+  fault("touch-conditions", "sql: `${column} IN`", "sql: `1 OR ${column} IN`"),
+  fault("touch-conditions", 'sql: "value_minor >="', 'sql: "value_minor >"'),
+  fault("touch-conditions", 'sql: "value_minor <="', 'sql: "value_minor <"'),
   fault(
     "leaf-loader",
     "this.its.cache.get(JSON.stringify(query)",
@@ -150,6 +153,7 @@ function evaluatorWith(fault: Fault): AudienceEvaluator {
       cache: new Cache(),
       rfm: new RfmLeaf(new RfmStore(clickhouse)),
       models: { findName: async () => null, top: async () => new RoaringBitmap32() },
+      person: { load: () => Promise.reject(new Error("the trees ask no such leaf")) } as unknown as PersonLeafLoader,
     }),
   );
 }

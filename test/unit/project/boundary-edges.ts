@@ -29,6 +29,8 @@ export const loop = [
   "customer-value",
   "search-trends",
   "campaigns",
+  "crowd-strategies",
+  "engage-plans",
   "flows",
   "snapshot-schedules",
   "finding-tasks",
