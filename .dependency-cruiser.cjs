@@ -16,6 +16,7 @@ const LOOP = [
   "diagnosis",
   "market",
   "audiences",
+  "opportunities",
   "customer-value",
   "search-trends",
   "campaigns",

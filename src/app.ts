@@ -20,6 +20,7 @@ import { composeGrowthHealth } from "./composition/growth-health";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
 import { composeMembers } from "./composition/members";
+import { composeLookAlikes, composeOpportunities } from "./composition/opportunities";
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
@@ -86,17 +87,18 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const assets = composeAssets(kernel, known);
   const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
-  const market = composeMarket(kernel, { ...known, ...benchmarks });
-  const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts });
+  const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts, ...composeLookAlikes(kernel) });
+  const opportunities = composeOpportunities(kernel, { ...known, ...journeys, ...assets, ...audiences });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
+  const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
-  const snapshotSchedules = composeSnapshotSchedules(kernel, known);
+  const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
-  const members = composeMembers(kernel, { ...known, ...campaigns });
+  const members = composeMembers(kernel, { ...known, ...peopleFacts, ...campaigns, ...snapshotSchedules });
   const growthHealth = composeGrowthHealth(kernel, {
     ...known,
     ...assets,
@@ -122,6 +124,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     diagnosis,
     market,
     audiences,
+    opportunities,
     searchTrends,
     campaigns,
     crowdStrategies,

@@ -48,6 +48,7 @@ import {
   MembershipProgrammeEntity,
   MembershipTiersEntity,
 } from "./features/members/membership.entity";
+import { LookAlikeModelEntity } from "./features/opportunities/look-alike-model.entity";
 import { AttributeDefinitionEntity } from "./features/people/attribute-definition.entity";
 import { ErasedIdentityEntity } from "./features/people/erased-identity.entity";
 import {
@@ -108,6 +109,7 @@ export const entities = [
   CrowdEntity,
   EngagePlanEntity,
   EngageLineEntity,
+  LookAlikeModelEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

@@ -25,6 +25,9 @@ import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-bene
 import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-search-trends";
 import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
 import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
+import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
+import { OutdatedBenchmarks1763700000030 } from "../migrations/postgres/1763700000030-outdated-benchmarks";
+import { BenefitVersions1763700000031 } from "../migrations/postgres/1763700000031-benefit-versions";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -57,6 +60,9 @@ export const postgresMigrations = [
   SearchTrends1763700000029,
   AudiencePackLives1763700000036,
   CrowdStrategiesAndEngagePlans1763700000037,
+  LookAlike1763700000042,
+  OutdatedBenchmarks1763700000030,
+  BenefitVersions1763700000031,
 ];
 
 export interface MigrateInput {

@@ -81,12 +81,14 @@ import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
 import { BrandActivityResolver } from "./features/market/activity.resolver";
+import { BlendedReturnResolver } from "./features/market/blended-return.resolver";
 import { BrandGrowthResolver, GrowthResolver } from "./features/market/growth.resolver";
 import { BrandMarginResolver } from "./features/market/margin.resolver";
 import { BrandPositionResolver } from "./features/market/position.resolver";
 import { MarketResolver } from "./features/market/refresh.resolver";
 import { MarketRefresh } from "./features/market/refresh.types";
 import { BenefitLedgerResolver, BenefitResolver, ProgrammeBenefitsResolver } from "./features/members/benefit.resolver";
+import { BenefitChangeResolver } from "./features/members/benefit-change.resolver";
 import { BenefitIssueRun } from "./features/members/benefit-ledger.types";
 import {
   MemberEvaluationResolver,
@@ -96,6 +98,15 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import {
+  BrandLookAlikesResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+} from "./features/opportunities/look-alike.resolver";
+import { LookAlikeFit } from "./features/opportunities/look-alike.types";
+import { BrandOpportunitiesResolver, CategoryAssociationResolver } from "./features/opportunities/opportunity.resolver";
+import { OpportunityPackResolver } from "./features/opportunities/opportunity-pack.resolver";
+import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -114,6 +125,7 @@ import {
   SearchDictionaryResolver,
 } from "./features/search-trends/search-alias.resolver";
 import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
+import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
@@ -173,6 +185,7 @@ export const resolverClasses = [
   BrandActivityResolver,
   BrandPositionResolver,
   BrandMarginResolver,
+  BlendedReturnResolver,
   MarketResolver,
   PlatformPotentialResolver,
   ScorecardResolver,
@@ -199,6 +212,12 @@ export const resolverClasses = [
   ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  BrandOpportunitiesResolver,
+  CategoryAssociationResolver,
+  OpportunityPackResolver,
+  LookAlikeFitResolver,
+  LookAlikeModelResolver,
+  BrandLookAlikesResolver,
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
@@ -217,6 +236,7 @@ export const resolverClasses = [
   BrandTransitionsResolver,
   CampaignFlowsResolver,
   SnapshotScheduleResolver,
+  CategoryRefreshResolver,
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
@@ -231,6 +251,7 @@ export const resolverClasses = [
   CreatorResolver,
   MembershipProgrammeResolver,
   BrandMembershipResolver,
+  NextEvaluationResolver,
   MemberEvaluationRunResolver,
   MemberEvaluationResolver,
   ProgrammeEvaluationsResolver,
@@ -238,6 +259,7 @@ export const resolverClasses = [
   ProgrammeStatusResolver,
   BenefitResolver,
   BenefitLedgerResolver,
+  BenefitChangeResolver,
   ProgrammeBenefitsResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,
@@ -251,6 +273,7 @@ const runTypes = [
   BenchmarkRefresh,
   MarketRefresh,
   AudiencePackBuild,
+  LookAlikeFit,
   AttributionRun,
   MemberEvaluationRun,
   BenefitIssueRun,

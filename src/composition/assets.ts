@@ -6,7 +6,7 @@ import { AssetSnapshotResolver } from "../features/assets/asset-snapshot.resolve
 import { AssetSnapshotStore } from "../features/assets/asset-snapshot.store";
 import { AssetSnapshotRunResolver } from "../features/assets/asset-snapshot-run.resolver";
 import { BrandAssetsResolver } from "../features/assets/brand-assets.resolver";
-import { LabelEraser } from "../features/assets/label-eraser.store";
+import { LABEL_BITMAPS } from "../features/assets/label-bitmaps";
 import {
   AssetMovementNameResolver,
   AssetStageNameResolver,
@@ -19,7 +19,7 @@ import { SnapshotService } from "../features/assets/snapshot.service";
 import { StageHistory } from "../features/assets/stage-history";
 import { takeSnapshotJob } from "../features/assets/take-snapshot";
 import { toAssetSnapshotRun } from "../features/assets/take-snapshot.types";
-import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
+import { BitmapEraser } from "../platform/clickhouse/bitmap-eraser";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
@@ -37,7 +37,6 @@ export function composeAssets(
     overlay,
     frozen,
     copies,
-    graph,
   }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart,
 ) {
   const store = new AssetSnapshotStore(database);
@@ -45,11 +44,6 @@ export function composeAssets(
   const assets = new AssetService(store, labels, brands, frozen);
   const snapshots = new SnapshotService({ database, jobs, store, assets, access, brands });
   const outdated = new OutdatedSnapshotStore();
-  const findDated = async (ordinals: readonly number[]) =>
-    oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
-  settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
-    outdated.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
-  );
   return {
     assets,
     snapshots,
@@ -65,7 +59,7 @@ export function composeAssets(
       new AssetChangeResolver(new AssetChangeService(assets, overlay, access), snapshots),
     ],
     handlers: [takeSnapshotJob({ store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies })],
-    erasers: [new LabelEraser(clickhouse, mutations, outdated, findDated)],
+    erasers: [new BitmapEraser(clickhouse, mutations, LABEL_BITMAPS)],
     nodes: [
       ["RuleSet", async (context, key) => whenFound(await assets.findRuleSet(context, key), toRuleSet)],
       [

@@ -18,6 +18,7 @@ import { Estimator } from "../features/audiences/estimator";
 import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
+import type { LookAlikeModels } from "../features/audiences/look-alike-models";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
 import { PackAlgebra } from "../features/audiences/pack-algebra";
 import { PackHistory } from "../features/audiences/pack-history";
@@ -34,6 +35,8 @@ import { PackRefresher } from "../features/audiences/pack-refresher";
 import { PackRunStore } from "../features/audiences/pack-run.store";
 import { PackScheduleStore } from "../features/audiences/pack-schedule.store";
 import { PackVersionStore } from "../features/audiences/pack-version.store";
+import { RfmStore } from "../features/audiences/rfm.store";
+import { RfmLeaf } from "../features/audiences/rfm-leaf";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
 import { RulePeople } from "../features/audiences/rule-people";
 import { RuleReader } from "../features/audiences/rule-reader";
@@ -46,7 +49,7 @@ import type { PeopleFactsPart } from "./people-facts";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
-  { database, clickhouse, mutations, jobs }: Kernel,
+  { database, clickhouse, mutations, jobs, metrics }: Kernel,
   {
     access,
     questions,
@@ -59,17 +62,26 @@ export function composeAudiences(
     assets,
     consent,
     copies,
-  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & AssetsPart & PeopleFactsPart,
+    models,
+  }: { readonly models: LookAlikeModels } & AccessPart &
+    BrandsPart &
+    PeoplePart &
+    TouchpointsPart &
+    AssetsPart &
+    PeopleFactsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const packs = new AudienceService(store, members, frozen, overlay);
   const cache = new LeafCache();
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache });
+  metrics.watchLeaves(cache);
+  const rfmStore = new RfmStore(clickhouse);
+  const rfm = new RfmLeaf(rfmStore);
+  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
-  const reader = new RuleReader(brands, packs);
-  const explainer = new RuleExplainer(brands, packs);
+  const reader = new RuleReader(brands, packs, models);
+  const explainer = new RuleExplainer(brands, packs, models);
   const estimator = new Estimator({
     access,
     questions,
@@ -106,10 +118,11 @@ export function composeAudiences(
   return {
     packs,
     packLifecycle: lifecycle,
-    packEditor: editor,
     packBuilder: builder,
     ruleReader: reader,
-    rulePeople: new RulePeople(basis, evaluator, plane, consent),
+    editor,
+    rfmStore,
+    rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),

@@ -8,7 +8,7 @@ import { comparedPeopleResolvers } from "../features/benchmarks/compared-people.
 import { ImportBenchmarksResolver } from "../features/benchmarks/import.resolver";
 import { ImportService } from "../features/benchmarks/import.service";
 import { ImportedBenchmarkStore } from "../features/benchmarks/imported-benchmark.store";
-import { refreshBenchmarksJob } from "../features/benchmarks/refresh-benchmarks";
+import { RefreshBenchmarks } from "../features/benchmarks/refresh-benchmarks";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { BrandsPart } from "./brands";
@@ -34,8 +34,12 @@ export function composeBenchmarks(
   const figures = figureLookUp({ cache, metrics });
   const benchmarks = new BenchmarkService({ database, store, industries, newest, figures, jobs, access, brands });
   const imports = new ImportService(database, new ImportedBenchmarkStore(database), brands);
+  const benchmarkRefresh = new RefreshBenchmarks({
+    ...{ store, assets, brands, touchpoints, settle, plane, copies, newest },
+  });
   return {
     benchmarks,
+    benchmarkRefresh,
     resolvers: [
       new BenchmarkResolver(benchmarks),
       new BenchmarkTopResolver(),
@@ -44,7 +48,7 @@ export function composeBenchmarks(
       new ImportBenchmarksResolver(imports),
       ...comparedPeopleResolvers.map((ComparedPeopleResolver) => new ComparedPeopleResolver(benchmarks)),
     ],
-    handlers: [refreshBenchmarksJob({ store, assets, brands, touchpoints, settle, plane, copies, newest })],
+    handlers: [benchmarkRefresh.registration],
     nodes: [
       [
         "BenchmarkRefresh",

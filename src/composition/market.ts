@@ -1,5 +1,7 @@
 import { BrandActivityResolver } from "../features/market/activity.resolver";
 import { ActivityService } from "../features/market/activity.service";
+import { BlendedReturnResolver } from "../features/market/blended-return.resolver";
+import { BlendedReturnService } from "../features/market/blended-return.service";
 import { BrandGrowthResolver, GrowthResolver } from "../features/market/growth.resolver";
 import { GrowthService } from "../features/market/growth.service";
 import { BrandMarginResolver } from "../features/market/margin.resolver";
@@ -9,12 +11,13 @@ import { MarketStore } from "../features/market/market.store";
 import { BrandPositionResolver } from "../features/market/position.resolver";
 import { PositionService } from "../features/market/position.service";
 import { MarketResolver, toMarketRefresh } from "../features/market/refresh.resolver";
-import { refreshMarketJob } from "../features/market/refresh-market";
+import { followBenchmarks, refreshMarketJob } from "../features/market/refresh-market";
 import { SalesStore } from "../features/market/sales.store";
 import type { AccessPart } from "./access";
 import type { BenchmarksPart } from "./benchmarks";
 import type { BrandsPart } from "./brands";
-import { type Composed, type Kernel, whenFound } from "./part";
+import type { CampaignsPart } from "./campaigns";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { TouchpointsPart } from "./touchpoints";
 
@@ -27,17 +30,22 @@ export function composeMarket(
     plane,
     touchpoints,
     benchmarks,
-  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & BenchmarksPart,
+    benchmarkRefresh,
+    campaigns,
+  }: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & BenchmarksPart & CampaignsPart,
 ) {
   const store = new MarketStore(database);
+  benchmarkRefresh.onRefreshed(followBenchmarks(jobs));
   const market = new MarketService({ database, store, jobs, brands });
   return {
+    market,
     resolvers: [
       new BrandGrowthResolver(new GrowthService(benchmarks)),
       new GrowthResolver(),
       new BrandActivityResolver(new ActivityService(benchmarks)),
       new BrandPositionResolver(new PositionService(market, access)),
       new BrandMarginResolver(new MarginService(market, benchmarks, access)),
+      new BlendedReturnResolver(new BlendedReturnService(market, campaigns, access), brands),
       new MarketResolver(market),
     ],
     handlers: [refreshMarketJob({ store, sales: new SalesStore(clickhouse), brands, touchpoints, settle, plane })],
@@ -46,3 +54,5 @@ export function composeMarket(
     ],
   } satisfies Composed;
 }
+
+export type MarketPart = Services<typeof composeMarket>;

@@ -8,6 +8,8 @@ import { BenefitService } from "../features/members/benefit.service";
 import { BenefitStore } from "../features/members/benefit.store";
 import { toBenefit } from "../features/members/benefit.types";
 import { BenefitBalances } from "../features/members/benefit-balances";
+import { BenefitChangeResolver } from "../features/members/benefit-change.resolver";
+import { BenefitEditor } from "../features/members/benefit-editor";
 import { BenefitEraser } from "../features/members/benefit-eraser.store";
 import { BenefitFiguresService } from "../features/members/benefit-figures.service";
 import { BenefitIssuer } from "../features/members/benefit-issuer";
@@ -34,27 +36,36 @@ import { MemberKeyStore } from "../features/members/member-key.store";
 import { MemberPeopleStore } from "../features/members/member-people.store";
 import { MemberReader } from "../features/members/member-reader";
 import { MemberTierStore } from "../features/members/member-tier.store";
-import { MemberTierEraser } from "../features/members/member-tier-eraser.store";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "../features/members/membership.resolver";
 import { MembershipService } from "../features/members/membership.service";
 import { MembershipStore } from "../features/members/membership.store";
 import { toMembershipProgramme, toTiers } from "../features/members/membership.types";
 import { MembershipEditor } from "../features/members/membership-editor";
+import { NextEvaluationResolver } from "../features/members/next-evaluation.resolver";
 import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { PresentTiers } from "../features/members/present-tiers";
-import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
+import { TIER_BITMAPS } from "../features/members/tier-bitmaps";
+import { BitmapEraser } from "../platform/clickhouse/bitmap-eraser";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
+import type { PeopleFactsPart } from "./people-facts";
+import type { SnapshotSchedulesPart } from "./snapshot-schedules";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeMembers(
   { database, clickhouse, queries, mutations, jobs }: Kernel,
-  known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & CampaignsPart,
+  known: AccessPart &
+    BrandsPart &
+    PeoplePart &
+    TouchpointsPart &
+    CampaignsPart &
+    SnapshotSchedulesPart &
+    PeopleFactsPart,
 ) {
-  const { access, brands, settle, overlay, frozen, graph } = known;
+  const { access, brands, overlay, frozen } = known;
   const memberships = new MembershipStore(database);
   const programmes = new MembershipService(memberships);
   const editor = new MembershipEditor({ database, store: memberships, programmes, brands });
@@ -81,27 +92,24 @@ export function composeMembers(
   const redeemer = new BenefitRedeemer(ledger);
   const tierIssues = new IssueToTiers({ ...ledger, evaluations });
   const sums = new BenefitFiguresService(reader, new BenefitLedgerStore(database, queries), programmes, brands);
-  const findDated = async (ordinals: readonly number[]) =>
-    oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
-  settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
-    outdated.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
-  );
   return {
     memberPeople: new MemberPeopleStore(queries),
     resolvers: [
       new MembershipProgrammeResolver(programmes, editor, brands),
       new BrandMembershipResolver(programmes),
+      new NextEvaluationResolver(known.schedules, brands),
       new MemberEvaluationRunResolver(evaluations),
       new MemberEvaluationResolver(evaluations),
       new ProgrammeEvaluationsResolver(evaluations),
       new BrandMembersResolver(figures, growth),
       new ProgrammeStatusResolver(figures, brands),
       new BenefitResolver(benefits, sums),
+      new BenefitChangeResolver(new BenefitEditor(database, benefitStore, benefits)),
       new BenefitLedgerResolver(issuer, redeemer, tierIssues, reader),
       new ProgrammeBenefitsResolver(benefits, new BenefitBalances(ledger)),
     ],
     handlers: [evaluate.registration, tierIssues.registration],
-    erasers: [new MemberTierEraser(clickhouse, mutations, outdated, findDated), new BenefitEraser(database)],
+    erasers: [new BitmapEraser(clickhouse, mutations, TIER_BITMAPS), new BenefitEraser(database)],
     nodes: [
       [
         "MembershipProgramme",

@@ -1,5 +1,3 @@
-import { OutdatedSnapshotStore } from "../features/assets/outdated-snapshot.store";
-import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { CallbackResolver } from "../features/touchpoints/callback.resolver";
 import { addCallbackRoute } from "../features/touchpoints/callback.route";
 import { CallbackService } from "../features/touchpoints/callback.service";
@@ -22,7 +20,7 @@ import {
 } from "../features/touchpoints/integration-run.resolver";
 import { IntegrationRunService } from "../features/touchpoints/integration-run.service";
 import { IntegrationRunStore } from "../features/touchpoints/integration-run.store";
-import { allOutdated } from "../features/touchpoints/late-touchpoints";
+import { oldestTouchpoints } from "../features/touchpoints/late-touchpoints";
 import { PlaneStore } from "../features/touchpoints/plane.store";
 import { PlaneVersionStore } from "../features/touchpoints/plane-version.store";
 import { ReceivedChunks } from "../features/touchpoints/received-chunks";
@@ -48,13 +46,19 @@ import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
+import { publishedFigures } from "./published-figures";
 
 export async function composeTouchpoints(
   kernel: Kernel,
-  { access, questions, brands, people, stagedPeople, settle, overlay }: AccessPart & BrandsPart & PeoplePart,
+  { access, questions, brands, people, stagedPeople, settle, overlay, graph }: AccessPart & BrandsPart & PeoplePart,
 ) {
   const { addresses, clock, logger, database, clickhouse, queries, mutations, inserts, locks, jobs } = kernel;
-  const figures = allOutdated([new OutdatedSnapshotStore(), new OutdatedEvaluationStore()]);
+  const figures = publishedFigures;
+  settle.onMoved((manager, { organisationId, touchpoints: moved }, at) =>
+    figures.markOutdated(manager, { organisationId, oldest: oldestTouchpoints(moved) }, at),
+  );
+  const findDated = async (ordinals: readonly number[]) =>
+    oldestTouchpoints((await graph.findPlaces(ordinals)).flatMap(({ dated }) => dated));
   const rejectedRows = new RejectedRowStore(database);
   const runs = new IntegrationRunStore(database, rejectedRows, figures);
   const list = new RunListStore(database);
@@ -128,7 +132,7 @@ export async function composeTouchpoints(
     ],
     handlers: [rollBack.handler()],
     chores: [{ name: "wipe dead chunks", run: (context) => received.sweep(context) }],
-    erasers: [new TouchpointEraser(clickhouse, mutations), new RejectedRowEraser(database)],
+    erasers: [new TouchpointEraser(clickhouse, mutations, figures, findDated), new RejectedRowEraser(database)],
     routes: (http, contextOf, draining) => {
       addStreamRoute({ http, contextOf, draining, touchpoints });
       addCallbackRoute({ http, draining, receiver, clock });

@@ -4,6 +4,13 @@ import type { BreakerState } from "./cache/breaker";
 /** Where a look-up's answer came from. STALE: an expired one, as the store was slow or failed. */
 export type LookUpOutcome = "MEMORY" | "REDIS" | "LOADED" | "STALE";
 
+/** What is told of the bitmaps of audience rules. */
+export interface LeafUsage {
+  readonly answers: { readonly known: number; readonly loaded: number };
+  readonly bytes: number;
+  readonly maximalBytes: number;
+}
+
 /** What operators watch of one process, in the text form of Prometheus. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -45,6 +52,30 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set({ CLOSED: 0, HALF_OPEN: 0.5, OPEN: 1 }[state()]);
+      },
+    });
+  }
+
+  /** Bitmaps of audience rules in memory, read when they are asked for. */
+  watchLeaves(leaves: LeafUsage): void {
+    new Counter({
+      name: "valuegraph_audience_leaves_total",
+      help: "Questions of audience rules: known ones were answered from memory, loaded ones were not.",
+      labelNames: ["answer"] as const,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [answer, count] of Object.entries(leaves.answers)) this.inc({ answer }, count);
+      },
+    });
+    new Gauge({
+      name: "valuegraph_audience_leaf_bytes",
+      help: "Memory that answers to questions of audience rules take, and the most that they may take.",
+      labelNames: ["bytes"] as const,
+      registers: [this.registry],
+      collect() {
+        this.set({ bytes: "taken" }, leaves.bytes);
+        this.set({ bytes: "bound" }, leaves.maximalBytes);
       },
     });
   }

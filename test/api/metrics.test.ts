@@ -20,6 +20,9 @@ describe("GET /metrics", () => {
     const text = await response.text();
     for (const name of ["process_resident_memory_bytes", "nodejs_eventloop_lag_seconds", "valuegraph_lookups_total"])
       expect(text).toContain(`# TYPE ${name} `);
+    expect(text).toContain('valuegraph_audience_leaves_total{answer="known"} 0');
+    expect(text).toContain('valuegraph_audience_leaf_bytes{bytes="taken"} 0');
+    expect(text).toContain('valuegraph_audience_leaf_bytes{bytes="bound"} 268435456');
   });
 
   it("tells an operator, and nobody else", async () => {

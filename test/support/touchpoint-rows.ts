@@ -1,6 +1,5 @@
-import { OutdatedSnapshotStore } from "../../src/features/assets/outdated-snapshot.store";
-import { OutdatedEvaluationStore } from "../../src/features/members/outdated-evaluation.store";
-import { allOutdated, oldestTouchpoints } from "../../src/features/touchpoints/late-touchpoints";
+import { publishedFigures } from "../../src/composition/published-figures";
+import { oldestTouchpoints } from "../../src/features/touchpoints/late-touchpoints";
 import type { TestApp } from "./test-app";
 
 /** A touchpoint as fixtures write it. Absent fields take the plain value: on-site, platform JD, no brand. */
@@ -31,8 +30,6 @@ export interface TouchpointRow {
   readonly product?: string;
   readonly tags?: readonly string[];
 }
-
-const PUBLISHED = allOutdated([new OutdatedSnapshotStore(), new OutdatedEvaluationStore()]);
 
 const RUN = "00000000-0000-0000-0000-000000000000";
 
@@ -80,6 +77,6 @@ export async function insertTouchpoints(test: TestApp, rows: readonly Touchpoint
   );
   await test.app.database.withSystem(async (manager) => {
     await manager.query("UPDATE touchpoint_plane SET version = version + 1, changed_at = now()");
-    await PUBLISHED.markOutdated(manager, { oldest, organisationId: null }, new Date());
+    await publishedFigures.markOutdated(manager, { oldest, organisationId: null }, new Date());
   });
 }

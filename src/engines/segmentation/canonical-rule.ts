@@ -1,5 +1,18 @@
 import { createHash } from "node:crypto";
-import type { Action, BrandScope, CellRule, CrowdGroup, DidRule, Rule, Site, Stage, Window } from "./rule";
+import type {
+  Action,
+  BrandScope,
+  CellRule,
+  CrowdGroup,
+  DidRule,
+  LookAlikeRule,
+  RfmRule,
+  Rule,
+  ScoreRange,
+  Site,
+  Stage,
+  Window,
+} from "./rule";
 
 /** A question of the data in its one form: lists sorted without repetition, `times` lowered to a lower bound. */
 export type CanonicalLeaf =
@@ -7,7 +20,9 @@ export type CanonicalLeaf =
   | { readonly cell: CellRule }
   | { readonly group: { readonly in: readonly CrowdGroup[] } }
   | { readonly did: CanonicalDid }
-  | { readonly pack: { readonly id: string } };
+  | { readonly pack: { readonly id: string } }
+  | { readonly rfm: CanonicalRfm }
+  | { readonly lookAlike: LookAlikeRule };
 
 /** At least `atLeast` touchpoints, which is 1 or more. Absent fields ask nothing, so fields added later leave old hashes alone. */
 export interface CanonicalDid {
@@ -19,6 +34,16 @@ export interface CanonicalDid {
   readonly platforms?: readonly string[];
   readonly site?: Site;
   readonly window: Window;
+}
+
+/** Absent fields ask nothing. */
+export interface CanonicalRfm {
+  readonly brand: BrandScope;
+  readonly categoryId?: number;
+  readonly days: number;
+  readonly recency?: ScoreRange;
+  readonly frequency?: ScoreRange;
+  readonly monetary?: ScoreRange;
 }
 
 /**
@@ -41,6 +66,11 @@ export function canonicalise(rule: Rule): CanonicalRule {
   if ("stage" in rule) return stageLeaf(rule.stage.in, rule.stage.at);
   if ("cell" in rule) return leaf({ cell: { intent: sorted(rule.cell.intent), loyalty: sorted(rule.cell.loyalty) } });
   if ("group" in rule) return leaf({ group: { in: sorted(rule.group.in) } });
+  if ("rfm" in rule) return leaf({ rfm: scores(rule.rfm) });
+  if ("lookAlike" in rule) {
+    const { modelId, topPercent } = rule.lookAlike;
+    return leaf({ lookAlike: { modelId, topPercent } });
+  }
   return leaf({ pack: { id: rule.pack.id } });
 }
 
@@ -92,6 +122,17 @@ function atLeast(did: DidRule, times: number): CanonicalRule {
     },
   });
 }
+
+const scores = ({ brand, categoryId, days, ...axes }: RfmRule): CanonicalRfm => ({
+  brand,
+  ...(categoryId !== null && { categoryId }),
+  days,
+  ...(axes.recency && { recency: range(axes.recency) }),
+  ...(axes.frequency && { frequency: range(axes.frequency) }),
+  ...(axes.monetary && { monetary: range(axes.monetary) }),
+});
+
+const range = ({ min, max }: ScoreRange): ScoreRange => ({ min, max });
 
 const stageLeaf = (stages: readonly Stage[], at: string | null): CanonicalRule =>
   leaf({ stage: { in: sorted(stages), ...(at !== null && { at }) } });

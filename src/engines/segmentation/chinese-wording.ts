@@ -1,4 +1,4 @@
-import type { Action, BrandScope, CrowdGroup, DidRule, Intent, Loyalty, Site, Stage } from "./rule";
+import type { Action, BrandScope, CrowdGroup, DidRule, Intent, Loyalty, RfmRule, Site, Stage } from "./rule";
 import type { RuleNames, Wording } from "./wording";
 
 export function chineseWording(names: RuleNames): Wording {
@@ -14,6 +14,8 @@ export function chineseWording(names: RuleNames): Wording {
       `九宫格为${either(rule.intent.map((intent) => INTENTS[intent]))}意向的${either(rule.loyalty.map((loyalty) => LOYALTIES[loyalty]))}人群`,
     group: (rule) => `属于${either(rule.in.map((group) => GROUPS[group]))}`,
     pack: (rule) => `在人群包“${names.pack(rule.id)}”中`,
+    rfm: (rule) => rfmPhrase(rule, names),
+    lookAlike: ({ modelId, topPercent }) => `在相似人群模型“${names.lookAlike(modelId)}”的前${topPercent}%`,
   };
 }
 
@@ -35,6 +37,19 @@ function counted({ times: { min, max } }: DidRule): string {
   if (min === max) return `恰有${max}次`;
   return min === 0 ? `有至多${max}次` : `有${min}至${max}次`;
 }
+
+function rfmPhrase({ brand, categoryId, days, ...axes }: RfmRule, names: RuleNames): string {
+  const scored = (["recency", "frequency", "monetary"] as const).flatMap((axis) => {
+    const range = axes[axis];
+    if (!range) return [];
+    return `${AXES[axis]}${range.min === range.max ? range.min : `${range.min}至${range.max}`}分`;
+  });
+  const category = categoryId === null ? "" : `在${names.category(categoryId)}类目`;
+  return `近${days}天内${category}${BRANDS[brand]}购买者中${scored.join("、")}`;
+}
+
+/** 购买频次/周期/客单 of capability G19. */
+const AXES = { recency: "最近购买", frequency: "购买频次", monetary: "客单价" } as const;
 
 const either = (words: readonly string[]): string => words.join("或");
 

@@ -1,4 +1,4 @@
-import type { Action, BrandScope, CrowdGroup, DidRule, Intent, Loyalty, Site, Stage } from "./rule";
+import type { Action, BrandScope, CrowdGroup, DidRule, Intent, Loyalty, RfmRule, Site, Stage } from "./rule";
 import type { RuleNames, Wording } from "./wording";
 
 export function englishWording(names: RuleNames): Wording {
@@ -14,6 +14,9 @@ export function englishWording(names: RuleNames): Wording {
       `with ${either(rule.intent.map((intent) => INTENTS[intent]))} intent and ${either(rule.loyalty.map((loyalty) => LOYALTIES[loyalty]))} loyalty`,
     group: (rule) => `in the ${either(rule.in.map((group) => GROUPS[group]))} group`,
     pack: (rule) => `in the pack "${names.pack(rule.id)}"`,
+    rfm: (rule) => rfmPhrase(rule, names),
+    lookAlike: ({ modelId, topPercent }) =>
+      `in the top ${topPercent} % of the look-alike model "${names.lookAlike(modelId)}"`,
   };
 }
 
@@ -37,6 +40,21 @@ function counted({ action, times: { min, max } }: DidRule): string {
   if (min === max) return `exactly ${noun(max)}`;
   return min === 0 ? `at most ${noun(max)}` : `${min} to ${noun(max)}`;
 }
+
+function rfmPhrase({ brand, categoryId, days: count, ...axes }: RfmRule, names: RuleNames): string {
+  const scored = AXES.flatMap((axis) => {
+    const range = axes[axis];
+    if (!range) return [];
+    return range.min === range.max ? `${axis} ${range.min}` : `${axis} ${range.min} to ${range.max}`;
+  });
+  return [
+    `scoring ${scored.join(", ")} among buyers ${BRANDS[brand]}`,
+    ...(categoryId === null ? [] : [`in category ${names.category(categoryId)}`]),
+    `in the last ${days(count)}`,
+  ].join(" ");
+}
+
+const AXES = ["recency", "frequency", "monetary"] as const;
 
 const days = (count: number): string => (count === 1 ? "day" : `${count} days`);
 

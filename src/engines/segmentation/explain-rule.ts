@@ -14,6 +14,8 @@ function phraseOf(rule: Rule, wording: Wording): Phrase {
   if ("stage" in rule) return simple(wording.stage(rule.stage));
   if ("cell" in rule) return simple(wording.cell(rule.cell));
   if ("group" in rule) return simple(wording.group(rule.group));
+  if ("rfm" in rule) return simple(wording.rfm(rule.rfm));
+  if ("lookAlike" in rule) return simple(wording.lookAlike(rule.lookAlike));
   return simple(wording.pack(rule.pack));
 }
 

@@ -70,7 +70,7 @@ function readWindow({ within, between }: DidInput, path: Path, problems: RulePro
   return { days: MAX_DAYS }; // Stands in: a tree with a problem is never used.
 }
 
-function readDays(days: number, path: Path, problems: RuleProblems): Window {
+export function readDays(days: number, path: Path, problems: RuleProblems): { readonly days: number } {
   if (days < 1 || days > MAX_DAYS) {
     problems.add(path, `days must be 1 to ${MAX_DAYS}, but got ${days}; use between for other spans.`);
   }

@@ -1,4 +1,5 @@
 import { readCell, readDid, readGroup, readStage } from "./read-leaf";
+import { readLookAlike, readRfm } from "./read-rfm";
 import type { Rule } from "./rule";
 import { type RuleInput, type RuleProblem, variants } from "./rule-input";
 import { findOversize } from "./rule-limits";
@@ -35,6 +36,8 @@ function read(input: RuleInput, path: readonly string[], problems: RuleProblems)
   if (input.cell) return { cell: readCell(input.cell, [...path, "cell"], problems) };
   if (input.group) return { group: readGroup(input.group, [...path, "group"], problems) };
   if (input.did) return { did: readDid(input.did, [...path, "did"], problems) };
+  if (input.rfm) return { rfm: readRfm(input.rfm, [...path, "rfm"], problems) };
+  if (input.lookAlike) return { lookAlike: readLookAlike(input.lookAlike, [...path, "lookAlike"], problems) };
   return { pack: { id: input.pack!.id } };
 }
 

@@ -12,6 +12,8 @@ export interface RuleInput {
   readonly group?: Optional<{ readonly in: readonly CrowdGroup[] }>;
   readonly did?: Optional<DidInput>;
   readonly pack?: Optional<{ readonly id: string }>;
+  readonly rfm?: Optional<RfmInput>;
+  readonly lookAlike?: Optional<LookAlikeInput>;
 }
 
 export interface StageInput {
@@ -39,7 +41,29 @@ export interface DidInput {
   readonly between?: Optional<{ readonly from: Date; readonly to: Date }>;
 }
 
-export const variants = ["allOf", "anyOf", "not", "stage", "cell", "group", "did", "pack"] as const;
+/** An absent range is any score; at least one is given. */
+export interface RfmInput {
+  /** Absent: OWN. */
+  readonly brand?: Optional<BrandScope>;
+  readonly categoryId?: Optional<number>;
+  readonly within: { readonly days: number };
+  readonly recency?: Optional<ScoreRangeInput>;
+  readonly frequency?: Optional<ScoreRangeInput>;
+  readonly monetary?: Optional<ScoreRangeInput>;
+}
+
+/** An absent end is the end of the scale; at least one is given. */
+export interface ScoreRangeInput {
+  readonly min?: Optional<number>;
+  readonly max?: Optional<number>;
+}
+
+export interface LookAlikeInput {
+  readonly modelId: string;
+  readonly topPercent: number;
+}
+
+export const variants = ["allOf", "anyOf", "not", "stage", "cell", "group", "did", "pack", "rfm", "lookAlike"] as const;
 
 /** What a caller got wrong; `path` leads from the root of the tree to the field. */
 export interface RuleProblem {

@@ -66,7 +66,9 @@ export type LeafRule =
   | { readonly cell: CellRule }
   | { readonly group: GroupRule }
   | { readonly did: DidRule }
-  | { readonly pack: PackRule };
+  | { readonly pack: PackRule }
+  | { readonly rfm: RfmRule }
+  | { readonly lookAlike: LookAlikeRule };
 
 export interface StageRule {
   readonly in: readonly Stage[];
@@ -107,4 +109,32 @@ export type Window = { readonly days: number } | { readonly from: string; readon
 /** Among the frozen members of another pack. */
 export interface PackRule {
   readonly id: string;
+}
+
+/**
+ * Bought in the days before the instant, with scores of recency, frequency and monetary value in the given ranges. Scores are
+ * among all who bought of the same brands and category in the same days; who did not buy has none.
+ */
+export interface RfmRule {
+  readonly brand: BrandScope;
+  /** Number of a category, which stands for all below it too; null: any or none. */
+  readonly categoryId: number | null;
+  readonly days: number;
+  /** Null: any score, also none where a value is unknown. At least one of the three is given. */
+  readonly recency: ScoreRange | null;
+  readonly frequency: ScoreRange | null;
+  readonly monetary: ScoreRange | null;
+}
+
+/** Scores 1 to 5, both ends inclusive. */
+export interface ScoreRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Among the highest scores of a look-alike model. */
+export interface LookAlikeRule {
+  readonly modelId: string;
+  /** Per cent of the people whom the model scored, 1 to 100. */
+  readonly topPercent: number;
 }

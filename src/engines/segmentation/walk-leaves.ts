@@ -14,5 +14,14 @@ export function walkLeaves(rule: Rule, path: readonly string[] = []): readonly P
   return [{ leaf: rule, path: [...path, Object.keys(rule)[0]!] }];
 }
 
+/** The category that a leaf names; null: none. */
+export function categoryOf(leaf: LeafRule): number | null {
+  if ("did" in leaf) return leaf.did.categoryId;
+  return "rfm" in leaf ? leaf.rfm.categoryId : null;
+}
+
+export const isAboutRivals = (leaf: LeafRule): boolean =>
+  ("did" in leaf && leaf.did.brand === "RIVAL") || ("rfm" in leaf && leaf.rfm.brand === "RIVAL");
+
 const walkAll = (rules: readonly Rule[], path: readonly string[]): readonly PlacedLeaf[] =>
   rules.flatMap((rule, index) => walkLeaves(rule, [...path, String(index)]));

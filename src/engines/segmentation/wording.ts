@@ -1,4 +1,4 @@
-import type { CellRule, DidRule, GroupRule, PackRule, StageRule } from "./rule";
+import type { CellRule, DidRule, GroupRule, LookAlikeRule, PackRule, RfmRule, StageRule } from "./rule";
 
 /** A part of the sentence; a composite one needs brackets inside another. */
 export interface Phrase {
@@ -18,6 +18,8 @@ export interface Wording {
   cell(rule: CellRule): string;
   group(rule: GroupRule): string;
   pack(rule: PackRule): string;
+  rfm(rule: RfmRule): string;
+  lookAlike(rule: LookAlikeRule): string;
 }
 
 /** What people call the things that a tree names by code or key. */
@@ -25,4 +27,5 @@ export interface RuleNames {
   platform(code: string): string;
   category(id: number): string;
   pack(id: string): string;
+  lookAlike(modelId: string): string;
 }

@@ -23,7 +23,7 @@ export class AssetChangeResolver {
   @FieldResolver(() => AssetChange, {
     nullable: true,
     description:
-      "How the assets of all categories changed between two snapshots, and who entered, left and moved; null when none was taken by the rules of exactly one of the instants.",
+      "How the assets of all categories changed between two snapshots, and who entered, left and moved: the brand by itself, by its own rules, all categories and all sources that it sees. Beside its industry it is assetGrowth, whose counts are others. Null when none was taken by the rules of exactly one of the instants.",
   })
   async assetChange(
     @Ctx() context: RequestContext,

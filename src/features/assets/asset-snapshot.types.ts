@@ -1,36 +1,17 @@
-import { Field, Float, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { connectionType } from "../../graphql/connection";
 import { Node } from "../../graphql/node";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
+import type { DataState } from "../touchpoints";
+import { DataStateEnum } from "../touchpoints/data-state.types";
 import type { AssetSnapshot as AssetSnapshotRow } from "./asset-snapshot";
 import { IntentEnum, LoyaltyEnum, StageEnum } from "./label.types";
 import type { Intent, Loyalty } from "./nine-grid";
 import { NineGrid } from "./nine-grid.types";
 import { RuleSet } from "./rule-set.types";
-import { type AssetSnapshotState, LATE_DATA_HOURS } from "./snapshot-state";
 import type { Stage } from "./stage";
 import { Suppression } from "./suppression.types";
-
-const SnapshotStateEnum: Readonly<Record<AssetSnapshotState, AssetSnapshotState>> = {
-  COMPLETE: "COMPLETE",
-  PROVISIONAL: "PROVISIONAL",
-  OUTDATED: "OUTDATED",
-};
-registerEnumType(SnapshotStateEnum, {
-  name: "AssetSnapshotState",
-  description: "Whether taking the snapshot again could give other figures; clients must handle unknown values.",
-  valuesConfig: {
-    COMPLETE: { description: "No touchpoint that concerns it came or went since it was taken, and none is expected." },
-    PROVISIONAL: {
-      description: `Its instant is less than ${LATE_DATA_HOURS} hours ago, so that late data is still expected; none came so far.`,
-    },
-    OUTDATED: {
-      description:
-        "Touchpoints from before its instant came, or went by a roll-back, of its brand or of a category that the brand or the snapshot shares; the figures stay as they were known then.",
-    },
-  },
-});
 
 @Access("READ_ASSETS")
 @ObjectType({ description: "The people of one 4A stage (4A人群) in a snapshot." })
@@ -97,11 +78,11 @@ export class AssetSnapshot extends Node {
   @Field(() => DateTimeScalar, { description: "When it was taken, so which touchpoints had come by then." })
   knownAt!: Date;
 
-  @Field(() => SnapshotStateEnum, {
+  @Field(() => DataStateEnum, {
     description:
-      "Whether taking it now could give other figures. Not seen are touchpoints on site of brands that share no category with it: they can move people between platform intent and unplaced.",
+      "Whether taking it now could give other figures: touchpoints of its brand concern it, and those of a category that the brand or the snapshot shares. Not seen are touchpoints on site of brands that share no category with it: they can move people between platform intent and unplaced.",
   })
-  state!: AssetSnapshotState;
+  state!: DataState;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

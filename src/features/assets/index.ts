@@ -31,7 +31,6 @@ export {
 } from "./rule-set";
 export type { ShopConversion } from "./shop-conversion";
 export type { ShownSnapshot, SnapshotService } from "./snapshot.service";
-export { type AssetSnapshotState, assetSnapshotState, LATE_DATA_HOURS } from "./snapshot-state";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
 export type { RisenPeople, StageHistory, StageQuestion, StageTime } from "./stage-history";
 export type { StageReach } from "./stage-reach";

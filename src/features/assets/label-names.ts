@@ -1,6 +1,6 @@
+import type { DataState } from "../touchpoints";
 import type { Movement } from "./asset-change";
 import type { CrowdGroup, Intent, Loyalty } from "./nine-grid";
-import type { AssetSnapshotState } from "./snapshot-state";
 import type { Stage } from "./stage";
 
 /** What a label is called in each language of the API. */
@@ -32,7 +32,7 @@ export const groupNames: Readonly<Record<CrowdGroup, Name>> = {
   PENETRATION: { EN: "Platform customers", ZH: "平台渗透用户" },
 };
 
-export const stateNames: Readonly<Record<AssetSnapshotState, Name>> = {
+export const stateNames: Readonly<Record<DataState, Name>> = {
   COMPLETE: { EN: "Complete", ZH: "完整" },
   PROVISIONAL: { EN: "Provisional", ZH: "暂定" },
   OUTDATED: { EN: "Outdated", ZH: "已过期" },

@@ -1,5 +1,5 @@
 import { touchpointRelation } from "../people";
-import { advocacyRows, buyersAtInstants, netOrders, tradeRows } from "./order-sql";
+import { advocacyRows, buyerRows, IS_BUYER, isAdvocate, netOrders, tradeRows } from "./order-sql";
 import type { Population, Statement } from "./population";
 import { inMarket, inScope, populationParams } from "./population-sql";
 
@@ -39,18 +39,22 @@ export function labelStatement(
   FROM ${touchpoints}
   WHERE brand_id IN {brands:Array(UInt32)} AND ${inScope(population)} AND source_id IN {sources:Array(UInt32)}
     AND occurred_at < ${AS_OF} AND ${since(lookback)}`;
-  const trade = (where: string): string =>
-    `SELECT *, ${AS_OF} AS instant FROM (${tradeRows(population, AS_OF, where)})`;
-  const advocacy = advocacyRows(population, `${AS_OF} - toIntervalDay({advocateDays:UInt32})`, AS_OF);
-  const ownTrade = netOrders(trade("brand_id IN {brands:Array(UInt32)}"));
+  const isLabelled = "brand_id IN {brands:Array(UInt32)}";
+  const traded = wanted === "STAGES" ? isLabelled : population.market ? "brand_id != 0" : inMarket(population);
+  const atOnce = (rows: string): string => `SELECT *, ${AS_OF} AS instant FROM (${rows})`;
+  const orders = netOrders(atOnce(tradeRows(population, AS_OF, traded)));
+  const advocacy = atOnce(advocacyRows(population, `${AS_OF} - toIntervalDay({advocateDays:UInt32})`, AS_OF));
+  const isLoyal = "own_orders > 0 AND own_orders / all_orders >= {loyalShare:Float64}";
   const sql = `
 SELECT brand_id, fact.1, fact.2
 FROM (
+  SELECT brand_id, [('UNIVERSE', groupBitmapState(ordinal))] AS facts
+  FROM (${own(present, "universeDays")}) GROUP BY brand_id
+  UNION ALL
   SELECT brand_id, [
-    ('UNIVERSE', groupBitmapStateIf(ordinal, ${since("universeDays")})),
     ('AWARE', groupBitmapStateIf(ordinal, ${since("awareDays")})),
-    ('BRAND_INTENT', groupBitmapStateIf(ordinal, ${since("intentDays")} AND action NOT IN {intentExcludes:Array(String)}))] AS facts
-  FROM (${own(present, "longestDays")}) GROUP BY brand_id
+    ('BRAND_INTENT', groupBitmapStateIf(ordinal, ${since("intentDays")} AND action NOT IN {intentExcludes:Array(String)}))]
+  FROM (${own(present, "awareOrIntentDays")}) GROUP BY brand_id
   UNION ALL
   SELECT brand_id, [('APPEAL', groupBitmapState(ordinal))]
   FROM (
@@ -62,24 +66,24 @@ FROM (
   )
   GROUP BY brand_id
   UNION ALL
-  SELECT brand_id, [('ACT', groupBitmapState(ordinal)), ('ADVOCATE', groupBitmapStateIf(ordinal, is_advocate))]
-  FROM (${buyersAtInstants(population, ownTrade, `SELECT *, ${AS_OF} AS instant FROM (${advocacy})`)})
+  SELECT brand_id, [
+    ('ACT', groupBitmapStateIf(ordinal, is_buyer AND ${isLabelled})),
+    ('ADVOCATE', groupBitmapStateIf(ordinal, is_buyer AND is_advocate AND ${isLabelled})),
+    ('LOYAL', groupBitmapStateIf(ordinal, ${isLoyal})),
+    ('CATEGORY_BUYER', groupBitmapStateIf(ordinal, own_orders > 0))]
+  FROM (
+    SELECT brand_id, ordinal, ${IS_BUYER} AS is_buyer, ${isAdvocate(population)} AS is_advocate,
+      countIf(is_order AND is_in_market AND at >= ${AS_OF} - toIntervalDay({loyaltyDays:UInt32})) AS own_orders,
+      sum(own_orders) OVER (PARTITION BY ordinal) AS all_orders
+    FROM (${buyerRows(orders, advocacy)})
+    GROUP BY brand_id, ordinal
+    HAVING countIf(is_order) > 0
+  )
   GROUP BY brand_id
   ${
     wanted === "STAGES"
       ? ""
       : `UNION ALL
-  SELECT brand_id, [
-    ('LOYAL', groupBitmapStateIf(ordinal, own_orders / all_orders >= {loyalShare:Float64})),
-    ('CATEGORY_BUYER', groupBitmapState(ordinal))]
-  FROM (
-    SELECT brand_id, ordinal, count() AS own_orders, sum(own_orders) OVER (PARTITION BY ordinal) AS all_orders
-    FROM (${netOrders(trade(population.market ? "brand_id != 0" : inMarket(population)))})
-    WHERE is_in_market AND ordered_at >= ${AS_OF} - toIntervalDay({loyaltyDays:UInt32})
-    GROUP BY brand_id, ordinal
-  )
-  GROUP BY brand_id
-  UNION ALL
   SELECT 0, [
     ('CATEGORY_INTENT', groupBitmapStateIf(ordinal, brand_id != 0 AND action NOT IN {intentExcludes:Array(String)} AND ${inMarket(population)})),
     ('ON_SITE', groupBitmapStateIf(ordinal, site = 'ON_SITE'))]
@@ -99,12 +103,7 @@ ARRAY JOIN facts AS fact`;
       intentExcludes: nineGrid.intentExcludes,
       loyaltyDays: nineGrid.loyaltyDays,
       loyalShare: nineGrid.loyalShare,
-      longestDays: Math.max(
-        definition.universeDays,
-        definition.aware.days,
-        definition.appeal.days,
-        nineGrid.intentDays,
-      ),
+      awareOrIntentDays: Math.max(definition.aware.days, nineGrid.intentDays),
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import type { LateTouchpoints, OutdatedFigures } from "../touchpoints";
+import { type LateTouchpoints, type OutdatedFigures, WITH_TOUCHED } from "../touchpoints";
 
 /**
  * A snapshot is outdated by a touchpoint before its instant of its brand, or of a category of its brand or of its own, or
@@ -15,20 +15,6 @@ const CONCERNED = `
       WHERE touched.at < asset_snapshot.as_of AND (
         touched.category_id = asset_snapshot.category_id
         OR touched.category_id IN (SELECT category_id FROM brand_category WHERE brand_category.brand_id = asset_snapshot.brand_id))))`;
-/** Categories in which something came, each with those above it. */
-const WITH_TOUCHED = `
-  WITH RECURSIVE late AS MATERIALIZED (
-    SELECT "brandId", "categoryId", at FROM jsonb_to_recordset($1) AS late ("brandId" integer, "categoryId" integer, at timestamptz)
-  ), named AS (
-    SELECT "categoryId" AS category_id, at FROM late WHERE "categoryId" IS NOT NULL
-    UNION ALL
-    SELECT brand_category.category_id, late.at FROM late JOIN brand_category ON brand_category.brand_id = late."brandId"
-  ), touched AS (
-    SELECT category_id, min(at) AS at FROM named GROUP BY category_id
-    UNION
-    SELECT category.parent_id, touched.at FROM touched JOIN category ON category.id = touched.category_id
-    WHERE category.parent_id IS NOT NULL
-  )`;
 
 /** Marks what is published and may no longer be what taking it again would give. */
 export class OutdatedSnapshotStore implements OutdatedFigures {

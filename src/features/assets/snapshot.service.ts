@@ -9,13 +9,13 @@ import { suppress } from "../../platform/small-groups";
 import { ProblemList, RequestError } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { Brand, BrandService } from "../brands";
+import { type DataState, dataState } from "../touchpoints";
 import type { AssetService } from "./asset.service";
 import type { AssetSnapshot } from "./asset-snapshot";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
 import { type TrendRequest, trendWindow } from "./asset-trend";
 import { checkAsOf } from "./check-as-of";
 import { NO_RULE_SET, ruleSetOfAnother } from "./rule-set";
-import { type AssetSnapshotState, assetSnapshotState } from "./snapshot-state";
 import { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload, type TakeSnapshotResult } from "./take-snapshot";
 import { type VisibleFigures, visibleFigures } from "./visible-figures";
 
@@ -31,7 +31,7 @@ export interface NewSnapshot {
 /** A snapshot as its organisation may see it now. */
 export interface ShownSnapshot {
   readonly snapshot: AssetSnapshot;
-  readonly state: AssetSnapshotState;
+  readonly state: DataState;
   readonly figures: VisibleFigures;
   /** Null where withheld. */
   readonly erasedPeople: bigint | null;
@@ -122,7 +122,7 @@ export class SnapshotService {
     const threshold = await this.threshold(context);
     return {
       snapshot,
-      state: assetSnapshotState(snapshot, context.clock.now()),
+      state: dataState(snapshot, context.clock.now()),
       figures: visibleFigures(snapshot.figures, snapshot.ruleSet.definition.groups, threshold),
       erasedPeople: suppress(snapshot.erasedPeople, threshold),
     };

@@ -39,11 +39,21 @@ export interface AudienceEditorInput {
 export class AudienceEditor {
   constructor(private readonly its: AudienceEditorInput) {}
 
-  /** Problems are found before the transaction and thrown inside it, so that a replay answers as the first call did. */
-  async create(context: RequestContext, input: NewAudiencePack, idempotencyKey?: string | null): Promise<AudiencePack> {
-    const problems = new ProblemList();
+  /**
+   * Problems, also those that the caller found before, are thrown inside the transaction, so that a replay answers as the first
+   * call did.
+   */
+  async create(
+    context: RequestContext,
+    input: NewAudiencePack,
+    idempotencyKey?: string | null,
+    problems = new ProblemList(),
+  ): Promise<AudiencePack> {
+    // Rules that were made of refused input would be refused once more, at a path that the caller never wrote.
+    const hasRules = problems.isEmpty;
     await this.checkBrand(context, input.brandId, problems);
-    const rules = await this.check(context, input, ["input"], problems);
+    this.checkLabels(context, input, ["input"], problems);
+    const rules = hasRules ? await this.checkRules(context, input.rules, ["input", "rules"], problems) : null;
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request: input };
     const packId = await once(this.its.database, context, call, async (manager) => {
       problems.throwIfAny();
@@ -52,17 +62,26 @@ export class AudienceEditor {
     return this.its.packs.reread(context, packId);
   }
 
-  /** The rules of a new pack, with the problems of all of it under `path`; null when its rules have some. */
-  async check(
+  /** Problems of what a new pack is called and of its end, under `path`. */
+  checkLabels(
     context: RequestContext,
-    { name, tags, rules, expiresAt }: Omit<NewAudiencePack, "brandId">,
+    { name, tags, expiresAt }: Omit<NewAudiencePack, "brandId" | "rules">,
     path: readonly string[],
     problems: ProblemList,
-  ): Promise<PackRules | null> {
+  ): void {
     checkName(problems, name, [...path, "name"]);
     checkTags(problems, tags, [...path, "tags"]);
     checkExpiry(problems, expiresAt, context.clock.now(), [...path, "expiresAt"]);
-    return this.its.reader.read(context, { rules, path: [...path, "rules"], packId: null }, problems);
+  }
+
+  /** The rules of a new pack; null when they have problems. */
+  checkRules(
+    context: RequestContext,
+    rules: RuleInput,
+    path: readonly string[],
+    problems: ProblemList,
+  ): Promise<PackRules | null> {
+    return this.its.reader.read(context, { rules, path, packId: null }, problems);
   }
 
   /** Makes a checked pack inside a transaction; its id. */

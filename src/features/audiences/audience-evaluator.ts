@@ -6,19 +6,18 @@ import type { EvaluationBasis } from "./evaluation-basis";
 import type { LeafLoader } from "./leaf-loader";
 import { resolveLeaf, universeQuery } from "./resolve-leaf";
 
-/** Turns a tree into people: leaves from the loader, all at once, and the algebra in memory. */
+/** Turns a tree into people: leaves from the loader, cheap ones first, and the algebra in memory. */
 export class AudienceEvaluator {
   constructor(private readonly loader: LeafLoader) {}
 
   /** A bitmap of the caller's own. */
   async evaluate(rule: Rule, basis: EvaluationBasis): Promise<RoaringBitmap32> {
     const plan = planRule(rule);
-    const [universe, leaves] = await Promise.all([
-      this.loader.load(universeQuery(basis)),
-      Promise.all(
-        [...plan.leaves].map(async ([key, leaf]) => [key, await this.loader.load(resolveLeaf(leaf, basis))] as const),
-      ),
-    ]);
-    return evaluatePlan(plan, { universe, leaves: new Map(leaves) });
+    const queries = new Map([...plan.leaves].map(([key, leaf]) => [key, resolveLeaf(leaf, basis)]));
+    return evaluatePlan(plan, {
+      universe: this.loader.load(universeQuery(basis)),
+      answer: (key) => this.loader.load(queries.get(key)!),
+      costOf: (key) => this.loader.costOf(queries.get(key)!),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../../engines/segmentation/rule";
-import { type PlacedLeaf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { categoryOf, isAboutRivals, type PlacedLeaf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
@@ -41,6 +41,7 @@ export class BasisFinder {
     const leaves = walkLeaves(rule, path);
     const problems = new ProblemList();
     const [
+      brand,
       snapshots,
       buildIds,
       categoryTrees,
@@ -51,6 +52,7 @@ export class BasisFinder {
       overlayId,
       peopleVersion,
     ] = await Promise.all([
+      this.its.brands.findGranted(context, brandId),
       this.snapshots(context, request, leaves, problems),
       this.buildIds(context, leaves, problems),
       this.categoryTrees(leaves),
@@ -62,6 +64,7 @@ export class BasisFinder {
       plane.version(),
     ]);
     problems.throwIfAny();
+    if (!brand) throw new Error(`Brand ${brandId} of an evaluation must be granted, but no longer is.`);
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
     return {
       brandId,
@@ -71,6 +74,7 @@ export class BasisFinder {
       peopleVersion,
       sourceIds,
       cloudSourceIds,
+      currencyCode: brand.currencyCode,
       rivalBrandIds,
       categoryTrees,
       snapshots,
@@ -86,7 +90,7 @@ export class BasisFinder {
   ): Promise<ReadonlyMap<string | null, AssetSnapshot>> {
     const found = new Map<string | null, AssetSnapshot>();
     for (const { leaf, path } of leaves) {
-      if ("did" in leaf || "pack" in leaf) continue;
+      if (!("stage" in leaf || "cell" in leaf || "group" in leaf)) continue;
       const at = "stage" in leaf ? leaf.stage.at : null;
       const instant = at === null ? asOf : new Date(at);
       const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
@@ -120,7 +124,7 @@ export class BasisFinder {
   }
 
   private async categoryTrees(leaves: readonly PlacedLeaf[]): Promise<ReadonlyMap<number, readonly number[]>> {
-    const ids = new Set(leaves.flatMap(({ leaf }) => ("did" in leaf ? (leaf.did.categoryId ?? []) : [])));
+    const ids = new Set(leaves.flatMap(({ leaf }) => categoryOf(leaf) ?? []));
     return new Map(
       await Promise.all([...ids].map(async (id) => [id, await this.its.brands.categoryTree(id)] as const)),
     );
@@ -132,7 +136,7 @@ export class BasisFinder {
     brandId: number,
     leaves: readonly PlacedLeaf[],
   ): Promise<readonly number[]> {
-    if (!leaves.some(({ leaf }) => "did" in leaf && leaf.did.brand === "RIVAL")) return [];
+    if (!leaves.some(({ leaf }) => isAboutRivals(leaf))) return [];
     const categories = await this.its.brands.categoriesOfBrand(context).load(brandId);
     const primary = categories.find(({ isPrimary }) => isPrimary);
     if (!primary) return [];

@@ -14,6 +14,8 @@ export interface EvaluationBasis {
   readonly sourceIds: readonly number[];
   /** Sources that conditions about rivals may read. */
   readonly cloudSourceIds: readonly number[];
+  /** The brand's, in which money is told. */
+  readonly currencyCode: string;
   readonly rivalBrandIds: readonly number[];
   /** A category with all below it, by the categories that the tree names. */
   readonly categoryTrees: ReadonlyMap<number, readonly number[]>;

@@ -1,10 +1,13 @@
 import type { RoaringBitmap32 } from "roaring";
+import { Turns } from "../../platform/turns";
 import type { AssetService } from "../assets";
 import type { FrozenPeople } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
 import type { LeafQuery } from "./leaf-query";
+import type { LookAlikeModels } from "./look-alike-models";
+import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
   readonly leaves: LeafStore;
@@ -12,21 +15,39 @@ export interface LeafLoaderInput {
   readonly assets: AssetService;
   readonly cache: LeafCache;
   readonly frozen: FrozenPeople;
+  readonly rfm: RfmLeaf;
+  readonly models: LookAlikeModels;
 }
+
+/**
+ * Statements about touchpoints that one process has under way. Each takes all cores of ClickHouse by itself: more at once end no
+ * sooner, and each takes its memory.
+ */
+const MOST_STATEMENTS = 4;
 
 /** Answers questions from memory, else from whoever keeps the data. Its bitmaps are frozen. */
 export class LeafLoader {
+  private readonly statements = new Turns(MOST_STATEMENTS);
+
   constructor(private readonly its: LeafLoaderInput) {}
 
   load(query: LeafQuery): Promise<RoaringBitmap32> {
     return this.its.cache.get(JSON.stringify(query), () => this.read(query));
   }
 
+  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints. */
+  costOf(query: LeafQuery): number {
+    if (this.its.cache.has(JSON.stringify(query))) return 0;
+    return query.kind === "DID" || query.kind === "SEEN" || query.kind === "RFM" ? 2 : 1;
+  }
+
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members } = this.its;
+    const { assets, frozen, leaves, members, rfm, models } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
-    const people = await leaves.find(query);
+    if (query.kind === "LOOK_ALIKE")
+      return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
+    const people = await this.statements.take(() => (query.kind === "RFM" ? rfm.find(query) : leaves.find(query)));
     return query.joinedBy === null ? people : frozen.current(people, query.joinedBy);
   }
 }

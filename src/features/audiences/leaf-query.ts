@@ -1,6 +1,7 @@
 import type { Action, Site } from "../../engines/segmentation/rule";
 import type { LabelDimension } from "../assets";
 import type { OverlayId } from "../people";
+import type { RfmQuery } from "./rfm-query";
 
 /** Touchpoints in a half-open window of milliseconds since 1970, of sources that the asker may read. */
 interface Reading {
@@ -38,7 +39,7 @@ export type TouchpointQuery = DidQuery | SeenQuery;
 
 /** A question of the data with everything that its answer depends on. */
 export type LeafQuery =
-  | (TouchpointQuery & {
+  | ((TouchpointQuery | RfmQuery) & {
       readonly planeVersion: string;
       /** What the answer is joined through: it is about the cloud's people when the touchpoints are none of the asker's own. */
       readonly joinedBy: OverlayId;
@@ -50,4 +51,5 @@ export type LeafQuery =
       readonly dimension: LabelDimension;
       readonly labels: readonly number[];
     })
-  | (Knowing & { readonly kind: "MEMBERS"; readonly buildId: string });
+  | (Knowing & { readonly kind: "MEMBERS"; readonly buildId: string })
+  | (Knowing & { readonly kind: "LOOK_ALIKE"; readonly modelId: string; readonly topPercent: number });

@@ -1,5 +1,5 @@
-import type { CanonicalDid, CanonicalLeaf } from "../../engines/segmentation/canonical-rule";
-import type { Intent, Loyalty } from "../../engines/segmentation/rule";
+import type { CanonicalDid, CanonicalLeaf, CanonicalRfm } from "../../engines/segmentation/canonical-rule";
+import type { BrandScope, Intent, Loyalty } from "../../engines/segmentation/rule";
 import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../assets";
 import type { EvaluationBasis } from "./evaluation-basis";
 import type { LeafQuery } from "./leaf-query";
@@ -22,6 +22,8 @@ export function universeQuery({ asOf, sourceIds, overlayId, planeVersion }: Eval
 export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQuery {
   if ("did" in leaf) return didQuery(leaf.did, basis);
   if ("pack" in leaf) return { kind: "MEMBERS", buildId: found(basis.buildIds, leaf.pack.id), ...knowing(basis) };
+  if ("rfm" in leaf) return rfmQuery(leaf.rfm, basis);
+  if ("lookAlike" in leaf) return { kind: "LOOK_ALIKE", ...leaf.lookAlike, ...knowing(basis) };
   if ("stage" in leaf) {
     const snapshot = found(basis.snapshots, leaf.stage.at ?? null);
     return labelQuery(basis, snapshot, "STAGE", leaf.stage.in.map(stageLabelOf));
@@ -43,23 +45,44 @@ export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQu
 }
 
 function didQuery(did: CanonicalDid, basis: EvaluationBasis): LeafQuery {
-  const isOwn = did.brand === "OWN";
-  const isRival = did.brand === "RIVAL";
   return {
     kind: "DID",
     action: did.action,
     atLeast: did.atLeast,
-    brandIds: isOwn ? [basis.brandId] : isRival ? basis.rivalBrandIds : null,
     categoryIds: did.categoryId === undefined ? null : found(basis.categoryTrees, did.categoryId),
     campaignCode: did.campaignCode ?? null,
     platforms: did.platforms ?? null,
     site: did.site ?? null,
+    ...scopeOf(did.brand, basis),
+    ...windowOf(did, basis.asOf),
+    planeVersion: basis.planeVersion.toString(),
+  };
+}
+
+function rfmQuery({ brand, categoryId, days, ...axes }: CanonicalRfm, basis: EvaluationBasis): LeafQuery {
+  return {
+    kind: "RFM",
+    recency: axes.recency ?? null,
+    frequency: axes.frequency ?? null,
+    monetary: axes.monetary ?? null,
+    categoryIds: categoryId === undefined ? null : found(basis.categoryTrees, categoryId),
+    currencyCode: basis.currencyCode,
+    ...scopeOf(brand, basis),
+    from: basis.asOf.getTime() - days * DAY_MS,
+    to: basis.asOf.getTime(),
+    planeVersion: basis.planeVersion.toString(),
+  };
+}
+
+function scopeOf(brand: BrandScope, basis: EvaluationBasis) {
+  const isOwn = brand === "OWN";
+  const isRival = brand === "RIVAL";
+  return {
+    brandIds: isOwn ? [basis.brandId] : isRival ? basis.rivalBrandIds : null,
     sourceIds: isRival ? basis.cloudSourceIds : basis.sourceIds,
     // What rivals' people did is counted by the cloud's people, and only then said of the organisation's.
     overlayId: isRival ? null : basis.overlayId,
     joinedBy: isRival ? basis.overlayId : null,
-    ...windowOf(did, basis.asOf),
-    planeVersion: basis.planeVersion.toString(),
   };
 }
 

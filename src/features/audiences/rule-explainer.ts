@@ -2,11 +2,12 @@ import { chineseWording } from "../../engines/segmentation/chinese-wording";
 import { englishWording } from "../../engines/segmentation/english-wording";
 import { explainRule } from "../../engines/segmentation/explain-rule";
 import type { Rule } from "../../engines/segmentation/rule";
-import { walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { categoryOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RuleNames } from "../../engines/segmentation/wording";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import type { AudienceService } from "./audience.service";
+import type { LookAlikeModels } from "./look-alike-models";
 
 export type ExplanationLanguage = "EN" | "ZH";
 
@@ -15,11 +16,12 @@ interface Named {
   readonly nameZh?: string | null;
 }
 
-/** Words a tree with the names that people know its platforms, categories and packs by. */
+/** Words a tree with the names that people know its platforms, categories, packs and models by. */
 export class RuleExplainer {
   constructor(
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
+    private readonly models: LookAlikeModels,
   ) {}
 
   async explain(context: RequestContext, rule: Rule, language: ExplanationLanguage): Promise<string> {
@@ -32,20 +34,26 @@ export class RuleExplainer {
     const platforms = new Map((await this.brands.platforms(context)).map((row) => [row.code, nameOf(row)]));
     const categories = new Map<number, string>();
     const packs = new Map<string, string>();
+    const models = new Map<string, string>();
     for (const { leaf } of walkLeaves(rule)) {
       if ("pack" in leaf) {
         const pack = await this.packs.findPack(context, leaf.pack.id);
         if (pack) packs.set(pack.id, pack.name);
-      } else if ("did" in leaf && leaf.did.categoryId !== null) {
-        const category = await this.brands.categories(context).load(leaf.did.categoryId);
-        if (category) categories.set(category.id, nameOf(category));
+      } else if ("lookAlike" in leaf) {
+        const { modelId } = leaf.lookAlike;
+        const name = await this.models.findName(context, modelId);
+        if (name !== null) models.set(modelId, name);
       }
+      const categoryId = categoryOf(leaf);
+      const category = categoryId === null ? null : await this.brands.categories(context).load(categoryId);
+      if (category) categories.set(category.id, nameOf(category));
     }
     // What a stored tree named may be gone since: its key is said then.
     return {
       platform: (code) => platforms.get(code) ?? code,
       category: (id) => categories.get(id) ?? String(id),
       pack: (id) => packs.get(id) ?? id,
+      lookAlike: (id) => models.get(id) ?? id,
     };
   }
 }

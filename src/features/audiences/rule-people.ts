@@ -1,39 +1,42 @@
 import type { RoaringBitmap32 } from "roaring";
-import type { Rule } from "../../engines/segmentation/rule";
+import type { RuleInput } from "../../engines/segmentation/rule-input";
 import type { RequestContext } from "../../platform/request-context";
+import { ProblemList } from "../../platform/user-error";
 import type { ConsentReader, StablePlane } from "../people";
 import type { AudienceEvaluator } from "./audience-evaluator";
 import type { BasisFinder } from "./basis-finder";
+import type { RuleReader } from "./rule-reader";
 
-export interface PeopleOfRules {
-  readonly asOf: Date;
-  /** In the order of the trees; bitmaps of the caller's own. */
-  readonly people: readonly RoaringBitmap32[];
+export interface RulePeopleParts {
+  readonly reader: RuleReader;
+  readonly basis: BasisFinder;
+  readonly evaluator: AudienceEvaluator;
+  readonly plane: StablePlane;
+  readonly consent: ConsentReader;
 }
 
-/** Answers several trees from one reading of the data. */
+/** Whom trees would hold, for figures that compare several: all read as of one instant. Who asks spends the question. */
 export class RulePeople {
-  constructor(
-    private readonly basis: BasisFinder,
-    private readonly evaluator: AudienceEvaluator,
-    private readonly plane: StablePlane,
-    private readonly consent: ConsentReader,
-  ) {}
+  constructor(private readonly parts: RulePeopleParts) {}
 
-  find(
+  /** People who did not withdraw their consent, tree by tree. `path` leads to the trees where a problem of theirs is the caller's. */
+  async read(
     context: RequestContext,
     brandId: number,
-    rules: readonly Rule[],
-    path: readonly string[],
-  ): Promise<PeopleOfRules> {
-    return this.plane.read(context, async () => {
-      const basis = await this.basis.find(context, { brandId, rule: { anyOf: rules }, path, asOf: null });
-      const [withdrawn, ...people] = await Promise.all([
-        this.consent.withdrawn(context),
-        ...rules.map((rule) => this.evaluator.evaluate(rule, basis)),
-      ]);
-      for (const bitmap of people) bitmap.andNotInPlace(withdrawn);
-      return { asOf: basis.asOf, people };
+    trees: readonly RuleInput[],
+    path: readonly string[] = [],
+  ): Promise<{ readonly asOf: Date; readonly people: readonly RoaringBitmap32[] }> {
+    const { reader, basis, evaluator, plane, consent } = this.parts;
+    const problems = new ProblemList();
+    const read = await Promise.all(trees.map((rules) => reader.read(context, { rules, path, packId: null }, problems)));
+    problems.throwIfAny();
+    const rules = read.map((one) => one!.rule);
+    return plane.read(context, async () => {
+      const found = await basis.find(context, { brandId, rule: { anyOf: rules }, path, asOf: null });
+      const withdrawn = await consent.withdrawn(context);
+      const people = await Promise.all(rules.map((rule) => evaluator.evaluate(rule, found)));
+      for (const one of people) one.andNotInPlace(withdrawn);
+      return { asOf: found.asOf, people };
     });
   }
 }

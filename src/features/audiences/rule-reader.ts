@@ -2,12 +2,13 @@ import { canonicalise, hashOf } from "../../engines/segmentation/canonical-rule"
 import { readRule } from "../../engines/segmentation/read-rule";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
-import { walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { categoryOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import type { ProblemList } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { AudienceService } from "./audience.service";
 import type { PackRules } from "./audience-pack";
+import type { LookAlikeModels } from "./look-alike-models";
 
 export interface ReadRules {
   readonly rules: RuleInput;
@@ -17,11 +18,12 @@ export interface ReadRules {
   readonly packId: string | null;
 }
 
-/** Checks trees that callers send, also against what they name: platforms, categories and packs. */
+/** Checks trees that callers send, also against what they name: platforms, categories, packs and models. */
 export class RuleReader {
   constructor(
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
+    private readonly models: LookAlikeModels,
   ) {}
 
   /** Null when there are problems. */
@@ -59,13 +61,20 @@ export class RuleReader {
           "pack must name a pack of this organisation; list them with brand { audiencePacks }.",
         );
       }
-      if (!("did" in leaf)) continue;
-      for (const [index, code] of (leaf.did.platforms ?? []).entries()) {
+      if ("lookAlike" in leaf && (await this.models.findName(context, leaf.lookAlike.modelId)) === null) {
+        refuse(
+          "NOT_FOUND",
+          [...path, "modelId"],
+          "modelId must name a look-alike model of this organisation that has been fitted; list them with brand { lookAlikeModels }.",
+        );
+      }
+      const platformsOfLeaf = "did" in leaf ? (leaf.did.platforms ?? []) : [];
+      for (const [index, code] of platformsOfLeaf.entries()) {
         if (platforms.includes(code)) continue;
         const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
         refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
       }
-      const { categoryId } = leaf.did;
+      const categoryId = categoryOf(leaf);
       if (categoryId !== null && !(await this.brands.categories(context).load(categoryId))) {
         refuse(
           "NOT_FOUND",

@@ -128,6 +128,55 @@ class PackRuleInput {
   id!: string;
 }
 
+@InputType({ description: "Scores 1 to 5, 5 the best; both ends inclusive, at least one of them." })
+class ScoreRangeInput {
+  @Field(() => Int, { nullable: true, description: "1 to 5; absent: 1." })
+  min?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "At least min, at most 5; absent: 5." })
+  max?: number | null;
+}
+
+@InputType({
+  description:
+    "Bought, with RFM scores in ranges; at least one of the three. Scores are quintiles (quantile type 7, a value at a cut belongs below it) among all who bought of the same brands and category in the same days; an order refunded in full is none.",
+})
+class RfmRuleInput {
+  @Field(() => BrandScopeEnum, { nullable: true, description: "Whose orders; absent: OWN." })
+  brand?: BrandScope | null;
+
+  @Field(() => ID, { nullable: true, description: "Orders in a category with all below it; absent: any." })
+  categoryId?: string | null;
+
+  @Field(() => WithinInput, { description: "In the days before the audience's instant." })
+  within!: WithinInput;
+
+  @Field(() => ScoreRangeInput, {
+    nullable: true,
+    description: "By days since the last order: 5 bought last; absent: any.",
+  })
+  recency?: ScoreRangeInput | null;
+
+  @Field(() => ScoreRangeInput, { nullable: true, description: "By number of orders; absent: any." })
+  frequency?: ScoreRangeInput | null;
+
+  @Field(() => ScoreRangeInput, {
+    nullable: true,
+    description:
+      "By mean value of an order (客单价) in the brand's currency; whose orders have none is in no range. Absent: any.",
+  })
+  monetary?: ScoreRangeInput | null;
+}
+
+@InputType({ description: "Among the highest scores of a look-alike model, as they were when it was fitted." })
+class LookAlikeRuleInput {
+  @Field(() => ID, { description: "A LookAlikeModel that has been fitted." })
+  modelId!: string;
+
+  @Field(() => Int, { description: "Per cent of the people whom it scored, 1 to 100." })
+  topPercent!: number;
+}
+
 @InputType({
   description: `A condition on people: exactly one field set, at most ${MAX_DEPTH} levels and ${MAX_RULES} rules in a tree. It speaks of people seen in the ${UNIVERSE_DAYS} days before the audience's instant, at any brand, by sources that the organisation may read; \`not\` is relative to them.`,
 })
@@ -158,6 +207,12 @@ export class AudienceRuleInput {
 
   @Field(() => PackRuleInput, { nullable: true, description: "By membership in another pack." })
   pack?: PackRuleInput | null;
+
+  @Field(() => RfmRuleInput, { nullable: true, description: "By recency, frequency and monetary value." })
+  rfm?: RfmRuleInput | null;
+
+  @Field(() => LookAlikeRuleInput, { nullable: true, description: "By likeness to a seed of people." })
+  lookAlike?: LookAlikeRuleInput | null;
 }
 
 /** The tree with keys in place of node ids, or every malformed id at once. */
@@ -171,7 +226,7 @@ export function toRuleInput(input: AudienceRuleInput, path: readonly string[]): 
 function withKeys(input: AudienceRuleInput, path: readonly string[], problems: UserProblem[]): RuleInput {
   const children = (rules: AudienceRuleInput[], name: string): RuleInput[] =>
     rules.map((rule, index) => withKeys(rule, [...path, name, String(index)], problems));
-  const { allOf, anyOf, not, did, pack } = input;
+  const { allOf, anyOf, not, did, pack, rfm, lookAlike } = input;
   return {
     ...input,
     allOf: allOf && children(allOf, "allOf"),
@@ -185,6 +240,19 @@ function withKeys(input: AudienceRuleInput, path: readonly string[], problems: U
     },
     pack: pack && {
       id: keyOrProblem(pack.id, problems, (id) => keyOf("AudiencePack", id, [...path, "pack", "id"])) ?? "",
+    },
+    rfm: rfm && {
+      ...rfm,
+      categoryId: keyOrProblem(rfm.categoryId, problems, (id) =>
+        integerKeyOf("Category", id, [...path, "rfm", "categoryId"]),
+      ),
+    },
+    lookAlike: lookAlike && {
+      ...lookAlike,
+      modelId:
+        keyOrProblem(lookAlike.modelId, problems, (id) =>
+          keyOf("LookAlikeModel", id, [...path, "lookAlike", "modelId"]),
+        ) ?? "",
     },
   };
 }

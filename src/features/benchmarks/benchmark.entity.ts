@@ -27,6 +27,10 @@ export class BenchmarkEntity {
 
   @Column("timestamptz")
   computedAt!: Date;
+
+  /** When touchpoints that concern it came or went; null: none did. */
+  @Column("timestamptz", { nullable: true })
+  outdatedAt!: Date | null;
 }
 
 /** One brand's standing in one metric. An organisation reads the rows of its granted brands only, never a peer's. */

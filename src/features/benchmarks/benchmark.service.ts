@@ -72,6 +72,11 @@ export class BenchmarkService {
     return (await jobs.find(context, id))!;
   }
 
+  /** The newest refresh of the category's newest instant; null: it was never compared. */
+  latest(context: RequestContext, categoryId: number): Promise<CategoryBenchmark | null> {
+    return this.parts.store.findLatest(context, categoryId);
+  }
+
   /** Whoever is told here that a refresh succeeded sees its figures from then on, as this process forgets earlier ones. */
   async findRefresh(context: RequestContext, id: string): Promise<JobRun | null> {
     const run = await this.parts.jobs.find(context, id);

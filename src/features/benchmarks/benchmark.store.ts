@@ -5,7 +5,7 @@ import type { BenchmarkMetric } from "./benchmark-metric";
 import type { TopMean } from "./benchmark-of";
 import type { CategoryBenchmark, ExactFigure } from "./brand-benchmark";
 
-export interface NewBenchmark extends CategoryBenchmark {
+export interface NewBenchmark extends Omit<CategoryBenchmark, "isOutdated"> {
   /** Version of the touchpoint plane that was read. */
   readonly planeVersion: bigint;
   readonly brands: readonly { readonly brandId: number; readonly figures: readonly ExactFigure[] }[];
@@ -66,17 +66,33 @@ export class BenchmarkStore {
     );
   }
 
-  /** The newest refresh; its rules are shipped ones, which every organisation may read. */
+  /** The newest refresh. */
   async findNewest(context: RequestContext, query: BenchmarkQuery): Promise<CategoryBenchmark | null> {
+    const where = "benchmark.as_of = $2 AND ($3::timestamptz IS NULL OR benchmark.flow_from = $3)";
+    return this.find(context, "benchmarks.findNewest", where, [query.categoryId, query.asOf, query.flowFrom]);
+  }
+
+  /** The newest refresh of the newest instant. */
+  findLatest(context: RequestContext, categoryId: number): Promise<CategoryBenchmark | null> {
+    return this.find(context, "benchmarks.findLatest", "true", [categoryId]);
+  }
+
+  /** Its rules are shipped ones, which every organisation may read. */
+  private async find(
+    context: RequestContext,
+    place: string,
+    where: string,
+    params: readonly unknown[],
+  ): Promise<CategoryBenchmark | null> {
     const rows: CategoryBenchmark[] = await this.database.withTenant(context, (manager) =>
       manager.query(
-        `/* benchmarks.findNewest */ SELECT benchmark.id, benchmark.category_id AS "categoryId", benchmark.as_of AS "asOf",
-           benchmark.flow_from AS "flowFrom", benchmark.computed_at AS "computedAt",
+        `/* ${place} */ SELECT benchmark.id, benchmark.category_id AS "categoryId", benchmark.as_of AS "asOf",
+           benchmark.flow_from AS "flowFrom", benchmark.computed_at AS "computedAt", benchmark.outdated_at IS NOT NULL AS "isOutdated",
            json_build_object('id', rule_set.id, 'brandId', rule_set.brand_id, 'code', rule_set.code, 'version', rule_set.version, 'definition', rule_set.definition) AS "ruleSet"
          FROM benchmark JOIN rule_set ON rule_set.id = benchmark.rule_set_id
-         WHERE benchmark.category_id = $1 AND benchmark.as_of = $2 AND ($3::timestamptz IS NULL OR benchmark.flow_from = $3)
-         ORDER BY benchmark.computed_at DESC, benchmark.id DESC LIMIT 1`,
-        [query.categoryId, query.asOf, query.flowFrom],
+         WHERE benchmark.category_id = $1 AND ${where}
+         ORDER BY benchmark.as_of DESC, benchmark.computed_at DESC, benchmark.id DESC LIMIT 1`,
+        [...params],
       ),
     );
     return rows[0] ?? null;

@@ -1,4 +1,5 @@
 import type { RuleSet } from "../assets";
+import { type DataState, dataState } from "../touchpoints";
 import type { BenchmarkMetric } from "./benchmark-metric";
 import type { Standing } from "./benchmark-of";
 
@@ -11,6 +12,8 @@ export interface CategoryBenchmark {
   /** The category's reference rules, the same for all its brands. */
   readonly ruleSet: RuleSet;
   readonly computedAt: Date;
+  /** Touchpoints that concern it came or went since. */
+  readonly isOutdated: boolean;
 }
 
 /** One brand in one metric, exact; {@link showFigures} decides what of it may be seen. */
@@ -60,6 +63,10 @@ export type BenchmarkState = (typeof benchmarkStates)[number];
 export type BenchmarkLookup =
   | { readonly state: "NO_CATEGORY" | "NOT_COMPUTED"; readonly benchmark: null }
   | { readonly state: "FOUND"; readonly benchmark: BrandBenchmark };
+
+/** Null without a refresh. */
+export const dataStateOf = ({ benchmark }: BenchmarkLookup, now: Date): DataState | null =>
+  benchmark && dataState(benchmark, now);
 
 export function stateOf(lookup: BenchmarkLookup, metric: BenchmarkMetric): BenchmarkState {
   if (lookup.state !== "FOUND") return lookup.state;

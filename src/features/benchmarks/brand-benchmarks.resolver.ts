@@ -10,6 +10,7 @@ import { Brand, Category } from "../brands/brand.types";
 import type { BenchmarkService } from "./benchmark.service";
 import { type BenchmarkMetric, benchmarkMetrics } from "./benchmark-metric";
 import { BenchmarkMetricEnum } from "./benchmark-metric.types";
+import { dataStateOf } from "./brand-benchmark";
 import { BenchmarkFigure, BrandBenchmarks } from "./brand-benchmarks.types";
 import { checkFlowWindow, defaultFlowFrom } from "./flow-window";
 import type { ImportService } from "./import.service";
@@ -57,6 +58,7 @@ export class BrandBenchmarksResolver {
       categoryId: category,
       state: benchmark ? "AVAILABLE" : lookup.state,
       computedAt: benchmark?.computedAt ?? null,
+      dataState: dataStateOf(lookup, context.clock.now()),
       readAt: benchmark?.readAt ?? null,
       ruleSet: benchmark && toRuleSet(benchmark.ruleSet),
     });

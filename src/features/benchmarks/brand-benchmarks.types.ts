@@ -2,6 +2,8 @@ import { Field, Float, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { RuleSet } from "../assets/rule-set.types";
+import type { DataState } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import { Benchmark, BenchmarkStateEnum } from "./benchmark.types";
 import type { BenchmarkMetric } from "./benchmark-metric";
 import { BenchmarkMetricEnum } from "./benchmark-metric.types";
@@ -73,6 +75,9 @@ export class BrandBenchmarks {
 
   @Field(() => DateTimeScalar, { nullable: true, description: "When the category was compared; null when it was not." })
   computedAt!: Date | null;
+
+  @Field(() => DataStateEnum, { nullable: true, description: `${DATA_STATE} Null when it was not compared.` })
+  dataState!: DataState | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

@@ -15,7 +15,9 @@ export {
   type BenchmarkState,
   type BrandBenchmark,
   type BrandFigure,
+  dataStateOf,
   type FigureState,
   stateOf,
 } from "./brand-benchmark";
 export { checkFlowWindow, defaultFlowFrom } from "./flow-window";
+export { REFRESH_BENCHMARKS, type RefreshedListener, type RefreshPayload } from "./refresh-benchmarks";

@@ -5,13 +5,11 @@ import type { RequestContext } from "../../platform/request-context";
 import type { AccessService, QuestionBudget as QuestionBudgetService } from "../access";
 import { AccessKey, Organisation, QuestionBudget } from "../access/access.types";
 import type { BrandService } from "./brand.service";
-import type { Brand as BrandRow, Category as CategoryRow } from "./brand.store";
-import { Brand, BrandCategory, Category, Viewer } from "./brand.types";
+import type { Brand as BrandRow } from "./brand.store";
+import { Brand, BrandCategory, toCategory, Viewer } from "./brand.types";
 
 export const toBrand = (row: BrandRow): Brand =>
   Object.assign(new Brand(), { ...row, brandId: row.id, id: toNodeId("Brand", row.id) });
-export const toCategory = (row: CategoryRow): Category =>
-  Object.assign(new Category(), { ...row, id: toNodeId("Category", row.id) });
 
 @Resolver(() => Brand)
 export class BrandResolver {

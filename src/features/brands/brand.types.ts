@@ -1,9 +1,10 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
-import { Node } from "../../graphql/node";
+import { Node, toNodeId } from "../../graphql/node";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
 import { AccessKey, Organisation, PermissionEnum } from "../access/access.types";
+import type { Category as CategoryRow } from "./brand.store";
 
 @Access("SIGNED_IN")
 @ObjectType({ implements: Node, description: "A product category (类目); categories are a tree." })
@@ -17,6 +18,9 @@ export class Category extends Node {
   @Field(() => String, { nullable: true, description: "Name in Chinese; null when none was given." })
   nameZh!: string | null;
 }
+
+export const toCategory = (row: CategoryRow): Category =>
+  Object.assign(new Category(), { ...row, id: toNodeId("Category", row.id) });
 
 @Access("SIGNED_IN")
 @ObjectType({ description: "A category that a brand sells in." })

@@ -4,7 +4,7 @@ import { IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
 import { integerKeyOf, keyOf } from "../../graphql/node";
 import { payload } from "../../graphql/user-errors";
 import type { RequestContext } from "../../platform/request-context";
-import { toBrand, toCategory } from "./brand.resolver";
+import { toBrand } from "./brand.resolver";
 import type { BrandService } from "./brand.service";
 import type { IdentityNamespace as IdentityNamespaceRow } from "./brand.store";
 import {
@@ -17,6 +17,7 @@ import {
   GrantBrandsInput,
   GrantBrandsPayload,
   IdentityNamespace,
+  toCategory,
 } from "./brand.types";
 
 /** What operators add to the cloud's catalogue. */

@@ -3,6 +3,7 @@ import { Access } from "../../graphql/access";
 import { DateTimeScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
 import { toRuleSet } from "../assets/shape-snapshot.types";
+import { dataStateOf } from "../benchmarks";
 import { toBenchmark } from "../benchmarks/benchmark.types";
 import { Brand } from "../brands/brand.types";
 import type { Compared, DiagnosedMetric as MetricRow } from "./diagnose";
@@ -19,7 +20,7 @@ import { codeOfMetric } from "./diagnosis-metric";
 import { toFinding } from "./finding.resolver";
 import { efficiencyOf } from "./flow-efficiency";
 
-function toDiagnosis(row: DiagnosisRow, brand: Brand): Diagnosis {
+function toDiagnosis(row: DiagnosisRow, brand: Brand, now: Date): Diagnosis {
   const { asOf, flowFrom, lookup } = row;
   const benchmarkOf = ({ figure }: Pick<Compared, "figure">): DiagnosedStage["benchmark"] =>
     figure ? toBenchmark(figure, asOf) : null;
@@ -28,6 +29,7 @@ function toDiagnosis(row: DiagnosisRow, brand: Brand): Diagnosis {
     asOf,
     flowFrom,
     computedAt: lookup.benchmark?.computedAt ?? null,
+    dataState: dataStateOf(lookup, now),
     ruleSet: lookup.benchmark && toRuleSet(lookup.benchmark.ruleSet),
     metrics: row.metrics.map((metric) => toMetric(metric, benchmarkOf(metric))),
     waterLevel: Object.assign(new WaterLevel(), { ...row.waterLevel, benchmark: benchmarkOf(row.waterLevel) }),
@@ -87,6 +89,7 @@ export class DiagnosisResolver {
     })
     flowFrom?: Date | null,
   ): Promise<Diagnosis> {
-    return toDiagnosis(await this.diagnoses.diagnose(context, { brandId: brand.brandId, asOf, flowFrom }), brand);
+    const row = await this.diagnoses.diagnose(context, { brandId: brand.brandId, asOf, flowFrom });
+    return toDiagnosis(row, brand, context.clock.now());
   }
 }

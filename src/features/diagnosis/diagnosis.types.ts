@@ -5,6 +5,8 @@ import { StageEnum } from "../assets/label.types";
 import { RuleSet } from "../assets/rule-set.types";
 import { Benchmark, BenchmarkStateEnum } from "../benchmarks/benchmark.types";
 import { FigureStateEnum } from "../benchmarks/figure-state.types";
+import type { DataState } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import { DiagnosisMetricEnum, FlowVerdictEnum, SeverityEnum } from "./diagnosis-enums.types";
 import { Finding } from "./finding.types";
 
@@ -204,6 +206,9 @@ export class Diagnosis {
 
   @Field(() => DateTimeScalar, { nullable: true, description: "When the category was compared; null when it was not." })
   computedAt!: Date | null;
+
+  @Field(() => DataStateEnum, { nullable: true, description: `${DATA_STATE} Null when it was not compared.` })
+  dataState!: DataState | null;
 
   @Field(() => RuleSet, {
     nullable: true,

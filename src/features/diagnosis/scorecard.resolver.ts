@@ -22,6 +22,6 @@ export class ScorecardResolver {
     @Arg("before", () => DateTimeScalar, { description: "The first instant." }) before: Date,
     @Arg("after", () => DateTimeScalar, { description: "The second one; later." }) after: Date,
   ): Promise<AssetScorecard> {
-    return toScorecard(await this.diagnoses.compare(context, brandId, before, after));
+    return toScorecard(brandId, await this.diagnoses.compare(context, brandId, before, after), context.clock.now());
   }
 }

@@ -3,8 +3,9 @@ import { Access } from "../../graphql/access";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { toSuppression } from "../assets/shape-snapshot.types";
 import { Suppression } from "../assets/suppression.types";
-import type { Action } from "../touchpoints";
+import { type Action, type DataState, dataState } from "../touchpoints";
 import { ActionEnum } from "../touchpoints/action.types";
+import { DataStateEnum } from "../touchpoints/data-state.types";
 import { GAP_DAYS, type Lifecycle as LifecycleAnswer } from "./activity.service";
 import { type GapShares, type LifecycleState, lifecycleStates } from "./lifecycle";
 
@@ -54,6 +55,11 @@ export class Lifecycle {
   @Field(() => DateTimeScalar, { description: "When it was read; touchpoints that came later are not in it." })
   knownAt!: Date;
 
+  @Field(() => DataStateEnum, {
+    description: "PROVISIONAL (暂定) while late data is still expected, then COMPLETE; counted when it is asked for.",
+  })
+  dataState!: DataState;
+
   @Field(() => [ActionEnum], { description: "What made a person active; at most 22." })
   actions!: readonly Action[];
 
@@ -100,6 +106,7 @@ export function toLifecycle(
   return Object.assign(new Lifecycle(), {
     asOf: window.to,
     knownAt: window.asOf,
+    dataState: dataState({ isOutdated: false, asOf: window.to }, window.asOf),
     actions,
     gapLookbackDays: GAP_DAYS,
     basis: typeof cuts === "string" ? cuts : "KNOWN",

@@ -1,6 +1,8 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { WHOLE_HOURS } from "../../platform/whole-hours";
+import { type DataState, dataState } from "../touchpoints";
+import { DataStateEnum } from "../touchpoints/data-state.types";
 import type { GrantedWindow } from "./brand-window";
 
 @ArgsType()
@@ -26,6 +28,12 @@ export abstract class WindowAnswer {
   })
   asOf!: Date;
 
+  @Field(() => DataStateEnum, {
+    description:
+      "PROVISIONAL (暂定) while late data is still expected, then COMPLETE; never OUTDATED, as it is counted when it is asked for.",
+  })
+  dataState!: DataState;
+
   @Field(() => Int, {
     description:
       "Counts of people above zero and below this are withheld, and with them as many others as would give them away; 1: none are.",
@@ -43,6 +51,7 @@ export const toWindowAnswer = ({ from, to, asOf, threshold, roundingBase }: Gran
   from,
   to,
   asOf,
+  dataState: dataState({ isOutdated: false, asOf: to }, asOf),
   suppressedBelow: threshold,
   roundedTo: roundingBase,
 });

@@ -3,6 +3,7 @@ import { Access } from "../../graphql/access";
 import { DateTimeScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
 import { toRuleSet } from "../assets/shape-snapshot.types";
+import { dataStateOf } from "../benchmarks";
 import { Brand } from "../brands/brand.types";
 import type { ActivityService } from "./activity.service";
 import { AssetActivity } from "./activity.types";
@@ -30,6 +31,7 @@ export class BrandActivityResolver {
       from,
       to,
       computedAt: lookup.benchmark?.computedAt ?? null,
+      dataState: dataStateOf(lookup, context.clock.now()),
       ruleSet: lookup.benchmark && toRuleSet(lookup.benchmark.ruleSet),
       visitRate: toComparedRate(visitRate, to),
       searchRate: toComparedRate(searchRate, to),

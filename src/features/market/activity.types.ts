@@ -2,6 +2,8 @@ import { Field, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { RuleSet } from "../assets/rule-set.types";
+import type { DataState } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import { ComparedRate } from "./compared-rate.types";
 
 @Access("READ_ASSETS")
@@ -18,6 +20,9 @@ export class AssetActivity {
 
   @Field(() => DateTimeScalar, { nullable: true, description: "When it was counted; null when it was not." })
   computedAt!: Date | null;
+
+  @Field(() => DataStateEnum, { nullable: true, description: `${DATA_STATE} Null when it was not counted.` })
+  dataState!: DataState | null;
 
   @Field(() => RuleSet, { nullable: true, description: "The rules of the stages; null when it was not counted." })
   ruleSet!: RuleSet | null;

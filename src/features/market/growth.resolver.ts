@@ -3,6 +3,7 @@ import { Access } from "../../graphql/access";
 import { DateTimeScalar } from "../../graphql/scalars";
 import type { RequestContext } from "../../platform/request-context";
 import { toRuleSet } from "../assets/shape-snapshot.types";
+import { dataStateOf } from "../benchmarks";
 import { shapeBenchmark } from "../benchmarks/benchmark.types";
 import { Brand } from "../brands/brand.types";
 import type {
@@ -21,7 +22,7 @@ export class BrandGrowthResolver {
   @FieldResolver(() => AssetGrowth, {
     nullable: true,
     description:
-      "How the assets grew between two instants for which the primary category was refreshed (refreshBenchmarks). Without a refresh, a category or peers the states say so; null only with an error beside it.",
+      "How the assets grew beside the industry, between two instants for which the primary category was compared: within it, by its rules and over cloud sources, so counts are others than those of the brand's snapshots. Who entered, left and moved says assetChange. Without a refresh, a category or peers the states say so; null only with an error beside it.",
   })
   async assetGrowth(
     @Ctx() context: RequestContext,
@@ -29,7 +30,7 @@ export class BrandGrowthResolver {
     @Arg("from", () => DateTimeScalar, { description: "First instant." }) from: Date,
     @Arg("to", () => DateTimeScalar, { description: "Second instant; after from." }) to: Date,
   ): Promise<AssetGrowth> {
-    return toAssetGrowth(await this.service.growth(context, brandId, { from, to }));
+    return toAssetGrowth(await this.service.growth(context, brandId, { from, to }), context.clock.now());
   }
 }
 
@@ -48,11 +49,11 @@ export class GrowthResolver {
   }
 }
 
-function toAssetGrowth({ from, to, total, stages }: AssetGrowthRow): AssetGrowth {
+function toAssetGrowth({ from, to, total, stages }: AssetGrowthRow, now: Date): AssetGrowth {
   const [before, after] = [from, to].map(({ lookup }) => lookup.benchmark?.ruleSet.id);
   return Object.assign(new AssetGrowth(), {
-    from: toInstant(from),
-    to: toInstant(to),
+    from: toInstant(from, now),
+    to: toInstant(to, now),
     hasSameRules: before !== undefined && before === after,
     total: toGrowth(total, to.asOf),
     stages: stages.map(({ stage, ...told }) =>
@@ -61,10 +62,11 @@ function toAssetGrowth({ from, to, total, stages }: AssetGrowthRow): AssetGrowth
   });
 }
 
-const toInstant = ({ asOf, lookup }: GrowthInstantRow): GrowthInstant =>
+const toInstant = ({ asOf, lookup }: GrowthInstantRow, now: Date): GrowthInstant =>
   Object.assign(new GrowthInstant(), {
     asOf,
     computedAt: lookup.benchmark?.computedAt ?? null,
+    dataState: dataStateOf(lookup, now),
     ruleSet: lookup.benchmark && toRuleSet(lookup.benchmark.ruleSet),
   });
 

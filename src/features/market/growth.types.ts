@@ -5,6 +5,8 @@ import { StageEnum } from "../assets/label.types";
 import { RuleSet } from "../assets/rule-set.types";
 import { Benchmark, BenchmarkStateEnum } from "../benchmarks/benchmark.types";
 import { FigureStateEnum } from "../benchmarks/figure-state.types";
+import type { DataState } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import type { ToldGrowth } from "./growth.service";
 
 export enum DeltaComparison {
@@ -129,6 +131,9 @@ export class GrowthInstant {
 
   @Field(() => DateTimeScalar, { nullable: true, description: "When they were counted; null when they were not." })
   computedAt!: Date | null;
+
+  @Field(() => DataStateEnum, { nullable: true, description: `${DATA_STATE} Null when they were not counted.` })
+  dataState!: DataState | null;
 
   @Field(() => RuleSet, { nullable: true, description: "The category's rules then; null when nobody was counted." })
   ruleSet!: RuleSet | null;

@@ -2,10 +2,11 @@ import type { RequestContext } from "../../platform/request-context";
 import { suppress } from "../../platform/small-groups";
 import { UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
-import { type BenchmarkService, MIN_PEERS } from "../benchmarks";
+import { type BenchmarkService, dataStateOf, MIN_PEERS } from "../benchmarks";
+import type { DataState } from "../touchpoints";
 import { comparePeriod, isOneCurrency } from "./compare-sales";
 import type { MarketFigureState } from "./figure-state";
-import type { MarketService } from "./market.service";
+import { type MarketService, marketDataState } from "./market.service";
 import type { BrandSales } from "./market-sales";
 import type { MarketWindow } from "./market-window";
 import { BANDS_TO_ONE, best, denseRank, type Fraction, HIGHEST_BAND, marginBand } from "./rank-margin";
@@ -24,6 +25,7 @@ export interface RankMargin {
   /** Number of the band; null unless KNOWN. */
   readonly band: number | null;
   readonly computedAt: Date | null;
+  readonly dataState: DataState | null;
 }
 
 interface Asked<Metric> extends MarketWindow {
@@ -47,6 +49,7 @@ interface Field {
   /** Where ties are broken; null: the dense rank. */
   readonly rank: number | null;
   readonly computedAt: Date | null;
+  readonly dataState: DataState | null;
 }
 
 /** How far a brand is ahead of the second, or behind the first (G04). */
@@ -62,11 +65,12 @@ export class MarginService {
     const field = isSalesRequest(request)
       ? await this.fieldOfSales(context, request, threshold)
       : await this.fieldOfBenchmarks(context, request);
-    const { state, own, peers, computedAt } = field;
-    const untold = { rank: null, of: null, band: null, computedAt };
+    const { state, own, peers, computedAt, dataState } = field;
+    const counted = { computedAt, dataState };
+    const untold = { rank: null, of: null, band: null, ...counted };
     if (state !== "KNOWN" || own === null) return { state, ...untold };
     if (peers.length < MIN_PEERS) return { state: "TOO_FEW_PEERS", ...untold };
-    const ranked = { rank: field.rank ?? denseRank(own, peers), of: peers.length + 1, computedAt };
+    const ranked = { rank: field.rank ?? denseRank(own, peers), of: peers.length + 1, ...counted };
     const rival = best(peers);
     // A band of a small number holds hardly any other.
     if (suppress(rival.people, threshold) === null) return { state: "SUPPRESSED", ...ranked, band: null };
@@ -79,10 +83,10 @@ export class MarginService {
     { brandId, metric, from, to }: SalesRequest,
     threshold: number,
   ): Promise<Field> {
-    const { state, market } = await this.market.lookup(context, brandId, { from, to });
+    const lookup = await this.market.lookup(context, brandId, { from, to });
+    const { state, market } = lookup;
     const period = market?.periods.find(({ year }) => year === null);
-    if (state !== "FOUND" || !market || !period)
-      return { state: state === "FOUND" ? "NOT_COMPUTED" : state, own: null, peers: [], rank: null, computedAt: null };
+    if (state !== "FOUND" || !market || !period) return notCounted(state === "FOUND" ? "NOT_COMPUTED" : state);
     const compared = comparePeriod(period, brandId, threshold);
     const own = period.brands.find((brand) => brand.brandId === brandId);
     const peers = period.brands.filter((brand) => brand !== own);
@@ -94,6 +98,7 @@ export class MarginService {
       peers: peers.map((peer) => rankedSales(peer, metric)),
       rank: metric === "GMV" ? compared.rank.rank : null,
       computedAt: market.computedAt,
+      dataState: marketDataState(lookup, context.clock.now()),
     };
   }
 
@@ -104,13 +109,7 @@ export class MarginService {
     const lookup = await this.benchmarks.lookup(context, { brandId, categoryId: null, asOf: to, flowFrom: from });
     const figure = lookup.benchmark?.figures.get(metric);
     if (lookup.state !== "FOUND" || !figure)
-      return {
-        state: lookup.state === "NO_CATEGORY" ? "NO_CATEGORY" : "NOT_COMPUTED",
-        own: null,
-        peers: [],
-        rank: null,
-        computedAt: null,
-      };
+      return notCounted(lookup.state === "NO_CATEGORY" ? "NO_CATEGORY" : "NOT_COMPUTED");
     const counts = await this.benchmarks.countsOfEveryBrand(lookup.benchmark, [metric]);
     const { own } = figure;
     return {
@@ -121,9 +120,14 @@ export class MarginService {
         .map(({ numerator, denominator }) => rankedPeople(numerator, denominator)),
       rank: null,
       computedAt: lookup.benchmark.computedAt,
+      dataState: dataStateOf(lookup, context.clock.now()),
     };
   }
 }
+
+const notCounted = (state: "NOT_COMPUTED" | "NO_CATEGORY"): Field => ({
+  ...{ state, own: null, peers: [], rank: null, computedAt: null, dataState: null },
+});
 
 /**
  * A threshold in bands. Between the edges of bands it would have to be answered by the exact margin, and asking again and again

@@ -1,6 +1,8 @@
 import { ArgsType, Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { DateTimeScalar } from "../../graphql/scalars";
+import type { DataState } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import { MarketFigureStateEnum } from "./compared-rate.types";
 import { type RankMetric, rankMetrics } from "./margin.service";
 import { BANDS_TO_ONE } from "./rank-margin";
@@ -93,4 +95,7 @@ export class RankMargin {
     description: "When the figures were counted; null when they were not.",
   })
   computedAt!: Date | null;
+
+  @Field(() => DataStateEnum, { nullable: true, description: `${DATA_STATE} Null when they were not counted.` })
+  dataState!: DataState | null;
 }

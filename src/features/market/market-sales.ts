@@ -40,4 +40,6 @@ export interface MarketRefresh {
   readonly from: Date;
   readonly to: Date;
   readonly computedAt: Date;
+  /** Touchpoints that concern it came or went since. */
+  readonly isOutdated: boolean;
 }

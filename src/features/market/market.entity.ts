@@ -23,6 +23,10 @@ export class MarketRefreshEntity {
 
   @Column("timestamptz")
   computedAt!: Date;
+
+  /** When touchpoints that concern it came or went; null: none did. */
+  @Column("timestamptz", { nullable: true })
+  outdatedAt!: Date | null;
 }
 
 /** The window of a refresh, or one of its years. Only the system reads it: with few brands, its buyers would tell a rival's. */

@@ -7,6 +7,7 @@ import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { BrandService } from "../brands";
+import { type DataState, dataState } from "../touchpoints";
 import type { MarketQuery, MarketStore } from "./market.store";
 import type { MarketPeriod, MarketRefresh } from "./market-sales";
 import { checkMarketWindow, checkYears, DEFAULT_YEARS, type MarketWindow } from "./market-window";
@@ -27,6 +28,10 @@ export type MarketLookup =
 export interface Market extends MarketRefresh {
   readonly periods: readonly MarketPeriod[];
 }
+
+/** Null without a refresh. */
+export const marketDataState = ({ market }: MarketLookup, now: Date): DataState | null =>
+  market && dataState({ isOutdated: market.isOutdated, asOf: market.to }, now);
 
 export interface MarketServiceParts {
   readonly database: Database;
@@ -57,6 +62,11 @@ export class MarketService {
   async findRefresh(context: RequestContext, id: string): Promise<JobRun | null> {
     const run = await this.parts.jobs.find(context, id);
     return run?.kind === REFRESH_MARKET ? run : null;
+  }
+
+  /** The newest refresh of the window that ends last; null: the category was never counted. */
+  latest(context: RequestContext, categoryId: number): Promise<MarketRefresh | null> {
+    return this.parts.store.findLatest(context, categoryId);
   }
 
   /** A brand that is not granted has no market, as it does not exist for the caller. */

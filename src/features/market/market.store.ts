@@ -3,7 +3,7 @@ import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandSales, MarketPeriod, MarketRefresh } from "./market-sales";
 
-export interface NewMarketRefresh extends MarketRefresh {
+export interface NewMarketRefresh extends Omit<MarketRefresh, "isOutdated"> {
   /** Version of the touchpoint plane that was read. */
   readonly planeVersion: bigint;
   readonly periods: readonly MarketPeriod[];
@@ -46,13 +46,27 @@ export class MarketStore {
     );
   }
 
-  async findNewest(context: RequestContext, { categoryId, from, to }: MarketQuery): Promise<MarketRefresh | null> {
+  findNewest(context: RequestContext, { categoryId, from, to }: MarketQuery): Promise<MarketRefresh | null> {
+    return this.find(context, "market.findNewest", "starts_at = $2 AND ends_at = $3", [categoryId, from, to]);
+  }
+
+  /** Of the window that ends last. */
+  findLatest(context: RequestContext, categoryId: number): Promise<MarketRefresh | null> {
+    return this.find(context, "market.findLatest", "true", [categoryId]);
+  }
+
+  private async find(
+    context: RequestContext,
+    place: string,
+    where: string,
+    params: readonly unknown[],
+  ): Promise<MarketRefresh | null> {
     const rows: MarketRefresh[] = await this.database.withTenant(context, (manager) =>
       manager.query(
-        `/* market.findNewest */ SELECT id, category_id AS "categoryId", starts_at AS "from", ends_at AS "to", computed_at AS "computedAt"
-         FROM market_refresh WHERE category_id = $1 AND starts_at = $2 AND ends_at = $3
-         ORDER BY computed_at DESC, id DESC LIMIT 1`,
-        [categoryId, from, to],
+        `/* ${place} */ SELECT id, category_id AS "categoryId", starts_at AS "from", ends_at AS "to", computed_at AS "computedAt",
+           outdated_at IS NOT NULL AS "isOutdated" FROM market_refresh WHERE category_id = $1 AND ${where}
+         ORDER BY ends_at DESC, computed_at DESC, id DESC LIMIT 1`,
+        [...params],
       ),
     );
     return rows[0] ?? null;

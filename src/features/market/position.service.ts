@@ -1,12 +1,15 @@
 import type { RequestContext } from "../../platform/request-context";
 import type { AccessService } from "../access";
+import type { DataState } from "../touchpoints";
 import { type ComparedPeriod, comparePeriod, yearsFirst } from "./compare-sales";
-import type { MarketLookup, MarketService } from "./market.service";
+import { type MarketLookup, type MarketService, marketDataState } from "./market.service";
 import type { MarketWindow } from "./market-window";
 
 export interface MarketPosition extends MarketWindow {
   readonly state: "COMPUTED" | "NOT_COMPUTED" | "NO_CATEGORY";
   readonly computedAt: Date | null;
+  /** Null unless computed. */
+  readonly dataState: DataState | null;
   /** Null unless computed. */
   readonly window: ComparedPeriod | null;
   /** Oldest first; empty unless computed. */
@@ -31,6 +34,7 @@ export class PositionService {
       ...window,
       state: lookup.state === "FOUND" ? "COMPUTED" : lookup.state,
       computedAt: lookup.market?.computedAt ?? null,
+      dataState: marketDataState(lookup, context.clock.now()),
       window: periods.find(({ year }) => year === null) ?? null,
       years: periods.filter(({ year }) => year !== null),
       yearsFirst: yearsFirst(periods),

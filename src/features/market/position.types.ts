@@ -2,6 +2,8 @@ import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { Money } from "../../graphql/money";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
+import type { DataState } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import { ComparedRate, MarketFigureStateEnum } from "./compared-rate.types";
 import { MAX_YEARS } from "./market-window";
 
@@ -118,6 +120,9 @@ export class MarketPosition {
 
   @Field(() => DateTimeScalar, { nullable: true, description: "When it was counted; null unless COMPUTED." })
   computedAt!: Date | null;
+
+  @Field(() => DataStateEnum, { nullable: true, description: `${DATA_STATE} Null unless COMPUTED.` })
+  dataState!: DataState | null;
 
   @Field({ description: "IANA zone in which the brand's days and years begin." })
   zone!: string;

@@ -1,11 +1,15 @@
 import { DateTime } from "luxon";
 import { newId } from "../../platform/ids";
+import type { JobStore } from "../../platform/jobs/job-store";
 import type { JobHandler } from "../../platform/jobs/worker";
+import type { RefreshedListener } from "../benchmarks";
 import type { Brand, BrandService } from "../brands";
 import type { PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { MarketStore } from "./market.store";
 import type { MarketPeriod } from "./market-sales";
+import { DEFAULT_YEARS } from "./market-window";
+import { outdatedMarket } from "./outdated-market";
 import type { SalesRow, SalesStore } from "./sales.store";
 
 export const REFRESH_MARKET = "REFRESH_MARKET";
@@ -27,6 +31,14 @@ export interface RefreshMarketParts {
   readonly plane: StablePlane;
 }
 
+/** A category's sales are refreshed with its benchmarks, over the same window. */
+export const followBenchmarks =
+  (jobs: JobStore): RefreshedListener =>
+  (manager, context, { categoryId, flowFrom, asOf }) => {
+    const payload: RefreshMarketPayload = { categoryId, from: flowFrom, to: asOf, years: DEFAULT_YEARS };
+    return jobs.enqueue(manager, context, { id: newId(context.clock.now()), kind: REFRESH_MARKET, payload });
+  };
+
 /** Counts what all brands of a category tree sold, in one pass over cloud sources, and publishes all of it together. */
 export function refreshMarketJob(parts: RefreshMarketParts): readonly [kind: string, handler: JobHandler] {
   const { store, sales, touchpoints, settle, plane } = parts;
@@ -36,8 +48,8 @@ export function refreshMarketJob(parts: RefreshMarketParts): readonly [kind: str
     const from = new Date(window.from);
     const to = new Date(window.to);
     await settle.settle(context);
-    // Read before the touchpoints: the figures hold at least this version.
-    const planeVersion = await touchpoints.planeVersion();
+    // Read before the touchpoints: what comes meanwhile and concerns the figures makes them OUTDATED, also if it was seen.
+    const seen = await touchpoints.planeAndPeople();
     const [brands, categoryIds, sourceIds] = await Promise.all([
       parts.brands.brandsOfCategory(categoryId),
       parts.brands.categoryTree(categoryId),
@@ -52,7 +64,8 @@ export function refreshMarketJob(parts: RefreshMarketParts): readonly [kind: str
     await job.publishAsSystem(async (manager) => {
       const computedAt = context.clock.now();
       const id = newId(computedAt);
-      await store.insert(manager, { id, categoryId, from, to, computedAt, planeVersion, periods });
+      await store.insert(manager, { id, categoryId, from, to, computedAt, planeVersion: seen.version, periods });
+      await outdatedMarket.markPublished(manager, id, await touchpoints.cloudLateSince(manager, seen), computedAt);
       return { marketRefreshId: id };
     });
   };

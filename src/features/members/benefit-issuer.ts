@@ -1,12 +1,13 @@
+import type { RoaringBitmap32 } from "roaring";
 import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, replayable } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
-import type { Identity, PeopleCopies } from "../people";
+import type { ConsentReader, Identity, PeopleCopies } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import { type AnsweredBenefitRow, type Benefit, type BenefitRowRejection, MAX_BENEFIT_ROWS } from "./benefit";
 import type { BenefitService } from "./benefit.service";
-import type { BenefitStore, NewIssue } from "./benefit.store";
+import type { BenefitStore, IssueTerms, NewIssue } from "./benefit.store";
 import { isRejected, type MemberIdentities, type NamedPerson } from "./member-identities";
 import type { MemberKeyStore } from "./member-key.store";
 import type { MembershipService } from "./membership.service";
@@ -22,7 +23,15 @@ export interface BenefitIssuerParts {
   readonly tiers: PresentTiers;
   readonly touchpoints: TouchpointService;
   readonly copies: PeopleCopies;
+  readonly consent: ConsentReader;
 }
+
+const CONSENT_WITHDRAWN: BenefitRowRejection = {
+  reason: "CONSENT_WITHDRAWN",
+  field: ["identity"],
+  message:
+    "identity must be of somebody whose consent to this organisation stands, but it was withdrawn; upload the consent if it was given again.",
+};
 
 const NOT_A_MEMBER: BenefitRowRejection = {
   reason: "NOT_A_MEMBER",
@@ -56,26 +65,29 @@ export class BenefitIssuer {
     identities: readonly Identity[],
     assertHeld: () => void,
   ): Promise<readonly AnsweredBenefitRow[]> {
-    const { database, store, programmes, touchpoints, members, tiers } = this.parts;
+    const { database, store, programmes, touchpoints, members, tiers, consent } = this.parts;
     const programme = await programmes.require(context, benefit.programmeId, ["input", "benefitId"]);
     const sourceIds = await touchpoints.visibleSourceIds(context);
     const until = context.clock.now();
     const { rows, facts } = await this.parts.identities.resolve(context, identities, async (overlayId, people) => {
       const question = { brandIds: [programme.brandId], sourceIds, overlayId, until };
-      const [memberSet, tierOf] = await Promise.all([
+      const [memberSet, tierOf, withdrawn] = await Promise.all([
         members.findMembers(question, people),
         tiers.of(context, programme.id, overlayId),
+        consent.withdrawn(context),
       ]);
-      return { memberSet, tierOf };
+      return { memberSet, tierOf, withdrawn };
     });
     assertHeld();
     return database.withTenant(context, async (manager) => {
       await store.lockIssuing(manager, benefit.id);
+      const terms = await store.findTerms(manager, benefit.id);
+      checkGiven(terms);
       const all = rows.flatMap((row) => (isRejected(row) ? [] : row.keys));
       const holding = new Set(await store.findHolding(manager, benefit.id, [...new Set(all)]));
       const issues: NewIssue[] = [];
       const answers = rows.map((row, index): AnsweredBenefitRow => {
-        const rejection = isRejected(row) ? row : isMember(row, facts.memberSet) ? null : NOT_A_MEMBER;
+        const rejection = isRejected(row) ? row : reasonAgainst(row, facts);
         if (rejection !== null) return { index, outcome: "REJECTED", rejection };
         const { key, keys, person } = row as NamedPerson & { readonly person: number };
         if (keys.some((one) => holding.has(one))) return { index, outcome: "DUPLICATE", rejection: null };
@@ -83,14 +95,27 @@ export class BenefitIssuer {
         issues.push({ identityKey: key, tier: facts.tierOf(person) });
         return { index, outcome: "ACCEPTED", rejection: null };
       });
-      await store.insertIssues(manager, context, benefit, issues, until);
+      await store.insertIssues(manager, context, terms, issues, until);
       return answers;
     });
   }
 }
 
-const isMember = ({ person }: NamedPerson, members: ReadonlySet<number>): boolean =>
-  person !== null && members.has(person);
+/** Null: the person may have it. */
+function reasonAgainst(
+  { person }: NamedPerson,
+  { memberSet, withdrawn }: { readonly memberSet: ReadonlySet<number>; readonly withdrawn: RoaringBitmap32 },
+): BenefitRowRejection | null {
+  if (person === null || !memberSet.has(person)) return NOT_A_MEMBER;
+  return withdrawn.has(person) ? CONSENT_WITHDRAWN : null;
+}
+
+export const BENEFIT_WITHDRAWN =
+  "The benefit must be given still, but it was withdrawn; create another one under a new code.";
+
+function checkGiven({ withdrawnAt }: IssueTerms): void {
+  if (withdrawnAt !== null) throw UserProblems.one("BENEFIT_WITHDRAWN", ["input", "benefitId"], BENEFIT_WITHDRAWN);
+}
 
 /** Refuses a call of no rows or too many. */
 export function checkRows(path: readonly string[], rows: number): void {

@@ -173,6 +173,12 @@ export class BenefitIssueCounts {
 
   @Field(() => BigIntScalar, { nullable: true, description: "Are no members any more; null when withheld." })
   left!: bigint | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: "Are members, but took back the consent given to the organisation; null when withheld.",
+  })
+  withoutConsent!: bigint | null;
 }
 
 @Access("EDIT_CAMPAIGNS")

@@ -38,6 +38,13 @@ export class BenefitEntity {
   @Column("text")
   currencyCode!: string;
 
+  @Column("integer")
+  version!: number;
+
+  /** Since when nobody is given it any more; null: it is given. */
+  @Column("timestamptz", { nullable: true })
+  withdrawnAt!: Date | null;
+
   @Column("timestamptz")
   createdAt!: Date;
 }

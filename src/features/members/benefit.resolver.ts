@@ -155,7 +155,12 @@ export class BenefitLedgerResolver {
     if (done === null) return null;
     const { threshold } = await this.reader.smallGroups(context);
     const told = (count: number): bigint | null => suppress(BigInt(count), threshold);
-    return { issued: told(done.issued), held: told(done.held), left: told(done.left) };
+    return {
+      issued: told(done.issued),
+      held: told(done.held),
+      left: told(done.left),
+      withoutConsent: told(done.withoutConsent),
+    };
   }
 }
 

@@ -11,8 +11,14 @@ import type { Benefit } from "./benefit";
 import type { BenefitStore } from "./benefit.store";
 import type { MembershipService } from "./membership.service";
 
-export interface NewBenefit extends Omit<Benefit, "id" | "unitCost"> {
-  readonly unitCost: { readonly amount: string; readonly currencyCode: string };
+/** In major units. */
+export interface Cost {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
+
+export interface NewBenefit extends Omit<Benefit, "id" | "unitCost" | "version" | "withdrawnAt"> {
+  readonly unitCost: Cost;
 }
 
 export const MAX_CODE_LENGTH = 200;
@@ -81,22 +87,13 @@ export class BenefitService {
     checkName(problems, input.name, ["input", "name"]);
     if (input.uses < 1 || input.uses > MAX_USES)
       invalid("uses", `uses must be 1 to ${MAX_USES}, but got ${input.uses}.`);
-    if (input.validDays !== null && (input.validDays < 1 || input.validDays > MAX_VALID_DAYS))
-      invalid(
-        "validDays",
-        `validDays must be 1 to ${MAX_VALID_DAYS}, but got ${input.validDays}; leave it out for ever.`,
-      );
-    const { amount, currencyCode: currency } = input.unitCost;
-    const minor = currency === currencyCode ? parseMinor(amount, currencyCode) : null;
-    if (minor === null || minor < 0n)
-      invalid(
-        "unitCost",
-        `unitCost must be an amount of at least 0 in whole minor units of the brand's currency ${currencyCode}, but got ${amount} ${currency.slice(0, 3)}.`,
-      );
+    checkValidDays(problems, input.validDays);
+    const minor = readUnitCost(problems, input.unitCost, currencyCode);
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createBenefit", request: input };
     const id = await once(database, context, call, async (manager) => {
       problems.throwIfAny();
-      const benefit: Benefit = { ...input, id: newId(context.clock.now()), unitCost: { minor: minor!, currencyCode } };
+      const id = newId(context.clock.now());
+      const benefit: Benefit = { ...input, id, unitCost: { minor, currencyCode }, version: 1, withdrawnAt: null };
       if (await store.insert(manager, context, benefit)) return benefit.id;
       throw UserProblems.one(
         "CODE_TAKEN",
@@ -106,4 +103,25 @@ export class BenefitService {
     });
     return (await store.find(context, id))!;
   }
+}
+
+export function checkValidDays(problems: ProblemList, validDays: number | null): void {
+  if (validDays === null || (validDays >= 1 && validDays <= MAX_VALID_DAYS)) return;
+  problems.add(
+    "INVALID_INPUT",
+    ["input", "validDays"],
+    `validDays must be 1 to ${MAX_VALID_DAYS}, but got ${validDays}; leave it out for ever.`,
+  );
+}
+
+/** Minor units; 0 beside a problem. */
+export function readUnitCost(problems: ProblemList, { amount, currencyCode: got }: Cost, currencyCode: string): bigint {
+  const minor = got === currencyCode ? parseMinor(amount, currencyCode) : null;
+  if (minor !== null && minor >= 0n) return minor;
+  problems.add(
+    "INVALID_INPUT",
+    ["input", "unitCost"],
+    `unitCost must be an amount of at least 0 in whole minor units of the brand's currency ${currencyCode}, but got ${amount} ${got.slice(0, 3)}.`,
+  );
+  return 0n;
 }

@@ -17,6 +17,9 @@ export interface NewIssue {
   readonly tier: string | null;
 }
 
+/** What an issue takes from its benefit. */
+export type IssueTerms = Pick<Benefit, "id" | "validDays" | "withdrawnAt">;
+
 export interface Redemption {
   readonly benefitId: string;
   readonly reference: string;
@@ -27,7 +30,7 @@ export interface Redemption {
 }
 
 const BENEFIT = `benefit.id, programme_id AS "programmeId", code, benefit.name, uses, valid_days AS "validDays",
-  unit_cost_minor AS "unitCostMinor", currency_code AS "currencyCode"`;
+  unit_cost_minor AS "unitCostMinor", currency_code AS "currencyCode", benefit.version, withdrawn_at AS "withdrawnAt"`;
 /** As its programme, a benefit is there as long as the brand is granted. */
 const VISIBLE = `benefit JOIN membership_programme AS programme ON programme.id = programme_id
   JOIN brand_grant ON brand_grant.brand_id = programme.brand_id`;
@@ -75,8 +78,8 @@ export class BenefitStore {
     const { id, programmeId, code, name, uses, validDays, unitCost } = benefit;
     const inserted: unknown[] = await manager.query(
       `/* benefits.insert */ INSERT INTO benefit
-         (id, organisation_id, programme_id, code, name, uses, valid_days, unit_cost_minor, currency_code, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (programme_id, code) DO NOTHING RETURNING id`,
+         (id, organisation_id, programme_id, code, name, uses, valid_days, unit_cost_minor, currency_code, created_at, version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) ON CONFLICT (programme_id, code) DO NOTHING RETURNING id`,
       [
         ...[id, context.organisationId, programmeId, code, name, uses, validDays],
         ...[unitCost.minor.toString(), unitCost.currencyCode, context.clock.now()],
@@ -85,12 +88,34 @@ export class BenefitStore {
     return inserted.length === 1;
   }
 
-  /** Issues of one benefit wait for one another until the transaction ends, so that nobody gets it twice. */
+  /** Takes the benefit's next version; false when it is at another one than `benefit`. */
+  async update(
+    manager: EntityManager,
+    { id, version, name, validDays, unitCost, withdrawnAt }: Benefit,
+  ): Promise<boolean> {
+    const [, affected]: [unknown[], number] = await manager.query(
+      `/* benefits.update */ UPDATE benefit
+       SET name = $3, valid_days = $4, unit_cost_minor = $5, withdrawn_at = $6, version = version + 1 WHERE id = $1 AND version = $2`,
+      [id, version, name, validDays, unitCost.minor.toString(), withdrawnAt],
+    );
+    return affected === 1;
+  }
+
+  /** Issues and changes of one benefit wait for one another until the transaction ends, so that nobody gets it twice. */
   async lockIssuing(manager: EntityManager, benefitId: string): Promise<void> {
     await manager.query(
       "/* benefits.lockIssuing */ SELECT pg_advisory_xact_lock(hashtextextended('benefit_issue ' || $1, 0))",
       [benefitId],
     );
+  }
+
+  /** What an issue takes from the benefit as it is now, under {@link lockIssuing}. */
+  async findTerms(manager: EntityManager, benefitId: string): Promise<IssueTerms> {
+    const [terms]: IssueTerms[] = await manager.query(
+      `/* benefits.findTerms */ SELECT id, valid_days AS "validDays", withdrawn_at AS "withdrawnAt" FROM benefit WHERE id = $1`,
+      [benefitId],
+    );
+    return terms!;
   }
 
   /** Of these keys those that the benefit was issued to. */
@@ -119,7 +144,7 @@ export class BenefitStore {
   async insertIssues(
     manager: EntityManager,
     context: RequestContext,
-    { id: benefitId, validDays }: Benefit,
+    { id: benefitId, validDays }: IssueTerms,
     issues: readonly NewIssue[],
     at: Date,
   ): Promise<void> {

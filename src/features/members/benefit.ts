@@ -6,7 +6,7 @@ import type { MinorMoney } from "../../platform/money";
  * carry a benefit's code are counted beside the ledger and never added to it, or what is reported twice would count twice.
  */
 
-/** What a programme gives to members; never changed, as the ledger refers to it. */
+/** What a programme gives to members. Code and uses never change, as issues of before refer to them. */
 export interface Benefit {
   readonly id: string;
   readonly programmeId: string;
@@ -18,6 +18,10 @@ export interface Benefit {
   readonly validDays: number | null;
   /** Of one use. */
   readonly unitCost: MinorMoney;
+  /** Counts up with every change. */
+  readonly version: number;
+  /** Since when nobody is given it any more; null: it is given. */
+  readonly withdrawnAt: Date | null;
 }
 
 export const MAX_BENEFIT_ROWS = 1_000;
@@ -28,6 +32,7 @@ export const benefitRowReasons = {
     "The identity value does not have its namespace's format; phone numbers and e-mails must be hashed before they are sent.",
   IDENTITY_ERASED: "The identity was erased: nothing of that person is taken again.",
   NOT_A_MEMBER: "Nobody who is a member now is known under the identity; benefits are issued to members.",
+  CONSENT_WITHDRAWN: "The person took back the consent given to this organisation.",
   UNKNOWN_BENEFIT: "The programme has no benefit of this code.",
   INVALID_VALUE: "A text or an amount is outside of what its field allows.",
   INVALID_TIME: "The time cannot be read, or lies before 2000 or more than 10 minutes in the future.",

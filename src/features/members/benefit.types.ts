@@ -15,7 +15,8 @@ import type { ShownLine } from "./benefit-ledger";
 @Access("READ_ASSETS")
 @ObjectType({
   implements: Node,
-  description: "What a membership programme gives to members (会员权益), e.g. a coupon; never changed once it is made.",
+  description:
+    "What a membership programme gives to members (会员权益), e.g. a coupon. Its code and uses never change; other changes hold for what is issued or used from then on.",
 })
 export class Benefit extends Node {
   /** The row; not a field of the schema. */
@@ -38,6 +39,15 @@ export class Benefit extends Node {
 
   @Field(() => Money, { description: "What one use costs the brand, where a redemption says nothing else." })
   unitCost!: Money;
+
+  @Field(() => Int, { description: "1 when it was created; counts up with every change." })
+  version!: number;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Since when nobody is given it any more; who has it may use it until it expires. Null: it is given.",
+  })
+  withdrawnAt!: Date | null;
 }
 
 export const toBenefit = (row: BenefitRowShape): Benefit =>
@@ -182,7 +192,10 @@ export class CreateBenefitInput {
   unitCost!: MoneyInput;
 }
 
-export const BenefitUserError = userErrorType("Benefit", { CODE_TAKEN: "The code is in use." });
+export const BenefitUserError = userErrorType("Benefit", {
+  CODE_TAKEN: "The code is in use.",
+  BENEFIT_WITHDRAWN: "The benefit was withdrawn: nobody is given it any more.",
+});
 
 @Access("EDIT_CAMPAIGNS")
 @ObjectType({ description: "Answer of createBenefit." })

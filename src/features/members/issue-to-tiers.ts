@@ -6,11 +6,12 @@ import type { Database } from "../../platform/postgres/database";
 import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
-import type { PeopleCopies, PeopleKeys, PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
+import type { ConsentReader, PeopleCopies, PeopleKeys, PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { Benefit } from "./benefit";
 import type { BenefitService } from "./benefit.service";
 import type { BenefitStore, NewIssue } from "./benefit.store";
+import { BENEFIT_WITHDRAWN } from "./benefit-issuer";
 import type { EvaluationService } from "./evaluation.service";
 import type { MemberKeyStore } from "./member-key.store";
 
@@ -34,6 +35,8 @@ export interface TierIssueResult {
   readonly held: number;
   /** Are no members any more. */
   readonly left: number;
+  /** Are members, but took back the consent given to the organisation. */
+  readonly withoutConsent: number;
 }
 
 export interface IssueToTiersParts {
@@ -49,6 +52,7 @@ export interface IssueToTiersParts {
   readonly plane: StablePlane;
   readonly overlay: PeopleOverlay;
   readonly copies: PeopleCopies;
+  readonly consent: ConsentReader;
 }
 
 /** Gives a benefit to everybody in tiers of an evaluation who is a member still and has it not; all of them get it or nobody. */
@@ -60,6 +64,8 @@ export class IssueToTiers {
   async enqueue(context: RequestContext, asked: TierIssue, idempotencyKey?: string): Promise<JobRun> {
     const { database, jobs, benefits, evaluations } = this.parts;
     const benefit = await benefits.require(context, asked.benefitId, ["input", "benefitId"]);
+    if (benefit.withdrawnAt !== null)
+      throw UserProblems.one("BENEFIT_WITHDRAWN", ["input", "benefitId"], BENEFIT_WITHDRAWN);
     const evaluation = await evaluations.find(context, asked.evaluationId);
     if (evaluation?.programmeId !== benefit.programmeId)
       throw UserProblems.one(
@@ -112,13 +118,15 @@ export class IssueToTiers {
     assertHeld();
     await job.publish(async (manager): Promise<TierIssueResult> => {
       await store.lockIssuing(manager, benefit.id);
+      const terms = await store.findTerms(manager, benefit.id);
+      if (terms.withdrawnAt !== null) throw new JobFailure("BENEFIT_WITHDRAWN", BENEFIT_WITHDRAWN);
       const now = await store.findHolders(manager, benefit.id);
       // Nothing is ever taken out of the ledger, so an equal number is the same issues.
       if (now.issues !== holders.issues)
         throw new Error(
           "Nobody must issue the benefit while a run looks who has it, but somebody did; it is tried again",
         );
-      await store.insertIssues(manager, context, benefit, issues, new Date(payload.at));
+      await store.insertIssues(manager, context, terms, issues, new Date(payload.at));
       return { issued: issues.length, ...counts };
     });
   }
@@ -128,31 +136,33 @@ export class IssueToTiers {
     { evaluationId, tiers, at }: IssuePayload,
     holders: readonly string[],
   ): Promise<{ readonly issues: readonly NewIssue[] } & Omit<TierIssueResult, "issued">> {
-    const { evaluations, members, touchpoints, peopleKeys, plane, overlay } = this.parts;
+    const { evaluations, members, touchpoints, peopleKeys, plane, overlay, consent } = this.parts;
     const evaluation = (await evaluations.find(context, evaluationId))!;
     const sourceIds = await touchpoints.visibleSourceIds(context);
     const until = new Date(at);
     return plane.read(context, async () => {
       const overlayId = await overlay.idOf(context);
       const question = { brandIds: [evaluation.brandId], sourceIds, overlayId, until };
-      const [people, accounts, having] = await Promise.all([
+      const [people, accounts, having, withdrawn] = await Promise.all([
         evaluations.membersByTier(evaluation, overlayId),
         members.findAccounts(question),
         peopleKeys.personsOf(overlayId, holders),
+        consent.withdrawn(context),
       ]);
       const holding = new Set(having.values());
       const issues: NewIssue[] = [];
-      let [held, left] = [0, 0];
+      let [held, left, withoutConsent] = [0, 0, 0];
       for (const [place, { code }] of evaluation.tiers.tiers.entries()) {
         if (!tiers.includes(code)) continue;
         for (const person of people[place]!) {
           const identityKey = accounts.get(person);
           if (identityKey === undefined) left += 1;
           else if (holding.has(person)) held += 1;
+          else if (withdrawn.has(person)) withoutConsent += 1;
           else issues.push({ identityKey, tier: code });
         }
       }
-      return { issues, held, left };
+      return { issues, held, left, withoutConsent };
     });
   }
 }

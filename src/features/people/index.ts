@@ -19,7 +19,7 @@ export type { StablePlane } from "./stable-plane";
 export { type IdentifiedRows, ordinalOf } from "./staged-identity.store";
 export type { StagedPeople } from "./staged-people";
 export type { StoredPeople } from "./stored-people";
-export { identityRelation, touchpointRelation } from "./touchpoint-relation";
+export { identityRelation, joinedRelation, touchpointRelation } from "./touchpoint-relation";
 export type { UploadDraft, UploadIntake } from "./upload-intake";
 export type { AnsweredPersonRow, PersonRowRejection } from "./upload-row";
 export { isRowRejection, readInstant, rejectRow } from "./upload-row";

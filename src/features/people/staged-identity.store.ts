@@ -59,13 +59,14 @@ export class StagedIdentityStore {
    * at once; on rows of a source that links for its organisation alone nobody is joined, so none of theirs is so simple.
    */
   async findCompany({ source }: IdentityOrigin): Promise<void> {
-    const isSimple = source.visibility === "CLOUD" ? "max(times) = 1 AND known <= 1" : "0";
+    const groups = `SELECT DISTINCT keys, namespaces FROM ${this.staged.rows} WHERE length(keys) > 1`;
+    const shared = `SELECT key FROM (${groups}) ARRAY JOIN keys AS key GROUP BY key HAVING count() > 1`;
+    const isSimple = source.visibility === "CLOUD" ? `known <= 1 AND countIf(named.key IN (${shared})) = 0` : "0";
     await this.run(
       "stagedIdentity.findCompany",
       `INSERT INTO company
-       SELECT keys, namespaces, toUInt8(countIf(person.key != 0)) AS known, max(person.ordinal), ${isSimple} FROM (
-         SELECT keys, namespaces, key, count() OVER (PARTITION BY key) AS times
-         FROM (SELECT DISTINCT keys, namespaces FROM ${this.staged.rows} WHERE length(keys) > 1) ARRAY JOIN keys AS key) AS named
+       SELECT keys, namespaces, toUInt8(countIf(person.key != 0)) AS known, max(person.ordinal), ${isSimple}
+       FROM (SELECT keys, namespaces, key FROM (${groups}) ARRAY JOIN keys AS key) AS named
        LEFT ANY JOIN person ON person.key = named.key
        GROUP BY keys, namespaces`,
     );
@@ -139,11 +140,11 @@ export class StagedIdentityStore {
     return rows.map(([ordinal]) => ordinal);
   }
 
-  /** Makes everybody who is not in `person` a newcomer; answers how many newcomers there are. */
+  /** Makes everybody who is not in `person` a newcomer; answers how many newcomers there are, as their numbers have no gap. */
   async countNewcomers(): Promise<number> {
     const place = "stagedIdentity.countNewcomers";
     const count = async (): Promise<number> => {
-      const sql = "SELECT toString(uniqExact(ordinal)) FROM person WHERE is_newcomer";
+      const sql = "SELECT toString(if(count() = 0, 0, max(ordinal) + 1)) FROM person WHERE is_newcomer";
       const [row] = await this.rows<[string]>(place, sql);
       return Number(row![0]);
     };

@@ -24,6 +24,10 @@ export function identityRelation(overlayId: OverlayId): string {
   return throughOverlay(newest, overlayId, "");
 }
 
+/** Facts by the cloud's people, a SELECT with their `ordinal`, said of the people as the reader knows them: of one person there may be several. */
+export const joinedRelation = (select: string, overlayId: OverlayId): string =>
+  throughOverlay(`(${select})`, overlayId, "");
+
 function throughOverlay(table: string, overlayId: OverlayId, final: "" | " FINAL"): string {
   if (overlayId === null) return `${table}${final}`;
   if (!UUID.test(overlayId)) throw new Error(`An overlay must be a UUID, but got ${overlayId}`);

@@ -7,14 +7,17 @@ import { AssetSnapshotRun } from "../assets/take-snapshot.types";
 import { MAX_RESTATE_DAYS } from "./snapshot-schedule";
 import { MAX_RESTATED_RUNS } from "./snapshot-schedule.service";
 
-const RESTATE = "with each daily snapshot those of so many days before that are OUTDATED are taken again";
+const RESTATE = "with each daily snapshot the figures of so many days before that are OUTDATED are counted again";
 
 @Access("READ_ASSETS")
 @ObjectType({
   description:
-    "A brand's daily snapshots: taken at 00:00 of the brand's zone, of all categories, by the rules in force. Days on which nobody worked are caught up, at most 31.",
+    "A brand's daily figures: its snapshot at 00:00 of the brand's zone, of all categories, by the rules in force; with it the benchmarks of the primary category, followed by its market, over the 30 days before, and the evaluation of the brand's members. Days on which nobody worked are caught up, at most 31.",
 })
 export class SnapshotSchedule {
+  /** Number of the brand; not a field of the schema. */
+  brandId!: number;
+
   @Field({ description: "False while it is paused; days of a pause are not caught up." })
   isActive!: boolean;
 
@@ -27,7 +30,7 @@ export class SnapshotSchedule {
   })
   lastDay!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the next one is taken; null while paused." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "When the next ones are counted; null while paused." })
   nextAt!: Date | null;
 
   @Field(() => Int, { description: "Counts up with every change." })

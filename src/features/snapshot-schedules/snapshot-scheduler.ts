@@ -1,21 +1,34 @@
 import { DateTime } from "luxon";
 import type { Logger } from "pino";
 import type { EntityManager } from "typeorm";
-import { newId } from "../../platform/ids";
 import type { Chore } from "../../platform/jobs/chore";
-import type { JobStore } from "../../platform/jobs/job-store";
+import type { JobContext } from "../../platform/jobs/job-store";
 import type { Database } from "../../platform/postgres/database";
-import type { RequestContext } from "../../platform/request-context";
-import { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload } from "../assets";
-import type { OutdatedKeyStore } from "./outdated-key.store";
 import { dueDays, type SnapshotSchedule } from "./snapshot-schedule";
 import type { SnapshotScheduleStore } from "./snapshot-schedule.store";
 
-/** Most snapshots that one day of a schedule takes again; the rest is taken with the next day's. */
-const MAX_RESTATED = 100;
+/** Most figures of a kind that one day of a schedule counts again; the rest is counted with the next day's. */
+export const MAX_RESTATED = 100;
+
+/** A day of a schedule, for what is counted with its snapshots. */
+export interface ScheduledDay {
+  readonly brandId: number;
+  readonly context: JobContext;
+  /** The day on which it is asked for, in the brand's zone. */
+  readonly today: string;
+  /** First instants of the days that are due, oldest first. */
+  readonly days: readonly Date[];
+  /** Figures of instants from here on are counted again where they are OUTDATED; null: none are. */
+  readonly restateFrom: Date | null;
+}
+
+/** Figures that are asked for with a day's snapshots, in the same transaction: so once, however many workers look. */
+export interface DailyFigures {
+  ask(manager: EntityManager, day: ScheduledDay): Promise<void>;
+}
 
 /**
- * Asks for the daily snapshots of brands whose day has begun, and for those that late data has outdated. The day is moved on in the
+ * Asks for the daily figures of brands whose day has begun, and for those that late data has outdated. The day is moved on in the
  * transaction that asks, so of several workers one asks; and a snapshot that is known is not taken twice.
  */
 export class SnapshotScheduler {
@@ -26,9 +39,8 @@ export class SnapshotScheduler {
 
   constructor(
     private readonly database: Database,
-    private readonly jobs: JobStore,
     private readonly store: SnapshotScheduleStore,
-    private readonly outdated: OutdatedKeyStore,
+    private readonly daily: readonly DailyFigures[],
   ) {}
 
   /** A schedule that fails is tried again in the next round and holds up no other. */
@@ -46,27 +58,17 @@ export class SnapshotScheduler {
     schedule: SnapshotSchedule & { readonly zone: string },
     now: Date,
   ): Promise<void> {
-    const { brandId, zone, lastDay, restateDays } = schedule;
+    const { brandId, organisationId, accessKeyId, zone, lastDay, restateDays } = schedule;
     const days = dueDays(lastDay, now, zone);
-    const today = DateTime.fromJSDate(now, { zone }).startOf("day");
-    if (!(await this.store.advance(manager, schedule, today.toISODate()!))) return;
-    const since = today.minus({ days: restateDays }).toJSDate();
-    const again = restateDays > 0 ? await this.outdated.find(manager, brandId, { since, limit: MAX_RESTATED }) : [];
-    const daily = days.map((day) => ({ brandId, categoryId: null, asOf: day.toISOString(), ruleSetId: null }));
-    for (const payload of [...daily, ...again]) await this.enqueue(manager, schedule, payload, now);
-  }
-
-  private async enqueue(
-    manager: EntityManager,
-    { organisationId, accessKeyId }: SnapshotSchedule,
-    payload: TakeSnapshotPayload,
-    now: Date,
-  ): Promise<void> {
-    const context: Pick<RequestContext, "organisationId" | "actor" | "clock"> = {
+    const start = DateTime.fromJSDate(now, { zone }).startOf("day");
+    const today = start.toISODate()!;
+    if (!(await this.store.advance(manager, schedule, today))) return;
+    const context: JobContext = {
       organisationId,
       actor: { accessKeyId, name: "snapshot schedule", role: "ADMIN", allowedOrigins: [] },
       clock: { now: () => now },
     };
-    await this.jobs.enqueue(manager, context, { id: newId(now), kind: TAKE_ASSET_SNAPSHOT, payload });
+    const restateFrom = restateDays > 0 ? start.minus({ days: restateDays }).toJSDate() : null;
+    for (const figures of this.daily) await figures.ask(manager, { brandId, context, today, days, restateFrom });
   }
 }

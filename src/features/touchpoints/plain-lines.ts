@@ -18,8 +18,8 @@ export class PlainLines {
   isWhole = false;
   lineEnd: "\n" | "\r\n" = "\n";
   private readonly pieces: AsyncIterator<Buffer>;
-  /** Whole lines that are not taken yet, then the beginning of one more. */
-  private ready: Buffer = Buffer.alloc(0);
+  /** Whole lines that are not taken yet, then the beginning of one more. Pieces are cut, as joining them copies the file. */
+  private readonly ready: Buffer[] = [];
   private rest: Buffer = Buffer.alloc(0);
   private isEnded = false;
 
@@ -38,14 +38,16 @@ export class PlainLines {
     return line === "" || line.includes("\r") ? null : line.split(delimiter);
   }
 
-  /** Up to so many lines more; none when the file or its plain part is at an end. */
-  async take(most: number): Promise<readonly Buffer[]> {
+  /** Up to so many lines more, in about so many bytes; none when the file or its plain part is at an end. */
+  async take(most: number, mostBytes = Number.POSITIVE_INFINITY): Promise<readonly Buffer[]> {
     const taken: Buffer[] = [];
-    for (let wanted = most; wanted > 0; ) {
+    for (let wanted = most, bytes = 0; wanted > 0 && bytes < mostBytes; ) {
       if (this.ready.length === 0 && !(await this.fill())) break;
-      const { end, lines } = endOf(this.ready, wanted);
-      taken.push(this.ready.subarray(0, end));
-      this.ready = this.ready.subarray(end);
+      const piece = this.ready.shift()!;
+      const { end, lines } = endOf(piece, wanted);
+      taken.push(piece.subarray(0, end));
+      bytes += end;
+      if (end < piece.length) this.ready.unshift(piece.subarray(end));
       this.lastLine += lines;
       wanted -= lines;
     }
@@ -67,10 +69,15 @@ export class PlainLines {
         this.isWhole = true;
         return this.rest.length > 0 && this.check(Buffer.concat([this.rest, Buffer.from(this.lineEnd)]));
       }
-      const end = piece.value.lastIndexOf(LINE_FEED) + 1;
-      const lines = end === 0 ? null : Buffer.concat([this.rest, piece.value.subarray(0, end)]);
-      this.rest = lines === null ? Buffer.concat([this.rest, piece.value]) : piece.value.subarray(end);
-      if (lines !== null) return this.check(lines);
+      const bytes = piece.value;
+      const first = bytes.indexOf(LINE_FEED) + 1;
+      const begun = Buffer.concat([this.rest, first === 0 ? bytes : bytes.subarray(0, first)]);
+      const end = bytes.lastIndexOf(LINE_FEED) + 1;
+      this.rest = first === 0 ? begun : bytes.subarray(end);
+      if (first === 0) continue;
+      if (!this.check(begun)) return false;
+      if (first < end) this.check(bytes.subarray(first, end));
+      return true;
     }
     return false;
   }
@@ -78,7 +85,7 @@ export class PlainLines {
   private check(lines: Buffer): boolean {
     if (this.lastLine === 0) this.lineEnd = lines[lines.indexOf(LINE_FEED) - 1] === RETURN ? "\r\n" : "\n";
     if (lines.includes(QUOTE) || !isUtf8(lines) || !this.hasOneEnd(lines)) return this.stop();
-    this.ready = lines;
+    this.ready.push(lines);
     return true;
   }
 

@@ -35,23 +35,21 @@ export class PlaneVersionStore {
     return toVersion(row!);
   }
 
-  /** Of the chunks committed since that version whose source the organisation sees. */
-  async oldestSince(
+  /** Of the chunks committed since that version whose source the organisation sees; null: of CLOUD sources. The system asks. */
+  oldestSince(
     manager: EntityManager,
     version: bigint,
-    organisationId: string,
+    organisationId: string | null,
   ): Promise<readonly OldestTouchpoint[]> {
-    return this.database.elevated(manager, () =>
-      manager.query(
-        `/* planeVersion.oldestSince */ SELECT "brandId", "categoryId", min(at) AS at
+    return manager.query(
+      `/* planeVersion.oldestSince */ SELECT "brandId", "categoryId", min(at) AS at
          FROM intake_chunk
          JOIN integration_run ON integration_run.id = intake_chunk.run_id
          JOIN touchpoint_source ON touchpoint_source.id = integration_run.source_id
          CROSS JOIN LATERAL jsonb_to_recordset(intake_chunk.oldest_touchpoints) AS oldest ("brandId" integer, "categoryId" integer, at text)
          WHERE intake_chunk.plane_version > $1 AND (touchpoint_source.visibility = 'CLOUD' OR touchpoint_source.organisation_id = $2)
          GROUP BY "brandId", "categoryId"`,
-        [version.toString(), organisationId],
-      ),
+      [version.toString(), organisationId],
     );
   }
 }

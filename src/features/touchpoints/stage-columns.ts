@@ -99,7 +99,7 @@ export function stageTexts({ fields }: Mapping, of: ColumnOf, { columns, conditi
     if (!source) continue;
     columns.set(column, textOf(source, of, conditions));
     conditions.push(`length(${column}) <= ${longest}`);
-    json.push(`if(${column} = '', '', concat(',"${column}":"', ${column}, '"'))`);
+    json.push(`if(${column} = '', '', ',"${column}":"')`, column, `if(${column} = '', '', '"')`);
   }
 }
 

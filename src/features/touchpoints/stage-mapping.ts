@@ -24,6 +24,8 @@ export interface StagedFile {
   readonly lineEnd: "\n" | "\r\n";
   /** SHA-256 of the content, where the mapping names events by file and line. */
   readonly fileHash: string;
+  /** Some lines may have control characters or backslashes. */
+  readonly hasEscapes: boolean;
 }
 
 /** What rows are checked against. */
@@ -58,13 +60,17 @@ export function stageMapping(file: StagedFile, against: StagedAgainst): StagedMa
   }
 }
 
-function compile({ mapping, header, fileHash }: StagedFile, { catalogue, now }: StagedAgainst): StagedMapping {
+function compile(
+  { mapping, header, fileHash, hasEscapes }: StagedFile,
+  { catalogue, now }: StagedAgainst,
+): StagedMapping {
   const of: ColumnOf = (column) => `f[${header.lastIndexOf(column) + 1}]`;
   const staged: StagedColumns = { columns: new Map(), conditions: [], json: [] };
   const { columns, conditions, json } = staged;
   // Control characters and backslashes have escapes in JSON; quotes are not in the file.
   const separator = mapping.delimiter === "\t" ? String.raw`[\x00-\x08\x0a-\x1f\\]` : String.raw`[\x00-\x1f\\]`;
-  conditions.push(`length(f) = ${header.length}`, `NOT ${matches("row_text", separator)}`);
+  conditions.push(`length(f) = ${header.length}`);
+  if (hasEscapes) conditions.push(`NOT ${matches("row_text", separator)}`);
 
   stageKinds(mapping, of, [...catalogue.platforms], staged);
   columns.set("event_id", eventIdOf(mapping, of, fileHash));
@@ -78,8 +84,8 @@ function compile({ mapping, header, fileHash }: StagedFile, { catalogue, now }: 
   stageCode(mapping.fields.brandCode, of, { kind: "brand", column: "brand_id" }, staged);
   stageCode(mapping.fields.categoryCode, of, { kind: "category", column: "category_id" }, staged);
   json.push(
-    `concat('{"brand_id":', ${columns.has("brand_id") ? "toString(brand_id)" : "'0'"}, ',"action":"', action_name,
-      '","platform":"', platform, '","occurred_at":', toString(millis), ',"event_id":"', event_id, '","site":"', site_name, '"')`,
+    `'{"brand_id":', ${columns.has("brand_id") ? "toString(brand_id)" : "'0'"}, ',"action":"', action_name,
+      '","platform":"', platform, '","occurred_at":', toString(millis), ',"event_id":"', event_id, '","site":"', site_name, '"'`,
   );
   if (columns.has("category_id"))
     json.push(`if(category_id = 0, '', concat(',"category_id":', toString(category_id)))`);

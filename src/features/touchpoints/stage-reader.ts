@@ -11,6 +11,7 @@ import { hasColumns, openContent } from "./read-file";
 import { isRejection } from "./rejection";
 import { RowPreparer, type RowPreparerParts } from "./row-preparer";
 import { Stage } from "./stage.store";
+import { hasEscapes } from "./stage-escapes";
 import { type StagedMapping, stageMapping } from "./stage-mapping";
 import { StagedRows, type StagedRowsParts } from "./staged-rows";
 
@@ -25,12 +26,16 @@ export interface StagedPart {
   readonly isWhole: boolean;
 }
 
-/** The first chunk is small: it brings the brands that a mapping makes, which later ones then know. */
-const FIRST_CHUNK_LINES = 2_000;
+/**
+ * Lines of chunks, the last for all that follow. The first one is small: it brings the brands that a mapping makes, which later
+ * ones then know. The second is done soon, so that one is committed while another is staged. The others are large, as every
+ * chunk costs some forty statements and a look at all events of its days.
+ */
+const CHUNK_LINES = [2_000, 120_000, 500_000] as const;
 /** Fewer lines than these are sooner read one by one, as a chunk costs some forty statements. */
 const SMALL_FILE_LINES = 500;
-/** Lines of a chunk: every one costs a dozen statements, and its lines are held until ClickHouse has them. */
-const CHUNK_LINES = 200_000;
+/** Bytes of a chunk: its lines are held until ClickHouse has them. */
+const CHUNK_BYTES = 80 * 1024 * 1024;
 /** Rows that are mapped, checked and sealed in this process at once. */
 const BATCH_ROWS = 10_000;
 /** Where more of a chunk than this is not sealed in ClickHouse, staging costs more than it saves. */
@@ -50,9 +55,10 @@ export class StageReader {
       if (header === null || !hasColumns(header, columnsOf(mapping))) return nothing;
       while (lines.lastLine < file.after)
         if ((await lines.take(file.after - lines.lastLine)).length === 0) return nothing;
-      for (let most = FIRST_CHUNK_LINES; ; most = CHUNK_LINES) {
+      for (let chunk = 0; ; chunk++) {
+        const most = CHUNK_LINES[Math.min(chunk, CHUNK_LINES.length - 1)]!;
         const before = lines.lastLine;
-        const bytes = await lines.take(most);
+        const bytes = await lines.take(most, CHUNK_BYTES);
         if (bytes.length === 0) return { lastLine: before, isWhole: lines.isWhole };
         if (before === Math.max(file.after, 1) && lines.lastLine - before < SMALL_FILE_LINES) return nothing;
         const staged = await this.stage(context, { mapping, header, lines, file, bytes, firstLine: before + 1 });
@@ -70,8 +76,7 @@ export class StageReader {
         } finally {
           if (isRefused && !rows.isTaken) await rows.letGo();
         }
-        if (most === CHUNK_LINES && unsealed > MOST_UNSEALED * rows.received)
-          return { lastLine: lines.lastLine, isWhole: false };
+        if (chunk > 0 && unsealed > MOST_UNSEALED * rows.received) return { lastLine: lines.lastLine, isWhole: false };
       }
     } finally {
       await lines.close();
@@ -104,7 +109,8 @@ export class StageReader {
     const { lineEnd } = lines;
     const catalogue = await touchpoints.catalogue(context);
     const now = context.clock.now().getTime();
-    const staged: StagedMapping | null = stageMapping({ mapping, header, lineEnd, fileHash }, { catalogue, now });
+    const form = { mapping, header, lineEnd, fileHash, hasEscapes: hasEscapes(bytes, mapping.delimiter) };
+    const staged: StagedMapping | null = stageMapping(form, { catalogue, now });
     if (staged === null) return null;
     const stage = new Stage(clickhouse, inserts);
     try {

@@ -3,19 +3,30 @@ import { tagged } from "../../platform/clickhouse/client";
 import type { Mutations } from "../../platform/clickhouse/mutations";
 import { MAX_LIST_QUERY_BYTES, numberIn } from "../../platform/clickhouse/number-list";
 import { pairList } from "../../platform/clickhouse/pair-list";
-import type { PersonEraser, StoredPerson } from "../../platform/person-eraser";
+import type { FigureNote, PersonEraser, StoredPerson } from "../../platform/person-eraser";
+import type { OldestTouchpoint, OutdatedFigures } from "./late-touchpoints";
 
 /** Events in one statement: with their ids about a megabyte. */
 const EVENTS_PER_DELETE = 10_000;
 
-/** Takes a person's touchpoints away, and that they were ever seen. */
+/** Touchpoints of people as far as published figures have to know. */
+export type FindDated = (ordinals: readonly number[]) => Promise<readonly OldestTouchpoint[]>;
+
+/** Takes a person's touchpoints away, and that they were ever seen. Figures that they concern are outdated. */
 export class TouchpointEraser implements PersonEraser {
   readonly tables = ["touchpoint_key", "touchpoint"] as const;
 
   constructor(
     private readonly clickhouse: ClickHouseClient,
     private readonly mutations: Mutations,
+    private readonly outdated: OutdatedFigures,
+    private readonly findDated: FindDated,
   ) {}
+
+  async note({ ordinals }: StoredPerson): Promise<FigureNote> {
+    const oldest = await this.findDated(ordinals);
+    return (manager, at) => this.outdated.markOutdated(manager, { oldest, organisationId: null }, at);
+  }
 
   /** Keys first: which ones are the person's is told by the touchpoints alone. */
   async erase({ ordinals, keys }: StoredPerson): Promise<void> {

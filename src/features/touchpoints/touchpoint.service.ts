@@ -89,7 +89,15 @@ export class TouchpointService {
   ): Promise<readonly OldestTouchpoint[] | null> {
     const { version, peopleVersion } = await this.plane.hold(manager);
     if (peopleVersion !== seen.peopleVersion) return null;
-    return version === seen.version ? [] : this.plane.oldestSince(manager, seen.version, context.organisationId);
+    if (version === seen.version) return [];
+    return this.database.elevated(manager, () => this.plane.oldestSince(manager, seen.version, context.organisationId));
+  }
+
+  /** The same of CLOUD sources, for who publishes figures of the industry as the system. */
+  async cloudLateSince(manager: EntityManager, seen: PlaneVersion): Promise<readonly OldestTouchpoint[] | null> {
+    const { version, peopleVersion } = await this.plane.hold(manager);
+    if (peopleVersion !== seen.peopleVersion) return null;
+    return version === seen.version ? [] : this.plane.oldestSince(manager, seen.version, null);
   }
 
   async dataFreshness(

@@ -31,6 +31,7 @@ export const SHARDING_KEYS: Readonly<Record<string, string>> = {
   asset_label: "cityHash64(labels_id)",
   audience_member: "cityHash64(build_id)",
   member_tier: "cityHash64(evaluation_id)",
+  look_alike_percentile: "cityHash64(model_id)",
   person_attribute: "ordinal",
   identity_consent: "ordinal",
   person_alias: "ordinal",

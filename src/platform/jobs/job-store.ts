@@ -40,6 +40,9 @@ export interface NewJob {
   readonly payload: unknown;
 }
 
+/** On whose behalf a job works, and when it was asked for. */
+export type JobContext = Pick<RequestContext, "organisationId" | "actor" | "clock">;
+
 /** A claim on a job: whoever holds the current token may write, nobody else. */
 export interface JobClaim {
   readonly run: JobRun;
@@ -59,24 +62,34 @@ export class JobStore {
   constructor(private readonly database: Database) {}
 
   /** Records and dispatches a job inside the caller's transaction: it exists if and only if the caller's change does. */
-  async enqueue(
+  async enqueue(manager: EntityManager, context: JobContext, job: NewJob): Promise<void> {
+    await this.insert(manager, context, job, null);
+    await this.dispatch(manager, job.id);
+  }
+
+  /** The same, unless anybody of any organisation asked for the job of this key before. */
+  async enqueueOnce(manager: EntityManager, context: JobContext, job: NewJob, onceKey: string): Promise<void> {
+    if (await this.insert(manager, context, job, onceKey)) await this.dispatch(manager, job.id);
+  }
+
+  /** False when there is a job of the key. */
+  private async insert(
     manager: EntityManager,
-    context: Pick<RequestContext, "organisationId" | "actor" | "clock">,
-    job: NewJob,
-  ): Promise<void> {
-    await manager.query(
-      `/* jobs.enqueue */ INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at)
-       VALUES ($1, $2, $3, $4, 'QUEUED', $5, $6)`,
-      [
-        job.id,
-        context.organisationId,
-        context.actor.accessKeyId,
-        job.kind,
-        JSON.stringify(job.payload),
-        context.clock.now(),
-      ],
+    { organisationId, actor, clock }: JobContext,
+    { id, kind, payload }: NewJob,
+    onceKey: string | null,
+  ): Promise<boolean> {
+    const inserted: unknown[] = await manager.query(
+      `/* jobs.enqueue */ INSERT INTO job_run (id, organisation_id, access_key_id, kind, status, payload, created_at, once_key)
+       VALUES ($1, $2, $3, $4, 'QUEUED', $5, $6, $7)
+       ON CONFLICT (once_key) WHERE once_key IS NOT NULL DO NOTHING RETURNING id`,
+      [id, organisationId, actor.accessKeyId, kind, JSON.stringify(payload), clock.now(), onceKey],
     );
-    await manager.query("/* jobs.dispatch */ SELECT enqueue_job($1)", [job.id]);
+    return inserted.length === 1;
+  }
+
+  private async dispatch(manager: EntityManager, id: string): Promise<void> {
+    await manager.query("/* jobs.dispatch */ SELECT enqueue_job($1)", [id]);
   }
 
   async find(context: RequestContext, id: string): Promise<JobRun | null> {

@@ -20,6 +20,11 @@ export class JobRunEntity {
   @Column("text")
   kind!: string;
 
+  /** Of jobs that exist once whoever asks for them; null: every call makes one. */
+  @Index("job_run_once_key", { unique: true, where: "once_key IS NOT NULL" })
+  @Column("text", { nullable: true })
+  onceKey!: string | null;
+
   @Column("text")
   status!: string;
 

@@ -1,3 +1,4 @@
+import { RoaringBitmap32 } from "roaring";
 import { QuestionBudget } from "../../../src/features/access/question-budget";
 import { QuestionBudgetStore } from "../../../src/features/access/question-budget.store";
 import { AssetService } from "../../../src/features/assets/asset.service";
@@ -14,6 +15,8 @@ import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
 import { PackRunStore } from "../../../src/features/audiences/pack-run.store";
+import { RfmStore } from "../../../src/features/audiences/rfm.store";
+import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
@@ -33,10 +36,13 @@ export function audienceServicesOf({ app }: TestApp) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const service = new AudienceService(store, members, frozen, overlay);
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache: new LeafCache() });
+  const rfm = new RfmLeaf(new RfmStore(clickhouse));
+  const models = { findName: async () => null, top: async () => new RoaringBitmap32() };
+  const leaves = new LeafStore(clickhouse);
+  const loader = new LeafLoader({ leaves, members, assets, frozen, cache: new LeafCache(), rfm, models });
   const evaluator = new AudienceEvaluator(loader);
   const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, overlay, plane });
-  const reader = new RuleReader(brands, service);
+  const reader = new RuleReader(brands, service, models);
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {

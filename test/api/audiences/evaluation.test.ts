@@ -1,106 +1,151 @@
 import fc from "fast-check";
 import { RoaringBitmap32 } from "roaring";
-import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../../../src/features/assets";
+import { AssetService } from "../../../src/features/assets/asset.service";
 import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
+import { AssetSnapshotStore } from "../../../src/features/assets/asset-snapshot.store";
+import type { AudienceEvaluator } from "../../../src/features/audiences/audience-evaluator";
 import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
 import type { EvaluationBasis } from "../../../src/features/audiences/evaluation-basis";
-import { newId } from "../../../src/platform/ids";
+import type { LeafStore } from "../../../src/features/audiences/leaf.store";
+import type { LeafCache } from "../../../src/features/audiences/leaf-cache";
+import type { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import { RfmStore } from "../../../src/features/audiences/rfm.store";
+import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
+import { type Fault, loadWithFault } from "../../support/faulty-source";
 import { createTestApp, type TestApp } from "../../support/test-app";
-import { insertTouchpoints } from "../../support/touchpoint-rows";
-import { EARLIER, ruleInput, world } from "../../unit/engines/segmentation/arbitrary-rule";
+import { leafInput, treeOf, world } from "../../unit/engines/segmentation/arbitrary-rule";
 import { soundRule } from "../../unit/engines/segmentation/engine";
-import { evaluateByReference, type World } from "../../unit/engines/segmentation/reference-evaluator";
+import { evaluateByReference } from "../../unit/engines/segmentation/reference-evaluator";
 import { audienceServicesOf } from "./audience-services";
+import { storeWorld } from "./stored-world";
 
-const WORLDS = 12;
-const TREES_PER_WORLD = 15;
+const WORLDS = 20;
+const TREES_PER_WORLD = 500;
+/** Trees of one world share their leaves, so that ClickHouse answers each leaf once and the trees are cheap. */
+const LEAVES_PER_WORLD = 80;
+
+const worlds = fc.sample(world, { numRuns: WORLDS, seed: 7 });
+const treesOf = (index: number) => {
+  const leaves = fc.sample(leafInput, { numRuns: LEAVES_PER_WORLD, seed: 100 + index });
+  return fc.sample(treeOf(fc.constantFrom(...leaves)), { numRuns: TREES_PER_WORLD, seed: 200 + index });
+};
 
 let test: TestApp;
+const bases: EvaluationBasis[] = [];
 
 beforeAll(async () => {
   test = await createTestApp();
+  for (const [index, data] of worlds.entries()) bases.push(await storeWorld(test, data, index));
 });
 afterAll(() => test.close());
 
-/** Keeps the worlds apart: every world has sources of its own. */
-const sourceOf = (index: number, source: number): number => 10 * (index + 1) + source;
-
-/** Writes a world into ClickHouse as the product would have it there; the basis reads it back. */
-async function store(data: World, index: number): Promise<EvaluationBasis> {
-  await insertTouchpoints(
-    test,
-    data.touchpoints.map(({ person, at, sourceId, ...row }) => ({
-      ...row,
-      person: `p${person}`,
-      at: new Date(at).toISOString(),
-      sourceId: sourceOf(index, sourceId),
-    })),
-  );
-  const members = new AudienceMemberStore(test.app.clickhouse);
-  const buildIds = new Map<string, string>();
-  for (const [pack, people] of data.packs) {
-    const buildId = newId(new Date());
-    await members.insert(buildId, new RoaringBitmap32(people));
-    buildIds.set(pack, buildId);
-  }
-  return {
-    brandId: data.ownBrandId,
-    asOf: new Date(data.asOf),
-    planeVersion: 1n,
-    overlayId: null,
-    peopleVersion: 0n,
-    sourceIds: data.visibleSourceIds.map((source) => sourceOf(index, source)),
-    cloudSourceIds: data.cloudSourceIds.map((source) => sourceOf(index, source)),
-    rivalBrandIds: data.rivalBrandIds,
-    categoryTrees: new Map([10, 20].map((id) => [id, data.categoryTree(id)])),
-    snapshots: new Map([
-      [null, await storeLabels(data, data.asOf)],
-      [new Date(EARLIER).toISOString(), await storeLabels(data, EARLIER)],
-    ]),
-    buildIds,
-  };
-}
-
-async function storeLabels(data: World, at: number): Promise<AssetSnapshot> {
-  const labelsId = newId(new Date());
-  const bitmap = (label: number, labels: Iterable<readonly [number, number]>): RoaringBitmap32 =>
-    new RoaringBitmap32([...labels].filter(([, own]) => own === label).map(([person]) => person));
-  const stages = [...data.stages.get(at)!].map(([person, stage]) => [person, stageLabelOf(stage)] as const);
-  const cells = [...data.cells].map(([person, [row, column]]) => [person, cellLabelOf(row, column)] as const);
-  const stage = (label: number): RoaringBitmap32 => bitmap(label, stages);
-  await new AssetLabelStore(test.app.clickhouse).insert(
-    labelsId,
-    new Map([
-      [
-        data.ownBrandId,
-        {
-          stages: [stage(0), stage(1), stage(2), stage(3), stage(4)] as const,
-          cells: Array.from({ length: 10 }, (_, label) => bitmap(label, cells)),
-        },
-      ],
-    ]),
-  );
-  const definition = { groups: data.groups };
-  return {
-    labelsId,
-    brandId: data.ownBrandId,
-    asOf: new Date(at),
-    ruleSet: { definition },
-  } as unknown as AssetSnapshot;
-}
-
-it(`answers random trees over random touchpoints in ClickHouse as the reference does (${WORLDS * TREES_PER_WORLD} trees)`, async () => {
-  const { evaluator } = audienceServicesOf(test);
-  const worlds = fc.sample(world, { numRuns: WORLDS, seed: 7 });
-  const trees = fc.sample(ruleInput, { numRuns: WORLDS * TREES_PER_WORLD, seed: 8 });
+describe(`random trees over random touchpoints in ClickHouse are answered as by the reference (${WORLDS * TREES_PER_WORLD} cases)`, () => {
   const sizes = new Set<number>();
-  for (const [index, data] of worlds.entries()) {
-    const basis = await store(data, index);
-    for (const tree of trees.slice(index * TREES_PER_WORLD, (index + 1) * TREES_PER_WORLD)) {
-      const people = (await evaluator.evaluate(soundRule(tree), basis)).toArray();
-      expect({ tree, people }).toEqual({ tree, people: evaluateByReference(tree, data) });
+
+  it.each(worlds.map((data, index) => [index, data] as const))("world %i", async (index, data) => {
+    const { evaluator } = audienceServicesOf(test);
+    for (const tree of treesOf(index)) {
+      const people = (await evaluator.evaluate(soundRule(tree), bases[index]!)).toArray();
+      const expected = evaluateByReference(tree, data);
+      if (people.join() !== expected.join()) expect({ tree, people }).toEqual({ tree, people: expected });
       sizes.add(people.length);
     }
-  }
-  expect(sizes.size).toBeGreaterThan(5); // the trees are neither all empty nor all full
+  });
+
+  it("the trees are neither all empty nor all full", () => {
+    expect(sizes.size).toBeGreaterThan(5);
+  });
 });
+
+const fault = (file: string, text: string, instead: string): readonly [string, Fault] => [
+  `${file}: ${text} -> ${instead || "(nothing)"}`,
+  { file: `features/audiences/${file}`, text, instead },
+];
+
+const FAULTS = [
+  fault("resolve-leaf", "UNIVERSE_DAYS = 365", "UNIVERSE_DAYS = 366"),
+  fault("resolve-leaf", "from: to - UNIVERSE_DAYS * DAY_MS, to }", "from: to - UNIVERSE_DAYS * DAY_MS, to: to + 1 }"),
+  fault("resolve-leaf", "isRival ? basis.cloudSourceIds : basis.sourceIds", "basis.sourceIds"),
+  fault("resolve-leaf", "isRival ? basis.rivalBrandIds : null", "null"),
+  fault("resolve-leaf", "isOwn ? [basis.brandId] :", ""),
+  fault("resolve-leaf", "found(basis.categoryTrees, did.categoryId)", "[did.categoryId]"),
+  fault(
+    "resolve-leaf",
+    "from: asOf.getTime() - window.days * DAY_MS",
+    "from: asOf.getTime() - window.days * DAY_MS + 1",
+  ),
+  fault("resolve-leaf", "DAY_MS, to: asOf.getTime() }", "DAY_MS, to: asOf.getTime() + 1 }"),
+  fault("resolve-leaf", "leaf.stage.at ?? null", "null"),
+  fault(
+    "resolve-leaf",
+    "columns.map((column) => [row, column] as const)",
+    "columns.slice(0, 1).map((column) => [row, column] as const)",
+  ),
+  fault("leaf-statement", "occurred_at >= from", "occurred_at > from"),
+  fault("leaf-statement", "occurred_at < from", "occurred_at <= from"),
+  fault("leaf-statement", "count() >= {atLeast", "count() > {atLeast"),
+  fault("leaf-statement", "query.atLeast === 1", "query.atLeast >= 1"),
+  fault("leaf-statement", 'sql: "site = {site:String}"', 'sql: "1"'),
+  fault(
+    "leaf-statement",
+    'sql: "platform IN {platforms:Array(String)}"',
+    'sql: "platform = {platforms:Array(String)}[1]"',
+  ),
+  fault("leaf-statement", 'sql: "category_id IN {categoryIds:Array(UInt32)}"', 'sql: "1"'),
+  fault("leaf-statement", 'sql: "campaign = {campaignCode:String}"', 'sql: "1"'),
+  fault("leaf-statement", 'sql: "source_id IN {sourceIds:Array(UInt32)}"', 'sql: "1"'),
+  fault(
+    "leaf-loader",
+    "this.its.cache.get(JSON.stringify(query)",
+    "this.its.cache.get(JSON.stringify({ ...query, from: 0 })",
+  ),
+  fault(
+    "leaf-loader",
+    "this.its.cache.get(JSON.stringify(query)",
+    "this.its.cache.get(JSON.stringify({ ...query, platforms: 0 })",
+  ),
+  fault(
+    "leaf-loader",
+    "this.its.cache.get(JSON.stringify(query)",
+    "this.its.cache.get(JSON.stringify({ ...query, sourceIds: 0 })",
+  ),
+];
+
+describe(`the reference catches each of ${FAULTS.length} mistakes between the tree and the touchpoints`, () => {
+  it.each(FAULTS)("%s", async (_, fault) => {
+    expect(await findsDisagreement(evaluatorWith(fault))).toBe(true);
+  });
+
+  async function findsDisagreement(evaluator: AudienceEvaluator): Promise<boolean> {
+    for (const [index, data] of worlds.entries())
+      for (const tree of treesOf(index)) {
+        const expected = evaluateByReference(tree, data).join();
+        const people = await evaluator.evaluate(soundRule(tree), bases[index]!).catch(() => null);
+        if (people?.toArray().join() !== expected) return true;
+      }
+    return false;
+  }
+});
+
+function evaluatorWith(fault: Fault): AudienceEvaluator {
+  const { clickhouse, database, brands, people } = test.app;
+  const load = loadWithFault(fault, ["features/audiences"]);
+  const { LeafStore: Leaves } = load<{ LeafStore: typeof LeafStore }>("features/audiences/leaf.store");
+  const { LeafCache: Cache } = load<{ LeafCache: typeof LeafCache }>("features/audiences/leaf-cache");
+  const { LeafLoader: Loader } = load<{ LeafLoader: typeof LeafLoader }>("features/audiences/leaf-loader");
+  const { AudienceEvaluator: Evaluator } = load<{ AudienceEvaluator: typeof AudienceEvaluator }>(
+    "features/audiences/audience-evaluator",
+  );
+  const { frozen } = people;
+  return new Evaluator(
+    new Loader({
+      leaves: new Leaves(clickhouse),
+      members: new AudienceMemberStore(clickhouse),
+      assets: new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen),
+      frozen,
+      cache: new Cache(),
+      rfm: new RfmLeaf(new RfmStore(clickhouse)),
+      models: { findName: async () => null, top: async () => new RoaringBitmap32() },
+    }),
+  );
+}

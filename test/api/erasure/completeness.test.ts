@@ -42,6 +42,7 @@ const KEEPS_NOBODY: Readonly<Record<string, string>> = {
   crowd: DEFINED,
   engage_plan: DEFINED,
   engage_line: DEFINED,
+  look_alike_model: FIGURES,
   media_programme: DEFINED,
   membership_programme: DEFINED,
   membership_tiers: DEFINED,

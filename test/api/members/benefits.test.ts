@@ -214,8 +214,8 @@ describe("issueBenefitsToTiers", () => {
       return (await client.send("benefit-issue-run", { id })).data.node.counts;
     };
     // Bronze: ann and bob; silver: cat and dan.
-    expect(await issue("SILVER")).toEqual({ issued: "1", held: "0", left: "1" });
-    expect(await issue("BRONZE", "SILVER", "GOLD")).toEqual({ issued: "1", held: "2", left: "1" });
+    expect(await issue("SILVER")).toEqual({ issued: "1", held: "0", left: "1", withoutConsent: "0" });
+    expect(await issue("BRONZE", "SILVER", "GOLD")).toEqual({ issued: "1", held: "2", left: "1", withoutConsent: "0" });
     expect(await client.balances("cat")).toContainEqual(["GIFT", 0, 1]);
     await client.redeem([["GIFT", "cat", "g1"]]);
     const ledger = (await client.ledgers())["GIFT"];

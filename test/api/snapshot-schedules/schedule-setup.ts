@@ -1,5 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DailyEvaluationStore } from "../../../src/features/members/daily-evaluation.store";
+import { DailyEvaluations } from "../../../src/features/members/daily-evaluations";
+import { CategoryWindowStore } from "../../../src/features/snapshot-schedules/category-window.store";
+import { DailyBenchmarks } from "../../../src/features/snapshot-schedules/daily-benchmarks";
+import { DailySnapshots } from "../../../src/features/snapshot-schedules/daily-snapshots";
 import { OutdatedKeyStore } from "../../../src/features/snapshot-schedules/outdated-key.store";
 import { SnapshotScheduleStore } from "../../../src/features/snapshot-schedules/snapshot-schedule.store";
 import { SnapshotScheduler } from "../../../src/features/snapshot-schedules/snapshot-scheduler";
@@ -13,8 +18,14 @@ export const document = (name: string): string => readFileSync(join(__dirname, `
 export const QUIET = createLogger("fatal");
 
 /** The chore of one more worker; the test's own worker does it every few seconds besides. */
-export const schedulerOf = ({ app: { database } }: TestApp): SnapshotScheduler =>
-  new SnapshotScheduler(database, new JobStore(database), new SnapshotScheduleStore(database), new OutdatedKeyStore());
+export const schedulerOf = ({ app: { database } }: TestApp): SnapshotScheduler => {
+  const jobs = new JobStore(database);
+  return new SnapshotScheduler(database, new SnapshotScheduleStore(database), [
+    new DailySnapshots(jobs, new OutdatedKeyStore()),
+    new DailyBenchmarks(jobs, new CategoryWindowStore()),
+    new DailyEvaluations(jobs, new DailyEvaluationStore()),
+  ]);
+};
 
 /** Payloads of all snapshot jobs so far, in the order of their instants, once all of them have succeeded. */
 export async function finishedJobs(

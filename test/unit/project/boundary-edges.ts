@@ -24,6 +24,7 @@ export const loop = [
   "diagnosis",
   "market",
   "audiences",
+  "opportunities",
   "customer-value",
   "search-trends",
   "campaigns",

@@ -5,24 +5,31 @@ import { readRule } from "../../../../src/engines/segmentation/read-rule";
 import type { Rule } from "../../../../src/engines/segmentation/rule";
 import type { RuleInput } from "../../../../src/engines/segmentation/rule-input";
 import { answerLeaf } from "./answer-leaf";
-import type { World } from "./reference-evaluator";
+import { universeOf, type World } from "./reference-evaluator";
+
+/** The pieces of the engine, so that others can stand in. */
+export interface SegmentationEngine {
+  readonly readRule: typeof readRule;
+  readonly planRule: typeof planRule;
+  readonly evaluatePlan: typeof evaluatePlan;
+}
+
+const ENGINE: SegmentationEngine = { readRule, planRule, evaluatePlan };
 
 /** A tree that must be sound. */
-export function soundRule(input: RuleInput): Rule {
-  const { rule, problems } = readRule(input);
+export function soundRule(input: RuleInput, engine = ENGINE): Rule {
+  const { rule, problems } = engine.readRule(input);
   if (!rule) throw new Error(`the tree must be sound, but: ${problems.map(({ message }) => message).join(" ")}`);
   return rule;
 }
 
-const DAY = 86_400_000;
-
-/** The engine's answer, with the leaves answered from the world's arrays. */
-export function evaluateByEngine(input: RuleInput, world: World): readonly number[] {
-  const plan = planRule(soundRule(input));
-  const leaves = new Map([...plan.leaves].map(([key, leaf]) => [key, answerLeaf(leaf, world).freeze()]));
-  const recent = world.touchpoints.filter(
-    ({ at, sourceId }) => at >= world.asOf - 365 * DAY && at < world.asOf && world.visibleSourceIds.includes(sourceId),
-  );
-  const universe = new RoaringBitmap32(recent.map(({ person }) => person)).freeze();
-  return evaluatePlan(plan, { universe, leaves }).toArray();
+/** The engine's answer, with the leaves answered from the world's arrays, each at a cost of its own. */
+export async function evaluateByEngine(input: RuleInput, world: World, engine = ENGINE): Promise<readonly number[]> {
+  const plan = engine.planRule(soundRule(input, engine));
+  const people = await engine.evaluatePlan(plan, {
+    universe: Promise.resolve(new RoaringBitmap32(universeOf(world)).freeze()),
+    answer: async (key) => answerLeaf(plan.leaves.get(key)!, world).freeze(),
+    costOf: (key) => key.length % 3,
+  });
+  return people.toArray();
 }

@@ -5,13 +5,13 @@ import { planRule } from "../../../../src/engines/segmentation/plan-rule";
 import type { RuleInput } from "../../../../src/engines/segmentation/rule-input";
 import { AS_OF, didInput, ruleInput, world } from "./arbitrary-rule";
 import { evaluateByEngine, soundRule } from "./engine";
-import { evaluateByReference, type World, type WorldTouchpoint } from "./reference-evaluator";
+import { evaluateByReference, universeOf, type World, type WorldTouchpoint } from "./reference-evaluator";
 
 describe("the engine agrees with the reference evaluator", () => {
-  it("on random trees over random touchpoints", () => {
-    fc.assert(
-      fc.property(ruleInput, world, (rule, data) => {
-        expect(evaluateByEngine(rule, data)).toEqual(evaluateByReference(rule, data));
+  it("on random trees over random touchpoints", async () => {
+    await fc.assert(
+      fc.asyncProperty(ruleInput, world, async (rule, data) => {
+        expect(await evaluateByEngine(rule, data)).toEqual(evaluateByReference(rule, data));
       }),
       { numRuns: 2_000, seed: 20251111 },
     );
@@ -19,41 +19,37 @@ describe("the engine agrees with the reference evaluator", () => {
 });
 
 describe("logic", () => {
-  const sameByEngine = (left: RuleInput, right: RuleInput, data: World): void =>
-    expect(evaluateByEngine(left, data)).toEqual(evaluateByEngine(right, data));
+  const sameByEngine = async (left: RuleInput, right: RuleInput, data: World): Promise<void> =>
+    expect(await evaluateByEngine(left, data)).toEqual(await evaluateByEngine(right, data));
 
-  it("not (count > n) is count <= n or never", () => {
-    fc.assert(
-      fc.property(didInput, fc.nat(3), world, (did, n, data) => {
+  it("not (count > n) is count <= n or never", async () => {
+    await fc.assert(
+      fc.asyncProperty(didInput, fc.nat(3), world, async (did, n, data) => {
         const more = { did: { ...did, times: { min: n + 1 } } };
         const atMost = { did: { ...did, times: { max: n } } };
         const never = { not: { did: { ...did, times: { min: 1 } } } };
-        sameByEngine({ not: more }, atMost, data);
-        sameByEngine({ not: more }, { anyOf: [atMost, never] }, data);
+        await sameByEngine({ not: more }, atMost, data);
+        await sameByEngine({ not: more }, { anyOf: [atMost, never] }, data);
       }),
       { numRuns: 300, seed: 1 },
     );
   });
 
-  it("a rule and its not share nobody and together are the universe", () => {
-    fc.assert(
-      fc.property(ruleInput, world, (rule, data) => {
-        const yes = evaluateByEngine(rule, data);
-        const no = evaluateByEngine({ not: rule }, data);
-        const everybody = evaluateByReference(
-          { did: { action: "ORDER", within: { days: 1 }, times: { min: 0 } } },
-          data,
-        );
-        expect([...yes, ...no].sort((a, b) => a - b)).toEqual(everybody);
+  it("a rule and its not share nobody and together are the universe", async () => {
+    await fc.assert(
+      fc.asyncProperty(ruleInput, world, async (rule, data) => {
+        const yes = await evaluateByEngine(rule, data);
+        const no = await evaluateByEngine({ not: rule }, data);
+        expect([...yes, ...no].sort((a, b) => a - b)).toEqual(universeOf(data));
       }),
       { numRuns: 300, seed: 2 },
     );
   });
 
-  it("not (a or b) is not a and not b", () => {
-    fc.assert(
-      fc.property(ruleInput, ruleInput, world, (a, b, data) => {
-        sameByEngine({ not: { anyOf: [a, b] } }, { allOf: [{ not: a }, { not: b }] }, data);
+  it("not (a or b) is not a and not b", async () => {
+    await fc.assert(
+      fc.asyncProperty(ruleInput, ruleInput, world, async (a, b, data) => {
+        await sameByEngine({ not: { anyOf: [a, b] } }, { allOf: [{ not: a }, { not: b }] }, data);
       }),
       { numRuns: 300, seed: 3 },
     );
@@ -116,39 +112,79 @@ describe("did", () => {
     ],
     ["people not seen for a year are in no answer", { did: { action: "ORDER", within: { days: 400 } } }, [1, 2, 3]],
     ["nor as members of another pack", { pack: { id: "old" } }, [1]],
-  ])("%s", (_, rule, people) => {
-    expect(evaluateByEngine(rule, data)).toEqual(people);
+  ])("%s", async (_, rule, people) => {
+    expect(await evaluateByEngine(rule, data)).toEqual(people);
     expect(evaluateByReference(rule, data)).toEqual(people);
   });
 });
 
 describe("evaluatePlan", () => {
-  const rule = soundRule({ allOf: [{ pack: { id: "a" } }, { not: { pack: { id: "b" } } }] });
+  const pack = (id: string): RuleInput => ({ pack: { id } });
+  const everybody = RoaringBitmap32.of(0, 1, 2, 3, 4, 5).freeze();
 
-  it("leaves the bitmaps it was given as they were", () => {
-    const plan = planRule(rule);
-    const given = [...plan.leaves.keys()].map((key, index) => [key, RoaringBitmap32.of(index, 5)] as const);
-    evaluatePlan(plan, { universe: RoaringBitmap32.of(0, 1, 5), leaves: new Map(given) });
-    expect(given.map(([, bitmap]) => bitmap.toArray())).toEqual([
-      [0, 5],
-      [1, 5],
-    ]);
+  /** Evaluates a tree of packs, each at its cost, and tells which were asked for, in order. */
+  async function ask(
+    rule: RuleInput,
+    packs: Readonly<Record<string, { readonly people: readonly number[]; readonly cost: number }>>,
+  ): Promise<{ readonly people: RoaringBitmap32; readonly asked: readonly string[] }> {
+    const asked: string[] = [];
+    const packOf = (key: string) => packs[JSON.parse(key).pack.id]!;
+    const people = await evaluatePlan(planRule(soundRule(rule)), {
+      universe: Promise.resolve(everybody),
+      answer: async (key) => {
+        asked.push(JSON.parse(key).pack.id);
+        return new RoaringBitmap32(packOf(key).people).freeze();
+      },
+      costOf: (key) => packOf(key).cost,
+    });
+    return { people, asked };
+  }
+
+  it("asks what is cheap first, and nothing more when nobody is left", async () => {
+    const packs = {
+      cheap: { people: [1, 2], cost: 1 },
+      other: { people: [3], cost: 2 },
+      dear: { people: [1, 3], cost: 3 },
+    };
+    const { people, asked } = await ask({ allOf: [pack("dear"), pack("other"), pack("cheap")] }, packs);
+    expect(people.toArray()).toEqual([]);
+    expect(asked).toEqual(["cheap", "other"]);
   });
 
-  it("gives a bitmap of the caller's own, also when the tree is a single leaf", () => {
-    const plan = planRule(soundRule({ pack: { id: "a" } }));
-    const leaf = RoaringBitmap32.of(1, 2);
-    const people = evaluatePlan(plan, {
-      universe: RoaringBitmap32.of(1, 2),
-      leaves: new Map([...plan.leaves.keys()].map((key) => [key, leaf])),
+  it("asks all of an or, and of a not as much as of its rule", async () => {
+    const packs = { cheap: { people: [1, 2], cost: 1 }, dear: { people: [2, 3], cost: 3 } };
+    const either = await ask({ anyOf: [pack("dear"), pack("cheap")] }, packs);
+    expect(either.people.toArray()).toEqual([1, 2, 3]);
+    const without = await ask({ allOf: [{ not: pack("dear") }, pack("cheap")] }, packs);
+    expect(without.people.toArray()).toEqual([1]);
+    expect(without.asked).toEqual(["cheap", "dear"]);
+  });
+
+  it("asks a question once that stands in several places", async () => {
+    const packs = { a: { people: [1, 2], cost: 1 }, b: { people: [2], cost: 1 } };
+    const tree: RuleInput = { anyOf: [{ allOf: [pack("a"), pack("b")] }, { allOf: [pack("a"), { not: pack("b") }] }] };
+    const { people, asked } = await ask(tree, packs);
+    expect(people.toArray()).toEqual([1, 2]);
+    expect([...asked].sort()).toEqual(["a", "b"]);
+  });
+
+  it("gives a bitmap of the caller's own, also when the tree is a single leaf", async () => {
+    const leaf = RoaringBitmap32.of(1, 2).freeze();
+    const people = await evaluatePlan(planRule(soundRule(pack("a"))), {
+      universe: Promise.resolve(leaf),
+      answer: async () => leaf,
+      costOf: () => 1,
     });
     people.add(3);
     expect(leaf.toArray()).toEqual([1, 2]);
   });
 
-  it("refuses a plan whose leaf is missing", () => {
-    expect(() => evaluatePlan(planRule(rule), { universe: RoaringBitmap32.of(1), leaves: new Map() })).toThrow(
-      'Every leaf of a plan must come with its people, but {"pack":{"id":"a"}} did not; load all of plan.leaves.',
-    );
+  it("fails when a question does", async () => {
+    const failing = evaluatePlan(planRule(soundRule({ anyOf: [pack("a"), pack("b")] })), {
+      universe: Promise.resolve(everybody),
+      answer: async () => Promise.reject(new Error("gone")),
+      costOf: () => 1,
+    });
+    await expect(failing).rejects.toThrow("gone");
   });
 });

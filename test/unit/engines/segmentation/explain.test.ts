@@ -10,11 +10,13 @@ const english = englishWording({
   platform: (code) => ({ XIAOHONGSHU: "Xiaohongshu", DOUYIN: "Douyin" })[code]!,
   category: () => "Phones",
   pack: () => "Retouch",
+  lookAlike: () => "Best buyers",
 });
 const chinese = chineseWording({
   platform: (code) => ({ XIAOHONGSHU: "小红书", DOUYIN: "抖音" })[code]!,
   category: () => "手机",
   pack: () => "二次触达",
+  lookAlike: () => "优质买家",
 });
 
 const did = (input: Partial<DidInput>): RuleInput => ({ did: { action: "ORDER", within: { days: 60 }, ...input } });
@@ -59,6 +61,16 @@ it.each<[RuleInput, string, string]>([
     "人群:九宫格为品牌或品类意向的摇摆人群。",
   ],
   [{ pack: { id: "a" } }, 'People in the pack "Retouch".', "人群:在人群包“二次触达”中。"],
+  [
+    { lookAlike: { modelId: "a", topPercent: 5 } },
+    'People in the top 5 % of the look-alike model "Best buyers".',
+    "人群:在相似人群模型“优质买家”的前5%。",
+  ],
+  [
+    { rfm: { brand: "ANY", categoryId: 7, within: { days: 365 }, recency: { min: 4 }, monetary: { min: 3, max: 3 } } },
+    "People scoring recency 4 to 5, monetary 3 among buyers of any brand in category Phones in the last 365 days.",
+    "人群:近365天内在手机类目任意品牌购买者中最近购买4至5分、客单价3分。",
+  ],
   [
     did({
       platforms: ["XIAOHONGSHU", "DOUYIN"],

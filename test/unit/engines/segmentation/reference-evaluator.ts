@@ -34,43 +34,59 @@ export interface World {
   readonly packs: ReadonlyMap<string, readonly number[]>;
 }
 
+/** What a leaf of a kind asks. */
+type Asked<Kind extends keyof RuleInput> = NonNullable<RuleInput[Kind]>;
+
 const DAY = 86_400_000;
 
-/** Says of each person in turn whether the tree as it was written holds: slow, and obvious. */
-export function evaluateByReference(rule: RuleInput, world: World): readonly number[] {
+/** Everybody seen in the year before the tree's instant, by a source that may be read. */
+export function universeOf(world: World): readonly number[] {
   const everybody = new Set<number>();
   for (const touchpoint of world.touchpoints) {
     const isRecent = touchpoint.at >= world.asOf - 365 * DAY && touchpoint.at < world.asOf;
     if (isRecent && world.visibleSourceIds.includes(touchpoint.sourceId)) everybody.add(touchpoint.person);
   }
-  return [...everybody].filter((person) => holds(rule, person, world)).sort((a, b) => a - b);
+  return [...everybody].sort((a, b) => a - b);
+}
+
+/** Says of each person in turn whether the tree as it was written holds: slow, and obvious. */
+export function evaluateByReference(rule: RuleInput, world: World): readonly number[] {
+  return universeOf(world).filter((person) => holds(rule, person, world));
 }
 
 function holds(rule: RuleInput, person: number, world: World): boolean {
   if (rule.allOf) return rule.allOf.every((child) => holds(child, person, world));
   if (rule.anyOf) return rule.anyOf.some((child) => holds(child, person, world));
   if (rule.not) return !holds(rule.not, person, world);
-  if (rule.stage) {
-    const stage = world.stages.get(rule.stage.at ? rule.stage.at.getTime() : world.asOf)?.get(person);
-    return stage !== undefined && rule.stage.in.includes(stage);
-  }
-  if (rule.cell) {
-    const cell = world.cells.get(person);
-    if (!cell) return false;
-    const { intent, loyalty } = rule.cell;
-    return (!intent || intent.includes(cell[0])) && (!loyalty || loyalty.includes(cell[1]));
-  }
-  if (rule.group) {
-    const cell = world.cells.get(person);
-    return rule.group.in.some((group) => world.groups[group].some(([i, l]) => cell?.[0] === i && cell[1] === l));
-  }
-  if (rule.did) {
-    const count = timesDone(rule.did, person, world);
-    if (!rule.did.times) return count >= 1;
-    const { min, max } = rule.did.times;
-    return (min == null || count >= min) && (max == null || count <= max);
-  }
-  return world.packs.get(rule.pack!.id)!.includes(person);
+  if (rule.stage) return isInStage(rule.stage, person, world);
+  if (rule.cell) return isInCell(rule.cell, person, world);
+  if (rule.group) return isInGroup(rule.group, person, world);
+  if (rule.did) return did(rule.did, person, world);
+  if (rule.pack) return world.packs.get(rule.pack.id)!.includes(person);
+  throw new Error(`The reference must know every kind of rule, but got ${Object.keys(rule)}; add a function for it.`);
+}
+
+function isInStage({ in: stages, at }: Asked<"stage">, person: number, world: World): boolean {
+  const stage = world.stages.get(at ? at.getTime() : world.asOf)?.get(person);
+  return stage !== undefined && stages.includes(stage);
+}
+
+function isInCell({ intent, loyalty }: Asked<"cell">, person: number, world: World): boolean {
+  const cell = world.cells.get(person);
+  if (!cell) return false;
+  return (!intent || intent.includes(cell[0])) && (!loyalty || loyalty.includes(cell[1]));
+}
+
+function isInGroup({ in: groups }: Asked<"group">, person: number, world: World): boolean {
+  const cell = world.cells.get(person);
+  return groups.some((group) => world.groups[group].some(([row, column]) => cell?.[0] === row && cell[1] === column));
+}
+
+function did(rule: DidInput, person: number, world: World): boolean {
+  const count = timesDone(rule, person, world);
+  if (!rule.times) return count >= 1;
+  const { min, max } = rule.times;
+  return (min == null || count >= min) && (max == null || count <= max);
 }
 
 function timesDone(did: DidInput, person: number, world: World): number {

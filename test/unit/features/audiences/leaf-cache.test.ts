@@ -47,3 +47,21 @@ it("forgets a failure", async () => {
   await expect(cache.get("a", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
   expect((await cache.get("a", async () => RoaringBitmap32.of(3))).toArray()).toEqual([3]);
 });
+
+it("tells how often it knew the answer", async () => {
+  const cache = new LeafCache();
+  for (const key of ["a", "a", "b"]) await cache.get(key, scattered);
+  expect(cache.answers).toEqual({ known: 1, loaded: 2 });
+  expect([cache.has("a"), cache.has("c")]).toEqual([true, false]);
+});
+
+it("forgets what was on its way when it was told to", async () => {
+  const cache = new LeafCache();
+  let answer: (people: RoaringBitmap32) => void = () => undefined;
+  const asked = cache.get("a", () => new Promise((resolve) => (answer = resolve)));
+  cache.clear();
+  answer(RoaringBitmap32.of(1));
+  expect((await asked).toArray()).toEqual([1]);
+  expect(cache.has("a")).toBe(false);
+  expect((await cache.get("a", async () => RoaringBitmap32.of(2))).toArray()).toEqual([2]);
+});

@@ -35,6 +35,7 @@ const basis: EvaluationBasis = {
   peopleVersion: 5n,
   sourceIds: [1, 2],
   cloudSourceIds: [1],
+  currencyCode: "CNY",
   rivalBrandIds: [8, 9],
   categoryTrees: new Map([[10, [10, 11]]]),
   snapshots: new Map([

@@ -13,6 +13,7 @@ const found = (exact: readonly ExactFigure[], threshold = 1) => {
     categoryId: 1,
     asOf: new Date(0),
     flowFrom: new Date(0),
+    isOutdated: false,
     computedAt: new Date(0),
     readAt: new Date(0),
     ruleSet: { id: "r", brandId: null, code: "DEFAULT", version: 1, definition: {} as never },

@@ -3,7 +3,16 @@ import { planRedemptions, type RedemptionRequest } from "../../../../src/feature
 import { targetState } from "../../../../src/features/members/programme-status";
 
 const benefit: Benefit = {
-  ...{ id: "b", programmeId: "p", code: "COUPON", name: "Coupon", uses: 2, validDays: null },
+  ...{
+    id: "b",
+    programmeId: "p",
+    code: "COUPON",
+    name: "Coupon",
+    uses: 2,
+    validDays: null,
+    version: 1,
+    withdrawnAt: null,
+  },
   unitCost: { minor: 100n, currencyCode: "CNY" },
 };
 const issue = (id: string, change: Partial<IssuedBenefit> = {}): IssuedBenefit => ({

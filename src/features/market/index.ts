@@ -1,0 +1,1 @@
+export type { MarketService } from "./market.service";
