@@ -17,6 +17,7 @@ const LOOP = [
   "market",
   "audiences",
   "opportunities",
+  "activation",
   "customer-value",
   "search-trends",
   "campaigns",

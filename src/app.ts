@@ -3,6 +3,7 @@ import "reflect-metadata";
 import type { Logger } from "pino";
 import type { Addresses } from "./addresses";
 import { composeAccess } from "./composition/access";
+import { composeActivation } from "./composition/activation";
 import { composeAssets } from "./composition/assets";
 import { composeAttribution } from "./composition/attribution";
 import { composeAudiences } from "./composition/audiences";
@@ -89,11 +90,12 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts, ...composeLookAlikes(kernel) });
   const opportunities = composeOpportunities(kernel, { ...known, ...journeys, ...assets, ...audiences });
+  const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
-  const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
@@ -125,6 +127,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     market,
     audiences,
     opportunities,
+    activation,
     searchTrends,
     campaigns,
     crowdStrategies,

@@ -4,6 +4,10 @@ import {
   AuditLogEntity,
   OrganisationEntity,
 } from "./features/access/access.entity";
+import { AudienceExportEntity, AudienceExportPartEntity } from "./features/activation/audience-export.entity";
+import { AudiencePushChunkEntity, AudiencePushEntity } from "./features/activation/audience-push.entity";
+import { ConnectorEntity } from "./features/activation/connector.entity";
+import { SuppressedIdentityEntity } from "./features/activation/suppressed-identity.entity";
 import { AssetSnapshotEntity, BrandRuleSetEntity, RuleSetEntity } from "./features/assets/asset.entity";
 import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
 import {
@@ -102,14 +106,20 @@ export const entities = [
   AudiencePackEntity,
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,
+  LookAlikeModelEntity,
   AudiencePackVersionEntity,
   AudiencePackRunEntity,
   AudiencePackScheduleEntity,
+  ConnectorEntity,
+  SuppressedIdentityEntity,
+  AudiencePushEntity,
+  AudiencePushChunkEntity,
+  AudienceExportEntity,
+  AudienceExportPartEntity,
   CrowdStrategyEntity,
   CrowdEntity,
   EngagePlanEntity,
   EngageLineEntity,
-  LookAlikeModelEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

@@ -1,5 +1,11 @@
 import type { GraphQLSchema } from "graphql";
 import { AccessResolver } from "./features/access/access.resolver";
+import { AudienceExportResolver } from "./features/activation/audience-export.resolver";
+import { AudienceExport } from "./features/activation/audience-export.types";
+import { AudiencePushResolver, PackPushesResolver } from "./features/activation/audience-push.resolver";
+import { ConnectorResolver } from "./features/activation/connector.resolver";
+import { PushChangeResolver } from "./features/activation/push-change.resolver";
+import { SuppressionResolver } from "./features/activation/suppression.resolver";
 import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
 import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
@@ -98,6 +104,7 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
 import {
   BrandLookAlikesResolver,
   LookAlikeFitResolver,
@@ -106,7 +113,7 @@ import {
 import { LookAlikeFit } from "./features/opportunities/look-alike.types";
 import { BrandOpportunitiesResolver, CategoryAssociationResolver } from "./features/opportunities/opportunity.resolver";
 import { OpportunityPackResolver } from "./features/opportunities/opportunity-pack.resolver";
-import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
+import { TargetGroupResolver } from "./features/opportunities/target-group.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -215,9 +222,16 @@ export const resolverClasses = [
   BrandOpportunitiesResolver,
   CategoryAssociationResolver,
   OpportunityPackResolver,
+  TargetGroupResolver,
   LookAlikeFitResolver,
   LookAlikeModelResolver,
   BrandLookAlikesResolver,
+  ConnectorResolver,
+  SuppressionResolver,
+  PushChangeResolver,
+  AudiencePushResolver,
+  PackPushesResolver,
+  AudienceExportResolver,
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
@@ -274,6 +288,7 @@ const runTypes = [
   MarketRefresh,
   AudiencePackBuild,
   LookAlikeFit,
+  AudienceExport,
   AttributionRun,
   MemberEvaluationRun,
   BenefitIssueRun,

@@ -117,12 +117,12 @@ export function composeAudiences(
   });
   return {
     packs,
-    packLifecycle: lifecycle,
-    packBuilder: builder,
-    ruleReader: reader,
-    editor,
     rfmStore,
     rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
+    packLifecycle: lifecycle,
+    packEditor: editor,
+    packBuilder: builder,
+    ruleReader: reader,
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),

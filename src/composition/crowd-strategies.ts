@@ -20,14 +20,14 @@ export function composeCrowdStrategies(
     questions,
     brands,
     packs,
-    editor,
+    packEditor,
     packBuilder,
     ruleReader,
     rulePeople,
   }: AccessPart & BrandsPart & AudiencesPart,
 ) {
   const store = new CrowdStrategyStore(database);
-  const strategies = new CrowdStrategyService({ database, store, brands, editor, builder: packBuilder });
+  const strategies = new CrowdStrategyService({ database, store, brands, editor: packEditor, builder: packBuilder });
   const estimator = new CrowdEstimator({ access, questions, brands, reader: ruleReader, people: rulePeople });
   return {
     resolvers: [

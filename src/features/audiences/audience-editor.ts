@@ -52,8 +52,8 @@ export class AudienceEditor {
     // Rules that were made of refused input would be refused once more, at a path that the caller never wrote.
     const hasRules = problems.isEmpty;
     await this.checkBrand(context, input.brandId, problems);
-    this.checkLabels(context, input, ["input"], problems);
-    const rules = hasRules ? await this.checkRules(context, input.rules, ["input", "rules"], problems) : null;
+    this.checkWords(context, input, ["input"], problems);
+    const rules = hasRules ? await this.readRules(context, input, ["input"], problems) : null;
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request: input };
     const packId = await once(this.its.database, context, call, async (manager) => {
       problems.throwIfAny();
@@ -62,26 +62,15 @@ export class AudienceEditor {
     return this.its.packs.reread(context, packId);
   }
 
-  /** Problems of what a new pack is called and of its end, under `path`. */
-  checkLabels(
+  /** The rules of a new pack, with the problems of all of it under `path`; null when its rules have some. */
+  check(
     context: RequestContext,
-    { name, tags, expiresAt }: Omit<NewAudiencePack, "brandId" | "rules">,
-    path: readonly string[],
-    problems: ProblemList,
-  ): void {
-    checkName(problems, name, [...path, "name"]);
-    checkTags(problems, tags, [...path, "tags"]);
-    checkExpiry(problems, expiresAt, context.clock.now(), [...path, "expiresAt"]);
-  }
-
-  /** The rules of a new pack; null when they have problems. */
-  checkRules(
-    context: RequestContext,
-    rules: RuleInput,
+    input: Omit<NewAudiencePack, "brandId">,
     path: readonly string[],
     problems: ProblemList,
   ): Promise<PackRules | null> {
-    return this.its.reader.read(context, { rules, path, packId: null }, problems);
+    this.checkWords(context, input, path, problems);
+    return this.readRules(context, input, path, problems);
   }
 
   /** Makes a checked pack inside a transaction; its id. */
@@ -122,6 +111,26 @@ export class AudienceEditor {
     problems.throwIfAny();
     const isDone = await this.its.store.replaceRules(context, { id: packId, version: expectedVersion }, rules!);
     return this.changed(context, packId, expectedVersion, isDone);
+  }
+
+  private checkWords(
+    context: RequestContext,
+    { name, tags, expiresAt }: Omit<NewAudiencePack, "brandId" | "rules">,
+    path: readonly string[],
+    problems: ProblemList,
+  ): void {
+    checkName(problems, name, [...path, "name"]);
+    checkTags(problems, tags, [...path, "tags"]);
+    checkExpiry(problems, expiresAt, context.clock.now(), [...path, "expiresAt"]);
+  }
+
+  private readRules(
+    context: RequestContext,
+    { rules }: Pick<NewAudiencePack, "rules">,
+    path: readonly string[],
+    problems: ProblemList,
+  ): Promise<PackRules | null> {
+    return this.its.reader.read(context, { rules, path: [...path, "rules"], packId: null }, problems);
   }
 
   private async changed(

@@ -192,6 +192,18 @@ export class AudiencePackStore {
     return rows[0]!.buildId;
   }
 
+  /** Binds a pack to the members of this build; true also of one that is bound to them already. */
+  async freeze(manager: EntityManager, context: RequestContext, packId: string, buildId: string): Promise<boolean> {
+    const [, changed]: [unknown, number] = await manager.query(
+      `/* audiences.freeze */ UPDATE audience_pack SET state = 'FROZEN',
+         version = version + CASE state WHEN 'BUILT' THEN 1 ELSE 0 END,
+         updated_at = CASE state WHEN 'BUILT' THEN $3 ELSE updated_at END
+       WHERE id = $1 AND published_build_id = $2 AND state IN ('BUILT', 'FROZEN')`,
+      [packId, buildId, context.clock.now()],
+    );
+    return changed === 1;
+  }
+
   /** Makes the build the pack's own, unless the pack moved on since. */
   async publishBuild(
     manager: EntityManager,

@@ -43,7 +43,7 @@ export class CrowdEstimator {
       context,
       trees.map((rule) => audienceQuestion(brandId, hashOf(canonicalise(rule)))),
     );
-    const { asOf, people } = await this.its.people.read(context, brandId, crowds, ["crowds"]);
+    const { asOf, people } = await this.its.people.find(context, brandId, rules, ["crowds"]);
     const organisation = await this.its.access.ownOrganisation(context);
     const tell = (count: number): AudienceSize => tellSize(BigInt(count), organisation);
     const taken = new RoaringBitmap32();

@@ -153,12 +153,15 @@ export class CrowdStrategyService {
       const path = ["input", "crowds", String(index)];
       checkName(problems, crowd.name, [...path, "name"]);
       checkTreatment(problems, crowd, platforms, path);
-      this.its.editor.checkLabels(context, { name: packName(input, crowd), tags: [], expiresAt: null }, path, problems);
+      const pack = { name: packName(input, crowd), tags: [], expiresAt: null };
       // The crowd's own rules first, so that a problem is told where the caller wrote it.
       const own = new ProblemList();
-      const at = [...path, "rules"];
-      await this.its.editor.checkRules(context, crowd.rules, at, own);
-      found.push(own.isEmpty ? await this.its.editor.checkRules(context, exclusive[index]!, at, problems) : null);
+      await this.its.editor.check(context, { ...pack, rules: crowd.rules }, path, own);
+      found.push(
+        own.isEmpty
+          ? await this.its.editor.check(context, { ...pack, rules: exclusive[index]! }, path, problems)
+          : null,
+      );
       problems.addAll(own);
     }
     return found;

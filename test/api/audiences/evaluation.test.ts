@@ -83,7 +83,11 @@ const FAULTS = [
   ),
   fault("leaf-statement", "occurred_at >= from", "occurred_at > from"),
   fault("leaf-statement", "occurred_at < from", "occurred_at <= from"),
-  fault("leaf-statement", "count() >= {atLeast", "count() > {atLeast"),
+  fault("leaf-statement", "< {endDay:Date}", "<= {endDay:Date}"),
+  fault("leaf.store", "new PersonCounter(enough)", "new PersonCounter(enough + 1)"),
+  fault("window-cover", "Math.ceil(from / DAY_MS)", "Math.floor(from / DAY_MS)"),
+  fault("window-cover", "Math.floor(to / DAY_MS)", "Math.ceil(to / DAY_MS)"),
+  fault("window-cover", "{ from, to: first },", ""),
   fault("leaf-statement", "query.atLeast === 1", "query.atLeast >= 1"),
   fault("leaf-statement", 'sql: "site = {site:String}"', 'sql: "1"'),
   fault(

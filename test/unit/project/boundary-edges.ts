@@ -25,6 +25,7 @@ export const loop = [
   "market",
   "audiences",
   "opportunities",
+  "activation",
   "customer-value",
   "search-trends",
   "campaigns",

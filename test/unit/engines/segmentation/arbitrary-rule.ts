@@ -4,7 +4,9 @@ import type { DidInput, RuleInput } from "../../../../src/engines/segmentation/r
 import type { World, WorldTouchpoint } from "./reference-evaluator";
 
 const DAY = 86_400_000;
-export const AS_OF = Date.parse("2025-11-11T00:00:00Z");
+const HOUR = 3_600_000;
+/** Midnight in Shanghai, which is amid a day in UTC. */
+export const AS_OF = Date.parse("2025-11-11T00:00:00+08:00");
 export const EARLIER = AS_OF - 30 * DAY;
 
 const ACTIONS = ["CONTENT_VIEW", "ORDER", "SEARCH"] as const satisfies readonly Action[];
@@ -16,19 +18,19 @@ const GROUPS = ["BASE", "POTENTIAL", "INDUSTRY", "PENETRATION"] as const;
 const PEOPLE = 12;
 const person = fc.integer({ min: 1, max: PEOPLE });
 
-/** Few people and few values, so that random trees hit, miss and count them all; times on and beside every window's edge. */
+/** Few people and few values, so that random trees hit, miss and count them all; times on and beside every window's edge, and the ends of days in UTC. */
 const touchpoint: fc.Arbitrary<WorldTouchpoint> = fc.record({
   person,
   at: fc
-    .tuple(fc.constantFrom(0, 1, 2, 7, 30, 31, 365, 366, 400), fc.constantFrom(-1, 0, 1))
+    .tuple(fc.constantFrom(0, 1, 2, 7, 30, 31, 365, 366, 400), fc.constantFrom(-1, 0, 1, 8 * HOUR - 1, 8 * HOUR))
     .map(([days, beside]) => AS_OF - days * DAY + beside),
   action: fc.constantFrom(...ACTIONS),
   platform: fc.constantFrom(...PLATFORMS),
   site: fc.constantFrom("OFF_SITE", "ON_SITE"),
-  brandId: fc.constantFrom(0, 1, 2, 3, 4),
+  brandId: fc.constantFrom(0, 1, 1, 1, 1, 2, 3, 4),
   categoryId: fc.constantFrom(0, 10, 11, 20),
   campaign: fc.constantFrom("", "618", "1111"),
-  sourceId: fc.constantFrom(1, 2, 3),
+  sourceId: fc.constantFrom(1, 1, 2, 2, 3),
 });
 
 const stageOfPeople = fc
@@ -80,7 +82,7 @@ export const world: fc.Arbitrary<World> = fc.record({
 
 /** Mostly absent: a leaf with every condition set meets nobody. */
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null | undefined> =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value });
+  fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value });
 const some = <T extends string>(values: readonly T[]): fc.Arbitrary<T[]> =>
   fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
 

@@ -12,13 +12,13 @@ describe("a tree is refused for", () => {
       "no variant",
       { allOf: [pack, {}] },
       ["allOf", "1"],
-      "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, did, pack, but got none; set one.",
+      "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, did, pack, rfm, lookAlike, but got none; set one.",
     ],
     [
       "two variants",
       { not: { stage: { in: ["ACT"] }, did } },
       ["not"],
-      "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, did, pack, but got stage and did; nest them in allOf or anyOf.",
+      "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, did, pack, rfm, lookAlike, but got stage and did; nest them in allOf or anyOf.",
     ],
     [
       "an empty allOf",

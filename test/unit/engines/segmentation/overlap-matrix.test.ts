@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { RoaringBitmap32 } from "roaring";
 import { combinePacks, type PackOperation, packOperations } from "../../../../src/engines/segmentation/combine-packs";
+import { evaluatePlan } from "../../../../src/engines/segmentation/evaluate-plan";
 import { overlapMatrix } from "../../../../src/engines/segmentation/overlap-matrix";
+import { planRule } from "../../../../src/engines/segmentation/plan-rule";
 import { readRule } from "../../../../src/engines/segmentation/read-rule";
-import { peopleOf } from "./people-of-packs";
 
 const sets = fc.array(fc.uniqueArray(fc.nat(30)), { minLength: 2, maxLength: 6 });
 
@@ -38,16 +39,18 @@ describe("combinePacks", () => {
   };
 
   it.each(packOperations)("makes the tree of a %s", async (operation) => {
+    const everybody = Array.from({ length: 31 }, (_, person) => person);
+    const universe = new RoaringBitmap32(everybody);
     await fc.assert(
       fc.asyncProperty(sets, async (lists) => {
-        const rule = readRule(
-          combinePacks(
-            operation,
-            lists.map((_, index) => String(index)),
-          ),
-        ).rule!;
-        const everybody = Array.from({ length: 31 }, (_, person) => person);
-        expect(await peopleOf(rule, (id) => lists[Number(id)]!)).toEqual(
+        const ids = lists.map((_, index) => `pack-${index}`);
+        const plan = planRule(readRule(combinePacks(operation, ids)).rule!);
+        const people = await evaluatePlan(plan, {
+          universe: Promise.resolve(universe),
+          answer: async (_, leaf) => new RoaringBitmap32("pack" in leaf ? lists[ids.indexOf(leaf.pack.id)]! : []),
+          costOf: () => 1,
+        });
+        expect(people.toArray()).toEqual(
           everybody.filter((person) => holds[operation](lists.map((list) => list.includes(person)))),
         );
       }),
