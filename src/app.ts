@@ -88,10 +88,16 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const assets = composeAssets(kernel, known);
   const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
-  const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts, ...composeLookAlikes(kernel) });
+  const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
+  const audiences = composeAudiences(kernel, {
+    ...known,
+    ...assets,
+    ...peopleFacts,
+    ...searchTrends,
+    ...composeLookAlikes(kernel),
+  });
   const opportunities = composeOpportunities(kernel, { ...known, ...journeys, ...assets, ...audiences });
   const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
-  const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });

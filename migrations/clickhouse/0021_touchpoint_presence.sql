@@ -4,8 +4,8 @@
 ALTER TABLE touchpoint MODIFY SETTING deduplicate_merge_projection_mode = 'rebuild', lightweight_mutation_projection_mode = 'drop';
 ALTER TABLE touchpoint ADD PROJECTION IF NOT EXISTS presence_by_day
 (
-    SELECT brand_id, action, platform, site, source_id, toDate(occurred_at), groupBitmapState(ordinal)
-    GROUP BY brand_id, action, platform, site, source_id, toDate(occurred_at)
+    SELECT brand_id, action, platform, site, source_id, exposure, toDate(occurred_at), groupBitmapState(ordinal)
+    GROUP BY brand_id, action, platform, site, source_id, exposure, toDate(occurred_at)
 ) WITH SETTINGS (index_granularity = 64);
 ALTER TABLE touchpoint ADD PROJECTION IF NOT EXISTS seen_by_day
 (

@@ -46,6 +46,7 @@ import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { PeopleFactsPart } from "./people-facts";
+import type { SearchTrendsPart } from "./search-trends";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
@@ -63,12 +64,14 @@ export function composeAudiences(
     consent,
     copies,
     models,
+    dictionaries,
   }: { readonly models: LookAlikeModels } & AccessPart &
     BrandsPart &
     PeoplePart &
     TouchpointsPart &
     AssetsPart &
-    PeopleFactsPart,
+    PeopleFactsPart &
+    SearchTrendsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
@@ -79,7 +82,7 @@ export function composeAudiences(
   const rfm = new RfmLeaf(rfmStore);
   const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs, overlay, plane });
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs, dictionaries, overlay, plane });
   const reader = new RuleReader(brands, packs, models);
   const explainer = new RuleExplainer(brands, packs, models);
   const estimator = new Estimator({

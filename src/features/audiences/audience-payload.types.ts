@@ -13,6 +13,8 @@ export const AudiencePackUserError = userErrorType("AudiencePack", {
   LABELS_THINNED: "The rules ask for labels of a snapshot that has its figures only; take it again.",
   PACK_NOT_BUILT: "The rules name a pack that has no members.",
   IN_USE: "A placement that runs now is aimed at the pack.",
+  NO_ALIAS: "The rules ask for aliases that the brand's search dictionary does not have; register them first.",
+  RULES_DIFFER: "The rules cross snapshots that were labelled by different rule sets; take one of them again.",
 });
 
 @Access("SIGNED_IN")

@@ -36,9 +36,10 @@ export class LeafLoader {
     return this.its.cache.get(JSON.stringify(query), () => this.read(query));
   }
 
-  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints. */
+  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints, and these less than their order. */
   costOf(query: LeafQuery): number {
     if (this.its.cache.has(JSON.stringify(query))) return 0;
+    if (query.kind === "SEQUENCE") return 3;
     return query.kind === "DID" || query.kind === "SEEN" || query.kind === "RFM" ? 2 : 1;
   }
 

@@ -20,6 +20,8 @@ import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
+import { SearchAliasStore } from "../../../src/features/search-trends/search-alias.store";
+import { SearchDictionaryService } from "../../../src/features/search-trends/search-dictionary.service";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
 import { JobStore } from "../../../src/platform/jobs/job-store";
 import type { RunningJob } from "../../../src/platform/jobs/worker";
@@ -41,12 +43,14 @@ export function audienceServicesOf({ app }: TestApp) {
   const leaves = new LeafStore(clickhouse);
   const loader = new LeafLoader({ leaves, members, assets, frozen, cache: new LeafCache(), rfm, models });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, overlay, plane });
+  const dictionaries = new SearchDictionaryService(database, new SearchAliasStore(database), brands);
+  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, dictionaries, overlay, plane });
   const reader = new RuleReader(brands, service, models);
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {
     service,
+    basis,
     evaluator,
     editor: new AudienceEditor({ database, store, packs: service, brands, reader }),
     builder: new AudienceBuilder({

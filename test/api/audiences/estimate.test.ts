@@ -209,7 +209,7 @@ describe("bad input", () => {
         code: "INVALID_INPUT",
         field: ["rules", "allOf", "0"],
         message:
-          "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, did, pack, rfm, lookAlike, but got stage and did; nest them in allOf or anyOf.",
+          "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, moved, did, frequency, sequence, pack, rfm, lookAlike, but got stage and did; nest them in allOf or anyOf.",
       },
       {
         code: "INVALID_INPUT",

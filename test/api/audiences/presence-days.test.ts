@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
-import type { DidQuery, TouchpointQuery } from "../../../src/features/audiences/leaf-query";
+import type { DidQuery, SeenQuery } from "../../../src/features/audiences/leaf-query";
 import { leafStatement } from "../../../src/features/audiences/leaf-statement";
 import { shardTable } from "../../../src/platform/clickhouse/cluster";
 import { Mutations } from "../../../src/platform/clickhouse/mutations";
@@ -22,8 +22,13 @@ const rows = Array.from({ length: 60 }, (_, day) =>
 
 const did: DidQuery = {
   kind: "DID",
-  action: "VISIT",
+  actions: ["VISIT"],
   atLeast: 1,
+  worth: null,
+  codes: {},
+  keywords: null,
+  aliases: null,
+  value: null,
   brandIds: [1],
   categoryIds: null,
   campaignCode: null,
@@ -34,7 +39,7 @@ const did: DidQuery = {
   from: FIRST,
   to: FIRST + 60 * 24 * HOUR,
 };
-const seen: TouchpointQuery = { kind: "SEEN", sourceIds: [1], overlayId: null, from: did.from, to: did.to };
+const seen: SeenQuery = { kind: "SEEN", sourceIds: [1], overlayId: null, from: did.from, to: did.to };
 
 let test: TestApp;
 let leaves: LeafStore;
@@ -49,15 +54,17 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 /** By a walk through the rows. */
-function expected(query: TouchpointQuery): readonly number[] {
+function expected(query: DidQuery | SeenQuery): readonly number[] {
   const matching = rows.filter(({ person, at, action }) => {
     const isInWindow = Date.parse(at) >= query.from && Date.parse(at) < query.to;
-    return isInWindow && !gone.has(person) && (query.kind === "SEEN" || action === query.action);
+    return (
+      isInWindow && !gone.has(person) && (query.kind === "SEEN" || query.actions.some((asked) => asked === action))
+    );
   });
   return [...new Set(matching.map(({ person }) => ordinalOf(person)))].sort((a, b) => a - b);
 }
 
-async function expectRight(query: TouchpointQuery): Promise<void> {
+async function expectRight(query: DidQuery | SeenQuery): Promise<void> {
   expect((await leaves.find(query)).toArray()).toEqual(expected(query));
 }
 
@@ -75,7 +82,7 @@ async function partsWith(projection: string): Promise<readonly [number, number]>
 }
 
 /** By which bitmaps the days of a question are answered; null: by rows. */
-async function answeredBy(query: TouchpointQuery): Promise<string | null> {
+async function answeredBy(query: DidQuery | SeenQuery): Promise<string | null> {
   const { sql, params } = leafStatement(query);
   const answer = await test.app.clickhouse.query({
     query: `EXPLAIN projections = 1 ${sql}`,
