@@ -102,11 +102,17 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
-  const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...campaigns });
+  const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...audiences, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
   const findingTasks = composeFindingTasks(kernel, { ...known, ...diagnosis });
-  const members = composeMembers(kernel, { ...known, ...peopleFacts, ...campaigns, ...snapshotSchedules });
+  const members = composeMembers(kernel, {
+    ...known,
+    ...peopleFacts,
+    ...audiences,
+    ...campaigns,
+    ...snapshotSchedules,
+  });
   const growthHealth = composeGrowthHealth(kernel, {
     ...known,
     ...assets,

@@ -15,6 +15,7 @@ import { BasisFinder } from "../features/audiences/basis-finder";
 import { BrandAudiencesResolver } from "../features/audiences/brand-audiences.resolver";
 import { EstimateResolver } from "../features/audiences/estimate.resolver";
 import { Estimator } from "../features/audiences/estimator";
+import { LaterPeople } from "../features/audiences/later-people";
 import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
@@ -31,10 +32,15 @@ import { PackLifecycle } from "../features/audiences/pack-lifecycle";
 import { AudiencePackLifecycleResolver } from "../features/audiences/pack-lifecycle.resolver";
 import { PackOverlap } from "../features/audiences/pack-overlap";
 import { PackOverlapResolver } from "../features/audiences/pack-overlap.resolver";
+import { PackReferences } from "../features/audiences/pack-references";
 import { PackRefresher } from "../features/audiences/pack-refresher";
 import { PackRunStore } from "../features/audiences/pack-run.store";
 import { PackScheduleStore } from "../features/audiences/pack-schedule.store";
 import { PackVersionStore } from "../features/audiences/pack-version.store";
+import { PersonBasisFinder } from "../features/audiences/person-basis-finder";
+import { PersonLeafChecker } from "../features/audiences/person-leaf-checker";
+import { PersonLeafLoader } from "../features/audiences/person-leaf-loader";
+import { RandomShareStore } from "../features/audiences/random-share.store";
 import { RfmStore } from "../features/audiences/rfm.store";
 import { RfmLeaf } from "../features/audiences/rfm-leaf";
 import { RuleExplainer } from "../features/audiences/rule-explainer";
@@ -65,6 +71,9 @@ export function composeAudiences(
     copies,
     models,
     dictionaries,
+    peopleState,
+    attributePeople: attributes,
+    namespacePeople: namespaces,
   }: { readonly models: LookAlikeModels } & AccessPart &
     BrandsPart &
     PeoplePart &
@@ -80,17 +89,36 @@ export function composeAudiences(
   metrics.watchLeaves(cache);
   const rfmStore = new RfmStore(clickhouse);
   const rfm = new RfmLeaf(rfmStore);
-  const loader = new LeafLoader({ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models });
+  const later = new LaterPeople();
+  const shares = new RandomShareStore(clickhouse);
+  const loader = new LeafLoader({
+    ...{ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models },
+    person: new PersonLeafLoader({ shares, attributes, namespaces, later }),
+  });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs, dictionaries, overlay, plane });
-  const reader = new RuleReader(brands, packs, models);
-  const explainer = new RuleExplainer(brands, packs, models);
+  const references = new PackReferences(packs);
+  const person = new PersonBasisFinder({ state: peopleState, attributes, namespaces, later });
+  const basis = new BasisFinder({
+    assets,
+    brands,
+    touchpoints,
+    packs,
+    dictionaries,
+    references,
+    person,
+    overlay,
+    plane,
+  });
+  const personLeaves = new PersonLeafChecker(brands, attributes, later);
+  const reader = new RuleReader({ brands, packs, models, references, person: personLeaves });
+  const explainer = new RuleExplainer(brands, packs, models, attributes);
   const estimator = new Estimator({
     access,
     questions,
     brands,
     assets,
     reader,
+    references,
     basis,
     evaluator,
     loader,
@@ -111,6 +139,7 @@ export function composeAudiences(
     runs,
     members,
     packs,
+    references,
     basis,
     evaluator,
     settle,
@@ -120,6 +149,7 @@ export function composeAudiences(
   });
   return {
     packs,
+    laterPeople: later,
     rfmStore,
     rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
     packLifecycle: lifecycle,

@@ -6,11 +6,14 @@ import { BrandTransitionsResolver } from "../features/flows/brand-transitions.re
 import { CampaignFlowsResolver } from "../features/flows/campaign-flows.resolver";
 import { CampaignFlowService } from "../features/flows/flow-comparison.service";
 import { FlowWindows } from "../features/flows/flow-windows";
+import { LifecyclePeople } from "../features/flows/lifecycle-people";
 import { StageLabels } from "../features/flows/stage-labels";
 import { StageReachService } from "../features/flows/stage-reach.service";
 import { StageTimesService } from "../features/flows/stage-times.service";
 import { TransitionService } from "../features/flows/transition.service";
+import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
+import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import type { JourneysPart } from "./journeys";
@@ -20,6 +23,7 @@ import type { PeoplePart } from "./people";
 export function composeFlows(
   { queries }: Kernel,
   {
+    access,
     brands,
     windows,
     overlay,
@@ -27,15 +31,18 @@ export function composeFlows(
     snapshots,
     stageHistory,
     campaigns,
-  }: BrandsPart & PeoplePart & JourneysPart & AssetsPart & CampaignsPart,
+    laterPeople,
+  }: AccessPart & AudiencesPart & BrandsPart & PeoplePart & JourneysPart & AssetsPart & CampaignsPart,
 ) {
   const flowWindows = new FlowWindows(windows, assets);
   const labels = new StageLabels(assets, stageHistory);
   const reach = new StageReachService(flowWindows, stageHistory, labels);
+  const activity = new ActivityStore(queries);
+  laterPeople.lifecycleBy(new LifecyclePeople({ access, brands, store: activity }));
   return {
     resolvers: [
       new BrandFlowsResolver(reach, new StageTimesService(flowWindows, stageHistory, labels)),
-      new BrandLifecycleResolver(new ActivityService(windows, new ActivityStore(queries))),
+      new BrandLifecycleResolver(new ActivityService(windows, activity)),
       new BrandTransitionsResolver(new TransitionService(assets, snapshots, overlay)),
       new CampaignFlowsResolver(new CampaignFlowService(reach, campaigns, brands)),
     ],

@@ -41,12 +41,14 @@ import { MembershipService } from "../features/members/membership.service";
 import { MembershipStore } from "../features/members/membership.store";
 import { toMembershipProgramme, toTiers } from "../features/members/membership.types";
 import { MembershipEditor } from "../features/members/membership-editor";
+import { MembershipPeople } from "../features/members/membership-people";
 import { NextEvaluationResolver } from "../features/members/next-evaluation.resolver";
 import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { PresentTiers } from "../features/members/present-tiers";
 import { TIER_BITMAPS } from "../features/members/tier-bitmaps";
 import { BitmapEraser } from "../platform/clickhouse/bitmap-eraser";
 import type { AccessPart } from "./access";
+import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
@@ -63,7 +65,8 @@ export function composeMembers(
     TouchpointsPart &
     CampaignsPart &
     SnapshotSchedulesPart &
-    PeopleFactsPart,
+    PeopleFactsPart &
+    AudiencesPart,
 ) {
   const { access, brands, overlay, frozen } = known;
   const memberships = new MembershipStore(database);
@@ -92,8 +95,10 @@ export function composeMembers(
   const redeemer = new BenefitRedeemer(ledger);
   const tierIssues = new IssueToTiers({ ...ledger, evaluations });
   const sums = new BenefitFiguresService(reader, new BenefitLedgerStore(database, queries), programmes, brands);
+  const memberPeople = new MemberPeopleStore(queries);
+  known.laterPeople.membershipBy(new MembershipPeople({ programmes, evaluations, people: memberPeople }));
   return {
-    memberPeople: new MemberPeopleStore(queries),
+    memberPeople,
     resolvers: [
       new MembershipProgrammeResolver(programmes, editor, brands),
       new BrandMembershipResolver(programmes),

@@ -3,6 +3,8 @@ import { AttributeDefinitionStore } from "../features/people/attribute-definitio
 import { toAttributeDefinition } from "../features/people/attribute-definition.types";
 import { AttributeDistributions } from "../features/people/attribute-distribution";
 import { AttributeIntake } from "../features/people/attribute-intake";
+import { AttributePeople } from "../features/people/attribute-people";
+import { AttributePeopleStore } from "../features/people/attribute-people.store";
 import { AttributeRegistry } from "../features/people/attribute-registry";
 import { AttributeValueResolver } from "../features/people/attribute-value.resolver";
 import { AttributeValueStore } from "../features/people/attribute-value.store";
@@ -10,6 +12,7 @@ import { ConsentStore } from "../features/people/consent.store";
 import { ConsentReader } from "../features/people/consent-reader";
 import { MatchRateStore } from "../features/people/match-rate.store";
 import { MatchRateReader } from "../features/people/match-rate-reader";
+import { NamespacePeopleStore } from "../features/people/namespace-people.store";
 import { UploadResolver } from "../features/people/upload.resolver";
 import { UploadStore } from "../features/people/upload.store";
 import { toFirstPartyUpload } from "../features/people/upload.types";
@@ -40,6 +43,8 @@ export function composePeopleFacts(
   const rates = new MatchRateReader({ access, store: new MatchRateStore(clickhouse), sources, overlay, plane });
   return {
     consent: new ConsentReader(statements, overlay),
+    namespacePeople: new NamespacePeopleStore(clickhouse),
+    attributePeople: new AttributePeople(registry, new AttributePeopleStore(clickhouse)),
     peopleFiles: new PeopleFileService({ touchpoints, registry, attributes, identities }),
     resolvers: [
       new AttributeDefinitionResolver(registry),

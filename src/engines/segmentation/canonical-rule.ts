@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type CanonicalPersonLeaf, canonicalPersonLeaves } from "./canonical-person-leaf";
 import {
   type CanonicalDid,
   type CanonicalFrequency,
@@ -35,9 +36,9 @@ export type CanonicalLeaf =
   | { readonly did: CanonicalDid }
   | { readonly frequency: CanonicalFrequency }
   | { readonly sequence: CanonicalSequence }
-  | { readonly pack: { readonly id: string } }
   | { readonly rfm: CanonicalRfm }
-  | { readonly lookAlike: LookAlikeRule };
+  | { readonly lookAlike: LookAlikeRule }
+  | CanonicalPersonLeaf;
 
 /** Absent fields ask nothing. */
 export interface CanonicalRfm {
@@ -80,7 +81,7 @@ export function canonicalise(rule: Rule): CanonicalRule {
     const { modelId, topPercent } = rule.lookAlike;
     return leaf({ lookAlike: { modelId, topPercent } });
   }
-  return leaf({ pack: { id: rule.pack.id } });
+  return conjunction(canonicalPersonLeaves(rule).map(leaf));
 }
 
 /** SHA-256 of the canonical text, in hexadecimal. */

@@ -1,3 +1,4 @@
+import { chinesePersonWording } from "./chinese-person-wording";
 import { BRANDS, didPhrase, either, frequencyPhrase, sequencePhrase } from "./chinese-touch";
 import type { CrowdGroup, Intent, Loyalty, RfmRule, StagePosition } from "./rule";
 import type { RuleNames, Wording } from "./wording";
@@ -18,7 +19,7 @@ export function chineseWording(names: RuleNames): Wording {
     group: (rule) => `${asOf(rule.at)}属于${either(rule.in.map((group) => GROUPS[group]))}`,
     moved: ({ from, to, since, until }) =>
       `由${asOf(since)}${either(from.map((position) => STAGES[position]))}变为${asOf(until)}${either(to.map((position) => STAGES[position]))}`,
-    pack: (rule) => `在人群包“${names.pack(rule.id)}”中`,
+    ...chinesePersonWording(names),
     rfm: (rule) => rfmPhrase(rule, names),
     lookAlike: ({ modelId, topPercent }) => `在相似人群模型“${names.lookAlike(modelId)}”的前${topPercent}%`,
   };

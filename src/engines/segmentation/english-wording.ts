@@ -1,3 +1,4 @@
+import { englishPersonWording } from "./english-person-wording";
 import { BRANDS, days, didPhrase, either, frequencyPhrase, sequencePhrase } from "./english-touch";
 import type { CrowdGroup, Intent, Loyalty, RfmRule, StagePosition } from "./rule";
 import type { RuleNames, Wording } from "./wording";
@@ -18,7 +19,7 @@ export function englishWording(names: RuleNames): Wording {
     group: (rule) => `in the ${either(rule.in.map((group) => GROUPS[group]))} group${asOf(rule.at)}`,
     moved: ({ from, to, since, until }) =>
       `moved from ${either(from.map((position) => STAGES[position]))}${asOf(since)} to ${either(to.map((position) => STAGES[position]))}${asOf(until)}`,
-    pack: (rule) => `in the pack "${names.pack(rule.id)}"`,
+    ...englishPersonWording(names),
     rfm: (rule) => rfmPhrase(rule, names),
     lookAlike: ({ modelId, topPercent }) =>
       `in the top ${topPercent} % of the look-alike model "${names.lookAlike(modelId)}"`,

@@ -1,3 +1,4 @@
+import { personPhrase } from "./person-wording";
 import type { Rule, Times } from "./rule";
 import type { Phrase, Wording } from "./wording";
 
@@ -19,7 +20,7 @@ function phraseOf(rule: Rule, wording: Wording): Phrase {
   if ("moved" in rule) return simple(wording.moved(rule.moved));
   if ("frequency" in rule) return simple(wording.frequency(rule.frequency));
   if ("sequence" in rule) return simple(wording.sequence(rule.sequence));
-  return simple(wording.pack(rule.pack));
+  return simple(personPhrase(rule, wording));
 }
 
 function join(rules: readonly Rule[], how: "all" | "any", wording: Wording): Phrase {

@@ -1,4 +1,5 @@
 import { readCell, readFrequency, readGroup, readMoved, readSequence, readStage } from "./read-leaf";
+import { readPersonLeaf } from "./read-person-leaf";
 import { readLookAlike, readRfm } from "./read-rfm";
 import { readDid } from "./read-touch";
 import type { Rule } from "./rule";
@@ -42,7 +43,7 @@ function read(input: RuleInput, path: readonly string[], problems: RuleProblems)
   if (input.lookAlike) return { lookAlike: readLookAlike(input.lookAlike, [...path, "lookAlike"], problems) };
   if (input.frequency) return { frequency: readFrequency(input.frequency, [...path, "frequency"], problems) };
   if (input.sequence) return { sequence: readSequence(input.sequence, [...path, "sequence"], problems) };
-  return { pack: { id: input.pack!.id } };
+  return readPersonLeaf(input, path, problems);
 }
 
 function readAll(inputs: readonly RuleInput[], path: readonly string[], problems: RuleProblems): readonly Rule[] {

@@ -1,10 +1,11 @@
+import { type PersonLeafInput, personVariants } from "./person-input";
 import type { CrowdGroup, Intent, Loyalty, Stage, StagePosition } from "./rule";
 import type { Action, BrandScope, CodeField, Site } from "./touch-rule";
 
 type Optional<T> = T | null | undefined;
 
 /** A rule as a caller writes it: one field a variant, exactly one of them set. `readRule` checks it. */
-export interface RuleInput {
+export interface RuleInput extends PersonLeafInput {
   readonly allOf?: Optional<readonly RuleInput[]>;
   readonly anyOf?: Optional<readonly RuleInput[]>;
   readonly not?: Optional<RuleInput>;
@@ -15,7 +16,6 @@ export interface RuleInput {
   readonly did?: Optional<DidInput>;
   readonly frequency?: Optional<FrequencyInput>;
   readonly sequence?: Optional<SequenceInput>;
-  readonly pack?: Optional<{ readonly id: string }>;
   readonly rfm?: Optional<RfmInput>;
   readonly lookAlike?: Optional<LookAlikeInput>;
 }
@@ -131,9 +131,9 @@ export const variants = [
   "did",
   "frequency",
   "sequence",
-  "pack",
   "rfm",
   "lookAlike",
+  ...personVariants,
 ] as const;
 
 /** What a caller got wrong; `path` leads from the root of the tree to the field. */

@@ -1,3 +1,4 @@
+import type { PersonLeafRule } from "./person-rule";
 import type { BrandScope, MoneyRange, TouchRule } from "./touch-rule";
 
 export { type Action, actions, type BrandScope, brandScopes, type Site } from "./touch-rule";
@@ -47,9 +48,9 @@ export type LeafRule =
   | { readonly did: DidRule }
   | { readonly frequency: FrequencyRule }
   | { readonly sequence: SequenceRule }
-  | { readonly pack: PackRule }
   | { readonly rfm: RfmRule }
-  | { readonly lookAlike: LookAlikeRule };
+  | { readonly lookAlike: LookAlikeRule }
+  | PersonLeafRule;
 
 export interface StageRule {
   readonly in: readonly Stage[];
@@ -116,11 +117,6 @@ export interface SequenceRule {
 
 /** Days are 24 hours before the instant the tree is read as of; from and to are instants in RFC 3339, UTC. */
 export type Window = { readonly days: number } | { readonly from: string; readonly to: string };
-
-/** Among the frozen members of another pack. */
-export interface PackRule {
-  readonly id: string;
-}
 
 /**
  * Bought in the days before the instant, with scores of recency, frequency and monetary value in the given ranges. Scores are

@@ -1,3 +1,4 @@
+import type { PersonNames, PersonWording } from "./person-wording";
 import type {
   CellRule,
   DidRule,
@@ -5,7 +6,6 @@ import type {
   GroupRule,
   LookAlikeRule,
   MovedRule,
-  PackRule,
   RfmRule,
   SequenceRule,
   StageRule,
@@ -18,7 +18,7 @@ export interface Phrase {
 }
 
 /** How one language says each rule. */
-export interface Wording {
+export interface Wording extends PersonWording {
   sentence(phrase: string): string;
   all(phrases: readonly string[]): string;
   any(phrases: readonly string[]): string;
@@ -31,16 +31,13 @@ export interface Wording {
   cell(rule: CellRule): string;
   group(rule: GroupRule): string;
   moved(rule: MovedRule): string;
-  pack(rule: PackRule): string;
   rfm(rule: RfmRule): string;
   lookAlike(rule: LookAlikeRule): string;
 }
 
 /** What people call the things that a tree names by code or key, and how they write money. */
-export interface RuleNames {
-  platform(code: string): string;
+export interface RuleNames extends PersonNames {
   category(id: number): string;
-  pack(id: string): string;
   lookAlike(modelId: string): string;
   /** Minor units as decimal digits. */
   money(minor: string, currencyCode: string): string;

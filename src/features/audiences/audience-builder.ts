@@ -18,6 +18,7 @@ import type { AudiencePackStore, NewBuild, PackVersion } from "./audience-pack.s
 import { audienceQuestion } from "./audience-question";
 import type { BasisFinder, BasisRequest } from "./basis-finder";
 import { requireChangeable } from "./pack-change";
+import type { PackReferences } from "./pack-references";
 import type { PackRunStore } from "./pack-run.store";
 
 const BUILD_AUDIENCE_PACK = "BUILD_AUDIENCE_PACK";
@@ -26,9 +27,15 @@ const BUILD_AUDIENCE_PACK = "BUILD_AUDIENCE_PACK";
 export const buildCauses = ["CALL", "SCHEDULE"] as const;
 export type BuildCause = (typeof buildCauses)[number];
 
+/** A pack to build as it was when the build was asked for. */
+export interface BuildTarget extends PackVersion {
+  /** With the rules of LIVE packs in place. */
+  readonly rulesHash: string;
+}
+
 /** What a build was asked for. The instant is fixed then, so that every attempt freezes the same people. */
 export interface BuildRequest {
-  readonly packs: readonly PackVersion[];
+  readonly packs: readonly BuildTarget[];
   readonly asOf: string;
   readonly cause: BuildCause;
 }
@@ -41,6 +48,7 @@ export interface AudienceBuilderInput {
   readonly runs: PackRunStore;
   readonly members: AudienceMemberStore;
   readonly packs: AudienceService;
+  readonly references: PackReferences;
   readonly basis: BasisFinder;
   readonly evaluator: AudienceEvaluator;
   readonly settle: PeopleSettlement;
@@ -126,21 +134,31 @@ export class AudienceBuilder {
     packs: readonly AudiencePack[],
     cause: BuildCause,
   ): Promise<BuildRequest> {
+    const hashes = await Promise.all(packs.map((pack) => this.rulesHashOf(context, pack)));
     await this.its.questions.spendAll(
       context,
-      packs.map(({ brandId, rules }) => audienceQuestion(brandId, rules.hash)),
+      packs.map(({ brandId }, index) => audienceQuestion(brandId, hashes[index]!)),
     );
     const [first] = packs;
     const rule = packs.length === 1 ? first!.rules.rule : { anyOf: packs.map((pack) => pack.rules.rule) };
     const { asOf } = await this.its.basis.find(context, { ...basisOf(first!, null), rule });
-    return { packs: packs.map(({ id, version }) => ({ id, version })), asOf: asOf.toISOString(), cause };
+    const asked = packs.map(({ id, version }, index) => ({ id, version, rulesHash: hashes[index]! }));
+    return { packs: asked, asOf: asOf.toISOString(), cause };
+  }
+
+  private rulesHashOf(context: RequestContext, { brandId, rules }: AudiencePack): Promise<string> {
+    return this.its.references.expandedHash(context, { brandId, rule: rules.rule, path: ["rules"], packId: null });
   }
 
   private async build(job: RunningJob): Promise<void> {
     const { context } = job;
     const { packs: asked } = job.run.payload as BuildRequest;
     const packs = await Promise.all(asked.map(({ id }) => this.its.packs.findPack(context, id)));
-    for (const [index, { version }] of asked.entries()) if (packs[index]?.version !== version) throw movedOn(version);
+    for (const [index, { version, rulesHash }] of asked.entries()) {
+      const pack = packs[index];
+      if (pack?.version !== version) throw movedOn(version);
+      if ((await this.rulesHashOf(context, pack)) !== rulesHash) throw livePackMovedOn();
+    }
     await this.its.settle.settle(context);
     await this.its.copies.make((assertHeld) => this.freeze(job, packs as readonly AudiencePack[], assertHeld));
   }
@@ -204,6 +222,12 @@ const movedOn = (version: number): JobFailure =>
   new JobFailure(
     "VERSION_CONFLICT",
     `The pack must stay at version ${version} until its build is published, but was changed meanwhile; build it again.`,
+  );
+
+const livePackMovedOn = (): JobFailure =>
+  new JobFailure(
+    "VERSION_CONFLICT",
+    "The rules of LIVE packs must stay as they were when the build was asked for, but one was changed meanwhile; build it again.",
   );
 
 /** Keeps what came out, so that it can be thrown inside a transaction: a replay must not meet the problems of a later day. */

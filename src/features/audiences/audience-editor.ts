@@ -65,7 +65,7 @@ export class AudienceEditor {
   /** The rules of a new pack, with the problems of all of it under `path`; null when its rules have some. */
   check(
     context: RequestContext,
-    input: Omit<NewAudiencePack, "brandId">,
+    input: NewAudiencePack,
     path: readonly string[],
     problems: ProblemList,
   ): Promise<PackRules | null> {
@@ -107,7 +107,11 @@ export class AudienceEditor {
     const pack = await this.its.packs.requirePack(context, packId, ["id"]);
     requireChangeable(pack, "replaceRules", expectedVersion);
     const problems = new ProblemList();
-    const rules = await this.its.reader.read(context, { rules: input, path: ["rules"], packId }, problems);
+    const rules = await this.its.reader.read(
+      context,
+      { rules: input, path: ["rules"], packId, brandId: pack.brandId },
+      problems,
+    );
     problems.throwIfAny();
     const isDone = await this.its.store.replaceRules(context, { id: packId, version: expectedVersion }, rules!);
     return this.changed(context, packId, expectedVersion, isDone);
@@ -126,11 +130,11 @@ export class AudienceEditor {
 
   private readRules(
     context: RequestContext,
-    { rules }: Pick<NewAudiencePack, "rules">,
+    { rules, brandId }: Pick<NewAudiencePack, "rules" | "brandId">,
     path: readonly string[],
     problems: ProblemList,
   ): Promise<PackRules | null> {
-    return this.its.reader.read(context, { rules, path: [...path, "rules"], packId: null }, problems);
+    return this.its.reader.read(context, { rules, path: [...path, "rules"], packId: null, brandId }, problems);
   }
 
   private async changed(

@@ -12,6 +12,8 @@ export const AudiencePackUserError = userErrorType("AudiencePack", {
   NO_SNAPSHOT: "The rules ask for labels of which the brand has no published snapshot; take one first.",
   LABELS_THINNED: "The rules ask for labels of a snapshot that has its figures only; take it again.",
   PACK_NOT_BUILT: "The rules name a pack that has no members.",
+  NO_EVALUATION: "The rules ask for tiers of members who were never evaluated; evaluate them first.",
+  NO_LIFECYCLE: "The rules ask for lifecycle states of a brand whose rhythm is not known.",
   IN_USE: "A placement that runs now is aimed at the pack.",
   NO_ALIAS: "The rules ask for aliases that the brand's search dictionary does not have; register them first.",
   RULES_DIFFER: "The rules cross snapshots that were labelled by different rule sets; take one of them again.",

@@ -1,5 +1,6 @@
+import { walkExpandedLeaves } from "../../engines/segmentation/live-packs";
 import type { Rule } from "../../engines/segmentation/rule";
-import { instantsOf, type PlacedLeaf, scopesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { instantsOf, type PlacedLeaf, scopesOf } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
@@ -12,6 +13,8 @@ import { hasMembers } from "./audience-pack";
 import { checkMoves } from "./check-moves";
 import type { EvaluationBasis } from "./evaluation-basis";
 import { findAliases } from "./find-aliases";
+import type { PackReferences } from "./pack-references";
+import type { PersonBasisFinder } from "./person-basis-finder";
 
 export interface BasisFinderInput {
   readonly assets: AssetService;
@@ -19,6 +22,8 @@ export interface BasisFinderInput {
   readonly touchpoints: TouchpointService;
   readonly packs: AudienceService;
   readonly dictionaries: SearchDictionaryService;
+  readonly references: PackReferences;
+  readonly person: PersonBasisFinder;
   readonly overlay: PeopleOverlay;
   readonly plane: StablePlane;
 }
@@ -42,8 +47,10 @@ export class BasisFinder {
   async find(context: RequestContext, request: BasisRequest): Promise<EvaluationBasis> {
     const { brandId, rule, path } = request;
     const { touchpoints, overlay, plane } = this.its;
-    const leaves = walkLeaves(rule, path);
     const problems = new ProblemList();
+    const liveRules = await this.its.references.liveRules(context, { brandId, rule, path, packId: null }, problems);
+    problems.throwIfAny();
+    const leaves = walkExpandedLeaves(rule, liveRules, path);
     const [
       brand,
       snapshots,
@@ -73,6 +80,8 @@ export class BasisFinder {
     problems.throwIfAny();
     if (!brand) throw new Error(`Brand ${brandId} of an evaluation must be granted, but no longer is.`);
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
+    const person = await this.its.person.find(context, leaves, { brandId, sourceIds, overlayId, asOf }, problems);
+    problems.throwIfAny();
     return {
       brandId,
       asOf,
@@ -87,6 +96,8 @@ export class BasisFinder {
       snapshots,
       buildIds,
       aliases,
+      liveRules,
+      person,
     };
   }
 
@@ -117,7 +128,7 @@ export class BasisFinder {
   ): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     for (const { leaf, path } of leaves) {
-      if (!("pack" in leaf)) continue;
+      if (!("pack" in leaf)) continue; // expanded, so none is LIVE
       const pack = await this.its.packs.findPack(context, leaf.pack.id);
       if (pack && hasMembers(pack)) found.set(pack.id, pack.build.id);
       else {

@@ -13,6 +13,7 @@ import { type AudienceSize, tellSize } from "./audience-size";
 import type { BasisFinder } from "./basis-finder";
 import type { EvaluationBasis } from "./evaluation-basis";
 import type { LeafLoader } from "./leaf-loader";
+import type { PackReferences } from "./pack-references";
 import type { RuleReader } from "./rule-reader";
 import { type StageMakeUp, stageMakeUp } from "./stage-make-up";
 
@@ -31,6 +32,7 @@ export interface EstimatorInput {
   readonly brands: BrandService;
   readonly assets: AssetService;
   readonly reader: RuleReader;
+  readonly references: PackReferences;
   readonly basis: BasisFinder;
   readonly evaluator: AudienceEvaluator;
   readonly loader: LeafLoader;
@@ -46,9 +48,10 @@ export class Estimator {
     const path = ["rules"];
     await this.its.brands.requireGranted(context, brandId, ["brandId"]);
     const problems = new ProblemList();
-    const read = await this.its.reader.read(context, { rules: input, path, packId: null }, problems);
+    const read = await this.its.reader.read(context, { rules: input, path, packId: null, brandId }, problems);
     problems.throwIfAny();
-    const { rule, hash } = read!;
+    const { rule } = read!;
+    const hash = await this.its.references.expandedHash(context, { brandId, rule, path, packId: null });
     await this.its.questions.spend(context, audienceQuestion(brandId, hash));
     const organisation = await this.its.access.ownOrganisation(context);
     return this.its.plane.read(context, async () => {

@@ -5,6 +5,7 @@ export { type AudiencePack, hasMembers, type PackBuild, type PackRules, type Pac
 export { audienceQuestion } from "./audience-question";
 export { type AudienceSize, tellSize } from "./audience-size";
 export { checkName } from "./check-pack";
+export type { BrandQuestion, Lifecycle, LifecycleInstants, Membership, TierStanding } from "./later-people";
 export type { LookAlikeModels } from "./look-alike-models";
 export type { PackLifecycle } from "./pack-lifecycle";
 export type { RfmCuts, RfmStore } from "./rfm.store";

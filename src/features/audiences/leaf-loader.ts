@@ -9,6 +9,7 @@ import type { LeafCache } from "./leaf-cache";
 import type { DidQuery, LeafQuery } from "./leaf-query";
 import { isCounted, isPresence } from "./leaf-statement";
 import type { LookAlikeModels } from "./look-alike-models";
+import type { PersonLeafLoader } from "./person-leaf-loader";
 import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
@@ -17,6 +18,7 @@ export interface LeafLoaderInput {
   readonly assets: AssetService;
   readonly cache: LeafCache;
   readonly frozen: FrozenPeople;
+  readonly person: PersonLeafLoader;
   readonly rfm: RfmLeaf;
   readonly models: LookAlikeModels;
 }
@@ -45,12 +47,13 @@ export class LeafLoader {
   }
 
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members, rfm, models } = this.its;
+    const { assets, frozen, leaves, members, rfm, models, person } = this.its;
     if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
     if (query.kind === "LOOK_ALIKE")
       return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
     if (query.kind === "RFM") return this.joined(query.joinedBy, () => rfm.find(query));
+    if (query.kind !== "DID" && query.kind !== "SEEN" && query.kind !== "SEQUENCE") return person.load(query);
     if (isCounted(query)) return this.joined(query.joinedBy, () => this.count(query));
     if (!isPresence(query)) return this.joined(query.joinedBy, () => leaves.find(query));
     // Days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.

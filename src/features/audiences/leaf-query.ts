@@ -2,6 +2,7 @@ import type { MoneyRange, TouchCodes } from "../../engines/segmentation/touch-ru
 import type { LabelDimension } from "../assets";
 import type { OverlayId } from "../people";
 import type { Action, Site } from "../touchpoints";
+import type { PersonLeafQuery } from "./person-leaf-query";
 import type { RfmQuery } from "./rfm-query";
 
 /** Touchpoints in a half-open window of milliseconds since 1970. */
@@ -71,6 +72,8 @@ export interface SequenceQuery extends Reading {
 export interface SeenQuery extends Reading {
   readonly kind: "SEEN";
   readonly sourceIds: readonly number[];
+  /** Absent: any. */
+  readonly platforms?: readonly string[];
 }
 
 export type TouchpointQuery = DidQuery | SequenceQuery | SeenQuery;
@@ -90,4 +93,5 @@ export type LeafQuery =
       readonly labels: readonly number[];
     })
   | (Knowing & { readonly kind: "MEMBERS"; readonly buildId: string })
-  | (Knowing & { readonly kind: "LOOK_ALIKE"; readonly modelId: string; readonly topPercent: number });
+  | (Knowing & { readonly kind: "LOOK_ALIKE"; readonly modelId: string; readonly topPercent: number })
+  | PersonLeafQuery;

@@ -73,6 +73,9 @@ function worthStatement(query: DidQuery, { currencyCode, minor }: NonNullable<Di
 }
 
 const conditions = (query: PlainQuery): Conditions =>
-  query.kind === "DID"
-    ? touchConditions(query)
-    : { where: ["source_id IN {sourceIds:Array(UInt32)}"], params: { sourceIds: query.sourceIds } };
+  query.kind === "DID" ? touchConditions(query) : seenConditions(query);
+
+const seenConditions = ({ platforms, sourceIds }: SeenQuery): Conditions => ({
+  where: [...(platforms ? ["platform IN {platforms:Array(String)}"] : []), "source_id IN {sourceIds:Array(UInt32)}"],
+  params: { ...(platforms && { platforms }), sourceIds },
+});

@@ -7,6 +7,7 @@ import type { RuleNames } from "../../engines/segmentation/wording";
 import { toMajor } from "../../platform/money";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
+import type { AttributePeople } from "../people";
 import type { AudienceService } from "./audience.service";
 import type { LookAlikeModels } from "./look-alike-models";
 
@@ -23,6 +24,7 @@ export class RuleExplainer {
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
     private readonly models: LookAlikeModels,
+    private readonly attributes: AttributePeople,
   ) {}
 
   async explain(context: RequestContext, rule: Rule, language: ExplanationLanguage): Promise<string> {
@@ -35,12 +37,16 @@ export class RuleExplainer {
     const platforms = new Map((await this.brands.platforms(context)).map((row) => [row.code, nameOf(row)]));
     const categories = new Map<number, string>();
     const packs = new Map<string, string>();
+    const attributes = new Map<string, string>();
     const models = new Map<string, string>();
     for (const placed of walkLeaves(rule)) {
       const { leaf } = placed;
       if ("pack" in leaf) {
         const pack = await this.packs.findPack(context, leaf.pack.id);
         if (pack) packs.set(pack.id, pack.name);
+      } else if ("attribute" in leaf) {
+        const attribute = await this.attributes.find(context, leaf.attribute.code);
+        if (attribute) attributes.set(attribute.code, attribute.name);
       } else if ("lookAlike" in leaf) {
         const { modelId } = leaf.lookAlike;
         const name = await this.models.findName(context, modelId);
@@ -56,6 +62,7 @@ export class RuleExplainer {
       platform: (code) => platforms.get(code) ?? code,
       category: (id) => categories.get(id) ?? String(id),
       pack: (id) => packs.get(id) ?? id,
+      attribute: (code) => attributes.get(code) ?? code,
       lookAlike: (id) => models.get(id) ?? id,
       money: (minor, currencyCode) => `${toMajor({ minor: BigInt(minor), currencyCode }).amount} ${currencyCode}`,
     };

@@ -35,7 +35,7 @@ export class RulePeople {
   ): Promise<PeopleOfRules> {
     const problems = new ProblemList();
     const read = await Promise.all(
-      trees.map((rules) => this.parts.reader.read(context, { rules, path, packId: null }, problems)),
+      trees.map((rules) => this.parts.reader.read(context, { rules, path, packId: null, brandId }, problems)),
     );
     problems.throwIfAny();
     return this.find(

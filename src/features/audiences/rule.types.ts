@@ -1,19 +1,21 @@
-import { Field, ID, InputType } from "type-graphql";
+import { Field, InputType } from "type-graphql";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import { MAX_DEPTH, MAX_RULES } from "../../engines/segmentation/rule-limits";
 import { integerKeyOf, keyOf } from "../../graphql/node";
 import { type UserProblem, UserProblems } from "../../platform/user-error";
 import { DidRuleInput, FrequencyRuleInput, SequenceRuleInput } from "./did-rule.types";
 import { CellRuleInput, GroupRuleInput, MovedRuleInput, StageRuleInput } from "./label-rule.types";
-import { UNIVERSE_DAYS } from "./resolve-leaf";
+import {
+  AttributeRuleInput,
+  LifecycleRuleInput,
+  MembershipRuleInput,
+  PackRuleInput,
+  RandomShareRuleInput,
+  ReachableRuleInput,
+} from "./person-rule.types";
 import { LookAlikeRuleInput, RfmRuleInput } from "./rfm-rule.types";
 import { keyOrProblem, minorRange, withKeysOfTouch } from "./touch-keys.types";
-
-@InputType({ description: "A member of another pack." })
-class PackRuleInput {
-  @Field(() => ID, { description: "A pack with members: those frozen by its last build are meant." })
-  id!: string;
-}
+import { UNIVERSE_DAYS } from "./universe";
 
 @InputType({
   description: `A condition on people: exactly one field set, at most ${MAX_DEPTH} levels and ${MAX_RULES} rules in a tree. It speaks of people seen in the ${UNIVERSE_DAYS} days before the audience's instant, at any brand, by sources that the organisation may read; \`not\` is relative to them.`,
@@ -60,6 +62,20 @@ export class AudienceRuleInput {
 
   @Field(() => LookAlikeRuleInput, { nullable: true, description: "By likeness to a seed of people." })
   lookAlike?: LookAlikeRuleInput | null;
+  @Field(() => RandomShareRuleInput, { nullable: true, description: "By chance, the same every time." })
+  randomShare?: RandomShareRuleInput | null;
+
+  @Field(() => AttributeRuleInput, { nullable: true, description: "By what the organisation recorded of people." })
+  attribute?: AttributeRuleInput | null;
+
+  @Field(() => ReachableRuleInput, { nullable: true, description: "By where people can be reached." })
+  reachable?: ReachableRuleInput | null;
+
+  @Field(() => MembershipRuleInput, { nullable: true, description: "By membership (会员) of the brand's programme." })
+  membership?: MembershipRuleInput | null;
+
+  @Field(() => LifecycleRuleInput, { nullable: true, description: "By lifecycle state (用户生命周期)." })
+  lifecycle?: LifecycleRuleInput | null;
 }
 
 /** The tree with keys in place of node ids, or every malformed id at once. */
@@ -90,6 +106,7 @@ function withKeys(input: AudienceRuleInput, path: readonly string[], problems: U
       second: withKeysOfTouch(sequence.second, [...path, "sequence", "second"], problems),
     },
     pack: pack && {
+      ...pack,
       id: keyOrProblem(pack.id, problems, (id) => keyOf("AudiencePack", id, [...path, "pack", "id"])) ?? "",
     },
     rfm: rfm && {

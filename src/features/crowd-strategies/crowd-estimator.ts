@@ -37,7 +37,7 @@ export class CrowdEstimator {
 
   async estimate(context: RequestContext, brandId: number, crowds: readonly RuleInput[]): Promise<CrowdEstimate> {
     await this.its.brands.requireGranted(context, brandId, ["brandId"]);
-    const rules = await this.read(context, crowds);
+    const rules = await this.read(context, brandId, crowds);
     const trees = [...rules, ...(exclusiveRules(rules) as readonly Rule[]), { anyOf: rules }];
     await this.its.questions.spendAll(
       context,
@@ -55,7 +55,7 @@ export class CrowdEstimator {
     return { asOf, size: tell(taken.size), crowds: told };
   }
 
-  private async read(context: RequestContext, crowds: readonly RuleInput[]): Promise<readonly Rule[]> {
+  private async read(context: RequestContext, brandId: number, crowds: readonly RuleInput[]): Promise<readonly Rule[]> {
     const problems = new ProblemList();
     if (crowds.length < 2 || crowds.length > MAX_CROWDS)
       problems.add(
@@ -66,7 +66,7 @@ export class CrowdEstimator {
     problems.throwIfAny();
     const read = await Promise.all(
       crowds.map((rules, index) =>
-        this.its.reader.read(context, { rules, path: ["crowds", String(index)], packId: null }, problems),
+        this.its.reader.read(context, { rules, path: ["crowds", String(index)], packId: null, brandId }, problems),
       ),
     );
     problems.throwIfAny();

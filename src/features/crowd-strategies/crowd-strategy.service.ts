@@ -153,7 +153,7 @@ export class CrowdStrategyService {
       const path = ["input", "crowds", String(index)];
       checkName(problems, crowd.name, [...path, "name"]);
       checkTreatment(problems, crowd, platforms, path);
-      const pack = { name: packName(input, crowd), tags: [], expiresAt: null };
+      const pack = { brandId, name: packName(input, crowd), tags: [], expiresAt: null };
       // The crowd's own rules first, so that a problem is told where the caller wrote it.
       const own = new ProblemList();
       await this.its.editor.check(context, { ...pack, rules: crowd.rules }, path, own);
@@ -162,7 +162,7 @@ export class CrowdStrategyService {
           ? await this.its.editor.check(context, { ...pack, rules: exclusive[index]! }, path, problems)
           : null,
       );
-      problems.addAll(own);
+      problems.addAll(own.all);
     }
     return found;
   }

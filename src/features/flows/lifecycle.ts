@@ -1,11 +1,11 @@
 import { RoaringBitmap32 } from "roaring";
 import { countQuantile } from "../../engines/numeric/count-quantile";
+import { type LifecycleState, lifecycleStates } from "../../engines/segmentation/person-rule";
 import { roundCount, type SmallGroups, suppressPartition } from "../../platform/small-groups";
 import { ProblemList } from "../../platform/user-error";
 import type { GapCounts } from "./activity.store";
 
-export const lifecycleStates = ["NEW", "ACTIVE", "LAPSING", "LOST"] as const;
-export type LifecycleState = (typeof lifecycleStates)[number];
+export { type LifecycleState, lifecycleStates } from "../../engines/segmentation/person-rule";
 
 /** Which shares of all gaps are at most as long as the cuts. */
 export interface GapShares {
@@ -58,19 +58,26 @@ export interface LifecycleFigures {
   readonly remainder: bigint | null;
 }
 
-/** Everybody who was ever active, by whether it was before the lost cut, between the cuts, and since the lapsing cut. */
+/** Everybody who was ever active by state, from who was before the lost cut, between the cuts, and since the lapsing cut. */
+export function lifecyclePeople([early, middle, late]: readonly RoaringBitmap32[]): Readonly<
+  Record<LifecycleState, RoaringBitmap32>
+> {
+  const before = RoaringBitmap32.or(early!, middle!);
+  return {
+    NEW: RoaringBitmap32.andNot(late!, before),
+    ACTIVE: RoaringBitmap32.and(late!, before),
+    LAPSING: RoaringBitmap32.andNot(middle!, late!),
+    LOST: RoaringBitmap32.andNot(early!, RoaringBitmap32.or(middle!, late!)),
+  };
+}
+
 export function lifecycleFigures(
-  [early, middle, late]: readonly RoaringBitmap32[],
+  slices: readonly RoaringBitmap32[],
   { threshold, roundingBase }: SmallGroups,
 ): LifecycleFigures {
-  const before = RoaringBitmap32.or(early!, middle!);
-  const counts = [
-    late!.andNotCardinality(before),
-    late!.andCardinality(before),
-    middle!.andNotCardinality(late!),
-    early!.andNotCardinality(RoaringBitmap32.or(middle!, late!)),
-  ];
-  const told = suppressPartition(counts.map(BigInt), threshold);
+  const people = lifecyclePeople(slices);
+  const counts = lifecycleStates.map((state) => BigInt(people[state].size));
+  const told = suppressPartition(counts, threshold);
   const rounded = (count: bigint | null): bigint | null => (count === null ? null : roundCount(count, roundingBase));
   return {
     people: told.counts.map(rounded),

@@ -3,24 +3,12 @@ import { Access } from "../../graphql/access";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { toSuppression } from "../assets/shape-snapshot.types";
 import { Suppression } from "../assets/suppression.types";
+import { LifecycleStateEnum } from "../audiences/lifecycle-state.types";
 import { type Action, type DataState, dataState } from "../touchpoints";
 import { ActionEnum } from "../touchpoints/action.types";
 import { DataStateEnum } from "../touchpoints/data-state.types";
 import { GAP_DAYS, type Lifecycle as LifecycleAnswer } from "./activity.service";
 import { type GapShares, type LifecycleState, lifecycleStates } from "./lifecycle";
-
-const LifecycleStateEnum = Object.fromEntries(lifecycleStates.map((state) => [state, state]));
-registerEnumType(LifecycleStateEnum, {
-  name: "LifecycleState",
-  description:
-    "Where a person is in the life with a brand, by the days since the last activity; clients must handle unknown values.",
-  valuesConfig: {
-    NEW: { description: "First active not longer ago than people lapse (新客)." },
-    ACTIVE: { description: "Active not longer ago than people lapse, and before that as well (活跃)." },
-    LAPSING: { description: "Not active for longer than that, but not for as long as the lost (沉默)." },
-    LOST: { description: "Not active for longer than nearly all who came back stayed away (流失)." },
-  },
-});
 
 const LifecycleBasisEnum = { KNOWN: "KNOWN", NO_GAPS: "NO_GAPS", SUPPRESSED: "SUPPRESSED" };
 registerEnumType(LifecycleBasisEnum, {

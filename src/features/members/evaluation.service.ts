@@ -155,8 +155,13 @@ export class EvaluationService {
   }
 
   /** By tier, lowest first. Who was merged since stands in the highest of the tiers that parts of them had. */
-  async membersByTier(evaluation: MemberEvaluation, overlayId: string | null) {
-    const people = await this.parts.tiers.find(evaluation.id, evaluation.counts.length);
+  membersByTier(evaluation: MemberEvaluation, overlayId: string | null) {
+    return this.peopleByTier(evaluation.id, evaluation.counts.length, overlayId);
+  }
+
+  /** The same of a published evaluation with so many tiers. */
+  async peopleByTier(evaluationId: string, tiers: number, overlayId: string | null) {
+    const people = await this.parts.tiers.find(evaluationId, tiers);
     return [...(await this.parts.frozen.currentParts([...people].reverse(), overlayId))].reverse();
   }
 

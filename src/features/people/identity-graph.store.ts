@@ -12,7 +12,7 @@ export interface GraphCounts {
  * Keys that an organisation can have seen, by its sources and the cloud's and in its own uploads. Who brought an identity
  * first must not matter: otherwise a count that stands still tells that somebody else knows whom one has just sent.
  */
-const SEEN = `
+export const SEEN = `
   SELECT identity_key FROM touchpoint WHERE source_id IN {sourceIds:Array(UInt32)}
   UNION ALL SELECT arrayJoin([key_a, key_b]) FROM identity_link WHERE source_id IN {sourceIds:Array(UInt32)}
   UNION ALL SELECT identity_key FROM identity_consent WHERE organisation_id = {organisation:UUID}

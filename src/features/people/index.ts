@@ -1,5 +1,9 @@
+export type { AttributeDefinition } from "./attribute-definition";
 export type { AttributeDraft, AttributeIntake } from "./attribute-intake";
+export type { AttributePeople, RecordedAttribute } from "./attribute-people";
+export type { AttributeQuestion } from "./attribute-people.store";
 export type { AttributeRegistry } from "./attribute-registry";
+export { readAttributeValue } from "./attribute-value";
 export { checkIdentity } from "./check-identity";
 export type { ConsentReader } from "./consent-reader";
 export type { ErasedIdentities } from "./erased-identities";
@@ -7,6 +11,7 @@ export { IDENTITY_WAS_ERASED } from "./erased-row";
 export type { FrozenPeople } from "./frozen-people";
 export { type Identity, insertsOfChunk, type LinkingChunk } from "./identity";
 export type { MatchRateReader } from "./match-rate-reader";
+export type { NamespacePeopleStore, NamespaceQuestion } from "./namespace-people.store";
 export type { PeopleCopies } from "./people-copies";
 export { type ChosenPeople, type PeopleIds, partOfKeys } from "./people-ids";
 export type { PeopleKeys } from "./people-keys";

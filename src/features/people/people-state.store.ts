@@ -28,6 +28,14 @@ export class PeopleStateStore {
     return { version: BigInt(row!.version), settlingSince: row!.settlingSince };
   }
 
+  /** Every ordinal that somebody has is below it. */
+  async findNextOrdinal(): Promise<number> {
+    const [row]: { next: string }[] = await this.database.withSystem((manager) =>
+      manager.query("/* people.findNextOrdinal */ SELECT next_ordinal AS next FROM touchpoint_plane WHERE id = 1"),
+    );
+    return Number(row!.next);
+  }
+
   /** What was read of people and touchpoints until now is not what is read from now on. */
   async moveOn(manager: EntityManager, at: Date): Promise<void> {
     await manager.query(

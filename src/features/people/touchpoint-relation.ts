@@ -24,6 +24,13 @@ export function identityRelation(overlayId: OverlayId): string {
   return throughOverlay(newest, overlayId, "");
 }
 
+/** The same of the identities in some namespaces, a parameter `namespaces`. */
+export function identitiesInNamespaces(overlayId: OverlayId): string {
+  const newest = `(SELECT key, argMax(ordinal, version) AS ordinal FROM identity WHERE namespace IN {namespaces:Array(String)}
+    GROUP BY key SETTINGS optimize_aggregation_in_order = 1)`;
+  return throughOverlay(newest, overlayId, "");
+}
+
 /** Facts by the cloud's people, a SELECT with their `ordinal`, said of the people as the reader knows them: of one person there may be several. */
 export const joinedRelation = (select: string, overlayId: OverlayId): string =>
   throughOverlay(`(${select})`, overlayId, "");

@@ -11,15 +11,26 @@ import { AudienceEvaluator } from "../../../src/features/audiences/audience-eval
 import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
 import { AudiencePackStore } from "../../../src/features/audiences/audience-pack.store";
 import { BasisFinder } from "../../../src/features/audiences/basis-finder";
+import { LaterPeople } from "../../../src/features/audiences/later-people";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import { PackReferences } from "../../../src/features/audiences/pack-references";
 import { PackRunStore } from "../../../src/features/audiences/pack-run.store";
+import { PersonBasisFinder } from "../../../src/features/audiences/person-basis-finder";
+import { PersonLeafChecker } from "../../../src/features/audiences/person-leaf-checker";
+import { PersonLeafLoader } from "../../../src/features/audiences/person-leaf-loader";
+import { RandomShareStore } from "../../../src/features/audiences/random-share.store";
 import { RfmStore } from "../../../src/features/audiences/rfm.store";
 import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { RuleReader } from "../../../src/features/audiences/rule-reader";
+import { AttributeDefinitionStore } from "../../../src/features/people/attribute-definition.store";
+import { AttributePeople } from "../../../src/features/people/attribute-people";
+import { AttributePeopleStore } from "../../../src/features/people/attribute-people.store";
+import { AttributeRegistry } from "../../../src/features/people/attribute-registry";
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
+import { NamespacePeopleStore } from "../../../src/features/people/namespace-people.store";
 import { SearchAliasStore } from "../../../src/features/search-trends/search-alias.store";
 import { SearchDictionaryService } from "../../../src/features/search-trends/search-dictionary.service";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
@@ -33,19 +44,35 @@ import type { TestApp, TestOrganisation } from "../../support/test-app";
 /** The services without the API: for what only other features ask, and for what must happen between two steps. */
 export function audienceServicesOf({ app }: TestApp) {
   const { database, clickhouse, brands, touchpoints } = app;
-  const { frozen, overlay, plane, settle, copies } = app.people;
+  const { frozen, overlay, plane, settle, copies, peopleState: state } = app.people;
+  const attributes = new AttributePeople(
+    new AttributeRegistry(database, new AttributeDefinitionStore(database)),
+    new AttributePeopleStore(clickhouse),
+  );
   const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen);
+  const namespaces = new NamespacePeopleStore(clickhouse);
+  const later = new LaterPeople();
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
   const service = new AudienceService(store, members, frozen, overlay);
   const rfm = new RfmLeaf(new RfmStore(clickhouse));
   const models = { findName: async () => null, top: async () => new RoaringBitmap32() };
   const leaves = new LeafStore(clickhouse);
-  const loader = new LeafLoader({ leaves, members, assets, frozen, cache: new LeafCache(), rfm, models });
+  const shares = new RandomShareStore(clickhouse);
+  const loader = new LeafLoader({
+    ...{ leaves, members, assets, frozen, cache: new LeafCache(), rfm, models },
+    person: new PersonLeafLoader({ shares, attributes, namespaces, later }),
+  });
+  const references = new PackReferences(service);
+  const person = new PersonBasisFinder({ state, attributes, namespaces, later });
   const evaluator = new AudienceEvaluator(loader);
   const dictionaries = new SearchDictionaryService(database, new SearchAliasStore(database), brands);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, dictionaries, overlay, plane });
-  const reader = new RuleReader(brands, service, models);
+  const basis = new BasisFinder({
+    ...{ assets, brands, touchpoints, packs: service },
+    ...{ dictionaries, references, person, overlay, plane },
+  });
+  const personLeaves = new PersonLeafChecker(brands, attributes, later);
+  const reader = new RuleReader({ brands, packs: service, models, references, person: personLeaves });
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {
@@ -61,6 +88,7 @@ export function audienceServicesOf({ app }: TestApp) {
       runs: new PackRunStore(database),
       members,
       packs: service,
+      references,
       basis,
       evaluator,
       settle,

@@ -1,3 +1,4 @@
+import { variants } from "../../../src/engines/segmentation/rule-input";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { insertTouchpoints } from "../../support/touchpoint-rows";
 import {
@@ -208,8 +209,7 @@ describe("bad input", () => {
       {
         code: "INVALID_INPUT",
         field: ["rules", "allOf", "0"],
-        message:
-          "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, moved, did, frequency, sequence, pack, rfm, lookAlike, but got stage and did; nest them in allOf or anyOf.",
+        message: `A rule must set exactly one of ${variants.join(", ")}, but got stage and did; nest them in allOf or anyOf.`,
       },
       {
         code: "INVALID_INPUT",

@@ -9,6 +9,7 @@ import type { EvaluationBasis } from "../../../src/features/audiences/evaluation
 import type { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import type { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import type { PersonLeafLoader } from "../../../src/features/audiences/person-leaf-loader";
 import { RfmStore } from "../../../src/features/audiences/rfm.store";
 import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
 import { type Fault, loadWithFault } from "../../support/faulty-source";
@@ -63,8 +64,8 @@ const fault = (file: string, text: string, instead: string): readonly [string, F
 ];
 
 const FAULTS = [
-  fault("resolve-leaf", "UNIVERSE_DAYS = 365", "UNIVERSE_DAYS = 366"),
-  fault("resolve-leaf", "from: to - UNIVERSE_DAYS * DAY_MS, to }", "from: to - UNIVERSE_DAYS * DAY_MS, to: to + 1 }"),
+  fault("universe", "UNIVERSE_DAYS = 365", "UNIVERSE_DAYS = 366"),
+  fault("universe", "from: to - UNIVERSE_DAYS * DAY_MS, to }", "from: to - UNIVERSE_DAYS * DAY_MS, to: to + 1 }"),
   fault("resolve-touch", "isRival ? basis.cloudSourceIds : basis.sourceIds", "basis.sourceIds"),
   fault("resolve-touch", "isRival ? basis.rivalBrandIds : null", "null"),
   fault("resolve-touch", 'touch.brand === "OWN" ? [basis.brandId] :', ""),
@@ -152,6 +153,7 @@ function evaluatorWith(fault: Fault): AudienceEvaluator {
       cache: new Cache(),
       rfm: new RfmLeaf(new RfmStore(clickhouse)),
       models: { findName: async () => null, top: async () => new RoaringBitmap32() },
+      person: { load: () => Promise.reject(new Error("the trees ask no such leaf")) } as unknown as PersonLeafLoader,
     }),
   );
 }

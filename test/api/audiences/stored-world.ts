@@ -47,6 +47,11 @@ export async function storeWorld(test: TestApp, data: World, index: number): Pro
     ]),
     buildIds,
     aliases: null,
+    liveRules: new Map(),
+    person: {
+      ...{ organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map() },
+      ...{ identities: null, standing: null, lifecycle: null },
+    },
   };
 }
 

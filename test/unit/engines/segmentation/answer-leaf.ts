@@ -28,7 +28,7 @@ export function answerLeaf(leaf: CanonicalLeaf, world: World): RoaringBitmap32 {
       ([row, column]) => leaf.cell.intent.includes(row) && leaf.cell.loyalty.includes(column),
     );
   }
-  if (!("group" in leaf)) throw new Error("RFM and look-alikes are tested against the stores that answer them");
+  if (!("group" in leaf)) throw new Error("Other leaves are tested against the stores that answer them");
   const wanted = leaf.group.in.flatMap((group) => world.groups[group]);
   return peopleOf(world.cells, (cell) => wanted.some(([row, column]) => row === cell[0] && column === cell[1]));
 }

@@ -86,6 +86,35 @@ describe("canonical text", () => {
       { cell: { intent: ["BRAND"] } },
       '{"cell":{"intent":["BRAND"],"loyalty":["LOYAL","POTENTIAL","SWING"]}}',
     ],
+    [
+      "a FROZEN pack reads as before there were LIVE ones",
+      { pack: { id: "a", mode: "FROZEN" } },
+      '{"pack":{"id":"a"}}',
+    ],
+    ["a LIVE pack", { pack: { mode: "LIVE", id: "a" } }, '{"pack":{"id":"a","mode":"LIVE"}}'],
+    [
+      "a random share",
+      { randomShare: { skip: 50, perMille: 100, salt: "holdout" } },
+      '{"randomShare":{"salt":"holdout","from":50,"to":150}}',
+    ],
+    [
+      "values of an attribute are sorted and distinct",
+      { attribute: { in: ["T2", "T1", "T2"], code: "city_tier" } },
+      '{"attribute":{"code":"city_tier","in":["T1","T2"]}}',
+    ],
+    [
+      "bounds of an attribute",
+      { attribute: { code: "visits", min: "1", max: "9" } },
+      '{"attribute":{"code":"visits","max":"9","min":"1"}}',
+    ],
+    [
+      "namespaces and platforms are two questions",
+      { reachable: { platforms: ["JD", "DOUYIN"], namespaces: ["PHONE"] } },
+      '{"and":[{"reachable":{"namespaces":["PHONE"]}},{"reachable":{"platforms":["DOUYIN","JD"]}}]}',
+    ],
+    ["any membership", { membership: {} }, '{"membership":{}}'],
+    ["tiers", { membership: { tiers: ["SILVER", "GOLD"] } }, '{"membership":{"tiers":["GOLD","SILVER"]}}'],
+    ["lifecycle states", { lifecycle: { in: ["NEW", "LOST"] } }, '{"lifecycle":{"in":["LOST","NEW"]}}'],
     ["min alone", orders({ min: 2 }), AT_LEAST(2)],
     [
       "conditions stand in the order of their names, and lists are sorted",

@@ -10,6 +10,7 @@ const english = englishWording({
   platform: (code) => ({ XIAOHONGSHU: "Xiaohongshu", DOUYIN: "Douyin" })[code]!,
   category: () => "Phones",
   pack: () => "Retouch",
+  attribute: () => "City tier",
   lookAlike: () => "Best buyers",
   money: (minor, currencyCode) => `${minor} minor ${currencyCode}`,
 });
@@ -17,6 +18,7 @@ const chinese = chineseWording({
   platform: (code) => ({ XIAOHONGSHU: "小红书", DOUYIN: "抖音" })[code]!,
   category: () => "手机",
   pack: () => "二次触达",
+  attribute: () => "城市等级",
   lookAlike: () => "优质买家",
   money: (minor, currencyCode) => `${minor}${currencyCode}`,
 });
@@ -66,6 +68,43 @@ it.each<[RuleInput, string, string]>([
     "人群:九宫格为品牌或品类意向的摇摆人群。",
   ],
   [{ pack: { id: "a" } }, 'People in the pack "Retouch".', "人群:在人群包“二次触达”中。"],
+  [{ pack: { id: "a", mode: "FROZEN" } }, 'People in the pack "Retouch".', "人群:在人群包“二次触达”中。"],
+  [
+    { pack: { id: "a", mode: "LIVE" } },
+    'People in the pack "Retouch" by its rules at that instant.',
+    "人群:按当时规则属于人群包“二次触达”。",
+  ],
+  [
+    { randomShare: { salt: "holdout", perMille: 100 } },
+    'People in a random 100 of 1000 by "holdout".',
+    "人群:属于按“holdout”随机的1000份中100份。",
+  ],
+  [
+    { randomShare: { salt: "holdout", perMille: 100, skip: 50 } },
+    'People in a random 100 of 1000 after the first 50 by "holdout".',
+    "人群:属于按“holdout”随机的1000份中前50份之后的100份。",
+  ],
+  [
+    { reachable: { namespaces: ["PHONE", "EMAIL"], platforms: ["XIAOHONGSHU", "DOUYIN"] } },
+    "People with an identity in PHONE or EMAIL and reachable on Xiaohongshu or Douyin.",
+    "人群:有PHONE或EMAIL标识且在小红书或抖音可触达。",
+  ],
+  [{ membership: {} }, "People with a membership.", "人群:会员。"],
+  [{ not: { membership: {} } }, "People not with a membership.", "人群:非会员。"],
+  [
+    { membership: { tiers: ["GOLD", "BLACK"] } },
+    "People with member tier GOLD or BLACK.",
+    "人群:会员等级为GOLD或BLACK。",
+  ],
+  [
+    { lifecycle: { in: ["NEW", "ACTIVE", "LAPSING", "LOST"] } },
+    "People in lifecycle state New or Active or Lapsing or Lost.",
+    "人群:处于新客或活跃或沉默或流失生命周期。",
+  ],
+  [{ attribute: { code: "city_tier", in: ["A", "B"] } }, "People with City tier A or B.", "人群:城市等级为A或B。"],
+  [{ attribute: { code: "visits", min: "3" } }, "People with City tier at least 3.", "人群:城市等级至少3。"],
+  [{ attribute: { code: "visits", max: "5" } }, "People with City tier at most 5.", "人群:城市等级至多5。"],
+  [{ attribute: { code: "visits", min: "3", max: "5" } }, "People with City tier 3 to 5.", "人群:城市等级为3至5。"],
   [
     { lookAlike: { modelId: "a", topPercent: 5 } },
     'People in the top 5 % of the look-alike model "Best buyers".',

@@ -1,5 +1,5 @@
 import { readRule } from "../../../../src/engines/segmentation/read-rule";
-import type { RuleInput } from "../../../../src/engines/segmentation/rule-input";
+import { type RuleInput, variants } from "../../../../src/engines/segmentation/rule-input";
 
 const pack: RuleInput = { pack: { id: "a" } };
 const did = { action: "ORDER", within: { days: 30 } } as const;
@@ -13,13 +13,13 @@ describe("a tree is refused for", () => {
       "no variant",
       { allOf: [pack, {}] },
       ["allOf", "1"],
-      "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, moved, did, frequency, sequence, pack, rfm, lookAlike, but got none; set one.",
+      `A rule must set exactly one of ${variants.join(", ")}, but got none; set one.`,
     ],
     [
       "two variants",
       { not: { stage: { in: ["ACT"] }, did } },
       ["not"],
-      "A rule must set exactly one of allOf, anyOf, not, stage, cell, group, moved, did, frequency, sequence, pack, rfm, lookAlike, but got stage and did; nest them in allOf or anyOf.",
+      `A rule must set exactly one of ${variants.join(", ")}, but got stage and did; nest them in allOf or anyOf.`,
     ],
     [
       "an empty allOf",
@@ -236,6 +236,72 @@ describe("a tree is refused for", () => {
       { moved: { from: ["AWARE"], to: ["ACT"], since: new Date(0), until: new Date(0) } },
       ["moved", "until"],
       "until must be after since (1970-01-01T00:00:00.000Z), but got 1970-01-01T00:00:00.000Z; swap or move them.",
+    ],
+    [
+      "a draw without a name",
+      { randomShare: { salt: "", perMille: 100 } },
+      ["randomShare", "salt"],
+      "salt must be 1 to 100 characters, none of them a control character, but got 0 characters; name what is drawn.",
+    ],
+    [
+      "a share of nobody",
+      { randomShare: { salt: "holdout", perMille: 0 } },
+      ["randomShare", "perMille"],
+      "perMille must be 1 to 1000, but got 0; 100 is a tenth.",
+    ],
+    [
+      "a share beyond the last part",
+      { randomShare: { salt: "holdout", perMille: 101, skip: 900 } },
+      ["randomShare", "perMille"],
+      "perMille must be 1 to 100 after the 900 that are skipped, but got 101; 100 is a tenth.",
+    ],
+    [
+      "a share after everybody",
+      { randomShare: { salt: "holdout", perMille: 1, skip: 1000 } },
+      ["randomShare", "skip"],
+      "skip must be 0 to 999 per mille, but got 1000; leave it out for the first part.",
+    ],
+    [
+      "an attribute without values",
+      { attribute: { code: "city_tier" } },
+      ["attribute"],
+      "attribute must set in, min or max, but got none; name the values you mean.",
+    ],
+    [
+      "an attribute with values and bounds",
+      { attribute: { code: "visits", in: ["1"], max: "2" } },
+      ["attribute"],
+      "attribute must set either in or bounds, but got both; nest two of them in allOf.",
+    ],
+    [
+      "an attribute with an empty list",
+      { attribute: { code: "city_tier", in: [] } },
+      ["attribute", "in"],
+      "in must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "reach of nothing",
+      { reachable: {} },
+      ["reachable"],
+      "reachable must set namespaces, platforms or both, but got neither; name the ones you mean.",
+    ],
+    [
+      "an empty list of namespaces",
+      { reachable: { namespaces: [] } },
+      ["reachable", "namespaces"],
+      "namespaces must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "an empty list of tiers",
+      { membership: { tiers: [] } },
+      ["membership", "tiers"],
+      "tiers must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "an empty list of lifecycle states",
+      { lifecycle: { in: [] } },
+      ["lifecycle", "in"],
+      "in must have at least one entry, but got an empty list; add one or leave it out.",
     ],
     [
       "9 levels",

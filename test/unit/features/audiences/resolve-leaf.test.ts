@@ -3,7 +3,9 @@ import type { RuleInput } from "../../../../src/engines/segmentation/rule-input"
 import type { AssetSnapshot } from "../../../../src/features/assets";
 import type { EvaluationBasis } from "../../../../src/features/audiences/evaluation-basis";
 import type { LeafQuery } from "../../../../src/features/audiences/leaf-query";
-import { resolveLeaf, universeQuery } from "../../../../src/features/audiences/resolve-leaf";
+import { resolveLeaf } from "../../../../src/features/audiences/resolve-leaf";
+import { universeQuery } from "../../../../src/features/audiences/universe";
+import type { AttributeDefinition } from "../../../../src/features/people";
 import { soundRule } from "../../engines/segmentation/engine";
 
 const AS_OF = new Date("2025-11-11T00:00:00Z");
@@ -26,6 +28,16 @@ const snapshot = (labelsId: string): AssetSnapshot =>
       },
     },
   }) as unknown as AssetSnapshot;
+
+const attribute = (code: string, type: "INTEGER" | "ENUM", maximumAgeDays: number | null): AttributeDefinition =>
+  ({
+    code,
+    type,
+    maximumAgeDays,
+    allowedValues: ["T1", "T2"],
+    minimum: 1n,
+    maximum: 100n,
+  }) as unknown as AttributeDefinition;
 
 const basis: EvaluationBasis = {
   brandId: 7,
@@ -50,6 +62,18 @@ const basis: EvaluationBasis = {
       { words: " haoyu ", productCode: null, validFrom: "2025-01-01", validTo: "2025-11-01" },
     ],
   },
+  liveRules: new Map(),
+  person: {
+    organisationId: "acme",
+    nextOrdinal: 1_048_577,
+    attributes: new Map([
+      ["visits", { version: "7 of them", definition: attribute("visits", "INTEGER", 30) }],
+      ["city_tier", { version: "", definition: attribute("city_tier", "ENUM", null) }],
+    ]),
+    identities: "5 named",
+    standing: { evaluationId: "evaluation", tiers: ["SILVER", "GOLD"] },
+    lifecycle: { lost: 1, lapsing: 2 },
+  },
 };
 
 const resolve = (input: RuleInput): LeafQuery => {
@@ -58,6 +82,8 @@ const resolve = (input: RuleInput): LeafQuery => {
 };
 const STAGES = ["AWARE", "APPEAL", "ACT", "ADVOCATE"] as const;
 const KNOWING = { overlayId: "overlay", peopleVersion: "5" };
+const OF_BRAND = { brandId: 7, sourceIds: [1, 2], overlayId: "overlay", asOf: AS_OF.getTime(), planeVersion: "42" };
+const ATTRIBUTE = { kind: "ATTRIBUTE", organisationId: "acme", asOf: AS_OF.getTime(), ...KNOWING };
 const LABEL = { kind: "LABEL", labelsId: "now", brandId: 7, ...KNOWING };
 
 it.each<[string, RuleInput, object]>([
@@ -96,6 +122,66 @@ it.each<[string, RuleInput, object]>([
     "the lapsed by their label",
     { moved: { from: ["NOT_MET", ...STAGES], to: ["LAPSED"], since: new Date(EARLIER) } },
     { ...LABEL, labelsId: "then", dimension: "STAGE", labels: [0] },
+  ],
+  [
+    "a share of numbers that leaves room for newcomers",
+    { randomShare: { salt: "holdout", perMille: 100, skip: 50 } },
+    // SHA-256 of "acme", a zero character and "holdout", its first two eighths as little-endian numbers.
+    {
+      kind: "SHARE",
+      key: ["15180988637017089678", "17061117084932470907"],
+      from: 50,
+      to: 150,
+      parts: 1000,
+      bound: 2_097_152,
+    },
+  ],
+  [
+    "values of an attribute that never go stale",
+    { attribute: { code: "city_tier", in: ["T2"] } },
+    {
+      ...ATTRIBUTE,
+      attribute: "city_tier",
+      type: "ENUM",
+      in: ["T2"],
+      min: null,
+      max: null,
+      freshFrom: null,
+      recorded: "",
+    },
+  ],
+  [
+    "bounds of an attribute, as they are spelt when recorded, beyond what a value may be",
+    { attribute: { code: "visits", min: "007", max: "1000" } },
+    {
+      ...ATTRIBUTE,
+      ...{ attribute: "visits", type: "INTEGER", in: null, min: "7", max: "1000" },
+      ...{ freshFrom: AS_OF.getTime() - 30 * DAY, recorded: "7 of them" },
+    },
+  ],
+  [
+    "people of platforms, as those of the universe who were met there",
+    { reachable: { platforms: ["JD", "DOUYIN"] } },
+    { ...universeQuery(basis), platforms: ["DOUYIN", "JD"] },
+  ],
+  [
+    "people of namespaces, by what the organisation can have seen",
+    { reachable: { namespaces: ["PHONE"] } },
+    {
+      ...{ kind: "NAMESPACE", organisationId: "acme", sourceIds: [1, 2], overlayId: "overlay" },
+      ...{ namespaces: ["PHONE"], identities: "5 named", planeVersion: "42" },
+    },
+  ],
+  ["members in whatever tier", { membership: {} }, { kind: "MEMBERSHIP", ...OF_BRAND }],
+  [
+    "members in tiers of the evaluation",
+    { membership: { tiers: ["GOLD"] } },
+    { kind: "TIERS", evaluationId: "evaluation", tiers: ["SILVER", "GOLD"], in: ["GOLD"], ...KNOWING },
+  ],
+  [
+    "people of lifecycle states",
+    { lifecycle: { in: ["NEW"] } },
+    { kind: "LIFECYCLE", in: ["NEW"], lost: 1, lapsing: 2, ...OF_BRAND },
   ],
   ["members of a pack", { pack: { id: "inner" } }, { kind: "MEMBERS", buildId: "build", ...KNOWING }],
 ])("%s", (_, input, query) => {

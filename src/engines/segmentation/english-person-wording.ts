@@ -1,0 +1,33 @@
+import { type AttributeRule, type LifecycleState, type RandomShareRule, SHARE_PARTS } from "./person-rule";
+import type { PersonNames, PersonWording } from "./person-wording";
+
+export const englishPersonWording = (names: PersonNames): PersonWording => ({
+  pack: ({ id, mode }) => `in the pack "${names.pack(id)}"${mode ? " by its rules at that instant" : ""}`,
+  randomShare,
+  attribute: (rule) => `with ${names.attribute(rule.code)} ${valuesOf(rule)}`,
+  reachable: ({ namespaces, platforms }) =>
+    [
+      ...(namespaces ? [`with an identity in ${namespaces.join(" or ")}`] : []),
+      ...(platforms ? [`reachable on ${platforms.map(names.platform).join(" or ")}`] : []),
+    ].join(" and "),
+  membership: ({ tiers }) => (tiers ? `with member tier ${tiers.join(" or ")}` : "with a membership"),
+  lifecycle: (rule) => `in lifecycle state ${rule.in.map((state) => LIFECYCLE[state]).join(" or ")}`,
+});
+
+function randomShare({ salt, from, to }: RandomShareRule): string {
+  const after = from === 0 ? "" : ` after the first ${from}`;
+  return `in a random ${to - from} of ${SHARE_PARTS}${after} by "${salt}"`;
+}
+
+const LIFECYCLE: Readonly<Record<LifecycleState, string>> = {
+  NEW: "New",
+  ACTIVE: "Active",
+  LAPSING: "Lapsing",
+  LOST: "Lost",
+};
+
+function valuesOf({ in: values, min, max }: AttributeRule): string {
+  if (values) return values.join(" or ");
+  if (max === null) return `at least ${min}`;
+  return min === null ? `at most ${max}` : `${min} to ${max}`;
+}

@@ -1,0 +1,17 @@
+import type { RecordedAttribute } from "../people";
+import type { LifecycleInstants, TierStanding } from "./later-people";
+
+/** What conditions on people themselves depend on, besides the tree and the instant. */
+export interface PersonBasis {
+  readonly organisationId: string;
+  /** Every person's number is below it; 0 where no random share is asked for. */
+  readonly nextOrdinal: number;
+  /** By code; those that the tree names. */
+  readonly attributes: ReadonlyMap<string, RecordedAttribute>;
+  /** State of what is known of identities; null where none are asked for. */
+  readonly identities: string | null;
+  /** Null where no tiers are asked for. */
+  readonly standing: TierStanding | null;
+  /** Null where no lifecycle is asked for. */
+  readonly lifecycle: LifecycleInstants | null;
+}

@@ -1,0 +1,39 @@
+import { RoaringBitmap32 } from "roaring";
+import type { AttributePeople, NamespacePeopleStore } from "../people";
+import type { LaterPeople } from "./later-people";
+import type { PersonLeafQuery } from "./person-leaf-query";
+import type { RandomShareStore } from "./random-share.store";
+
+export interface PersonLeafLoaderInput {
+  readonly shares: RandomShareStore;
+  readonly attributes: AttributePeople;
+  readonly namespaces: NamespacePeopleStore;
+  readonly later: LaterPeople;
+}
+
+/** Answers questions about people themselves from whoever keeps the data. */
+export class PersonLeafLoader {
+  constructor(private readonly its: PersonLeafLoaderInput) {}
+
+  async load(query: PersonLeafQuery): Promise<RoaringBitmap32> {
+    const { shares, attributes, namespaces, later } = this.its;
+    switch (query.kind) {
+      case "SHARE":
+        return shares.find(query);
+      case "ATTRIBUTE":
+        return attributes.people(query);
+      case "NAMESPACE":
+        return namespaces.find(query);
+      case "MEMBERSHIP":
+        return later.membership.members(query);
+      case "TIERS": {
+        const people = await later.membership.membersByTier(query, query.overlayId);
+        return RoaringBitmap32.orMany(people.filter((_, tier) => query.in.includes(query.tiers[tier]!)));
+      }
+      case "LIFECYCLE": {
+        const people = await later.lifecycle.people(query, query);
+        return RoaringBitmap32.orMany(query.in.map((state) => people[state]));
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { LifecycleState } from "../../engines/segmentation/person-rule";
+import type { AttributeQuestion, NamespaceQuestion, OverlayId } from "../people";
+import type { BrandQuestion, LifecycleInstants } from "./later-people";
+
+/** Who is in some parts of a random order of everybody: people by their numbers, so nobody's data are read. */
+export interface ShareQuery {
+  readonly kind: "SHARE";
+  /** The two halves of the SipHash key that the salt gives; UInt64, decimal. */
+  readonly key: readonly [string, string];
+  /** Parts `from` until before `to`, of so many. */
+  readonly from: number;
+  readonly to: number;
+  readonly parts: number;
+  /** Every number is below it. */
+  readonly bound: number;
+}
+
+/** A question about people themselves with everything that its answer depends on. */
+export type PersonLeafQuery =
+  | ShareQuery
+  | (AttributeQuestion & {
+      readonly kind: "ATTRIBUTE";
+      /** Of what is recorded of the attribute. */
+      readonly recorded: string;
+      readonly peopleVersion: string;
+    })
+  | (NamespaceQuestion & {
+      readonly kind: "NAMESPACE";
+      /** Of what is known of identities. */
+      readonly identities: string;
+      readonly planeVersion: string;
+    })
+  | (BrandQuestion & { readonly kind: "MEMBERSHIP"; readonly planeVersion: string })
+  | {
+      readonly kind: "TIERS";
+      readonly evaluationId: string;
+      /** All of the evaluation, and those asked for. */
+      readonly tiers: readonly string[];
+      readonly in: readonly string[];
+      readonly overlayId: OverlayId;
+      readonly peopleVersion: string;
+    }
+  | (BrandQuestion &
+      LifecycleInstants & {
+        readonly kind: "LIFECYCLE";
+        readonly in: readonly LifecycleState[];
+        readonly planeVersion: string;
+      });
