@@ -27,7 +27,6 @@ import { OutdatedBenchmarks1763700000030 } from "../migrations/postgres/17637000
 import { BenefitVersions1763700000031 } from "../migrations/postgres/1763700000031-benefit-versions";
 import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
 import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
-import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
 import { Activation1763700000038 } from "../migrations/postgres/1763700000038-activation";
 import { AudienceExports1763700000039 } from "../migrations/postgres/1763700000039-audience-exports";
 import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
