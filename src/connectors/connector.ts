@@ -1,3 +1,5 @@
+export { DestinationError } from "../platform/destination-error";
+
 /**
  * Terms of activation:
  *
@@ -70,14 +72,4 @@ export interface ConnectorVendor {
   /** What must hold of an address of this kind; null: it does. */
   addressProblem(address: string): string | null;
   open(settings: ConnectorSettings): Connector;
-}
-
-/** What a destination said no with. A lasting one will say so again, so it is not asked again. */
-export class DestinationError extends Error {
-  readonly isLasting: boolean;
-
-  constructor(message: string, isLasting: boolean, options?: ErrorOptions) {
-    super(message, options);
-    this.isLasting = isLasting;
-  }
 }

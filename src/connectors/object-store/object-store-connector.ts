@@ -1,5 +1,5 @@
+import { askDestination } from "../../platform/ask-destination";
 import type { OutgoingAnswer, OutgoingHttp, OutgoingRequest } from "../../platform/outgoing-http";
-import { askDestination } from "../ask-destination";
 import {
   type Chunk,
   type ChunkAnswer,

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
+import { askDestination } from "../../platform/ask-destination";
 import type { OutgoingHttp } from "../../platform/outgoing-http";
-import { askDestination } from "../ask-destination";
 import type { Chunk, ChunkAnswer, Connector, Shipment, WholeShipment } from "../connector";
 
 /** About 10,000 ids of 64 digits: a body that any receiver takes. */

@@ -75,9 +75,12 @@ export class ConnectorResolver {
     @Ctx() context: RequestContext,
     @Arg("id", () => ID, ID_OF_CONNECTOR) id: string,
   ): Promise<CheckConnectorPayload> {
-    return payload(async () => {
-      const problem = await this.destinations.check(context, keyOf("Connector", id, ["id"]));
-      return { isReachable: problem === null, problem };
-    });
+    return payload(
+      async () => {
+        const problem = await this.destinations.check(context, keyOf("Connector", id, ["id"]));
+        return { isReachable: problem === null, problem };
+      },
+      { isReachable: false },
+    );
   }
 }

@@ -140,11 +140,8 @@ export class ChangeConnectorPayload {
 @Access("READ_AUDIENCES")
 @ObjectType({ description: "Answer of checkConnector." })
 export class CheckConnectorPayload {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: "Whether the destination answered as it must; null when refused.",
-  })
-  isReachable?: boolean | null;
+  @Field({ description: "Whether the destination answered as it must; false when refused." })
+  isReachable!: boolean;
 
   @Field(() => String, { nullable: true, description: "What went wrong; null when it answered, or when refused." })
   problem?: string | null;

@@ -1,10 +1,5 @@
-import {
-  ForbiddenAddress,
-  type OutgoingAnswer,
-  type OutgoingHttp,
-  type OutgoingRequest,
-} from "../platform/outgoing-http";
-import { DestinationError } from "./connector";
+import { DestinationError } from "./destination-error";
+import { ForbiddenAddress, type OutgoingAnswer, type OutgoingHttp, type OutgoingRequest } from "./outgoing-http";
 
 /** Too early, too many, and a request that took too long: said of the moment, not of the request. */
 const PASSING: readonly number[] = [408, 425, 429];
