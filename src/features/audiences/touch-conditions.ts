@@ -22,7 +22,8 @@ const COLUMNS: Readonly<Record<CodeField, string>> = {
 const MAX_WORDS = 255;
 
 /**
- * The conditions of a selection; `prefix` tells the parameters of several in one statement apart. An opportunity to see is no contact of a person.
+ * The conditions of a selection; `prefix` tells the parameters of several in one statement apart. An opportunity to see is no
+ * contact of a person; only an impression can be one, and other actions keep to the words of the table's bitmaps of days.
  */
 export function touchConditions(selection: TouchSelection, prefix = ""): Conditions {
   const { codes, value } = selection;
@@ -49,7 +50,7 @@ export function touchConditions(selection: TouchSelection, prefix = ""): Conditi
   return {
     where: [
       ...asked.flatMap(({ name, type, sql }) => (sql === null ? [] : `${sql} {${prefix}${name}:${type}}`)),
-      "exposure = 'SERVED'",
+      ...(selection.actions.includes("IMPRESSION") ? ["exposure = 'SERVED'"] : []),
       ...(selection.aliases ? [holdsAlias(selection.aliases, `{${prefix}zone:String}`)] : []),
     ],
     params: Object.fromEntries(asked.map(({ name, value }) => [`${prefix}${name}`, value])),

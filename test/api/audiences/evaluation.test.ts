@@ -90,8 +90,9 @@ const FAULTS = [
   fault("window-cover", "{ from, to: first },", ""),
   fault("leaf-statement", "query.atLeast > 1", "query.atLeast > 2"),
   fault("leaf-statement", "sum(value_minor) >= {minor", "sum(value_minor) > {minor"),
-  fault("sequence-statement", "AND step.3 - begun.3 <= {maxGap:Int64}", ""),
-  fault("sequence-statement", "(at + {minGap:Int64}, false, at)", "(at, false, at)"),
+  // Gaps to the millisecond are pinned by rules/sequence.graphql.
+  fault("sequence-statement", " AND step.3 - begun.3 <= {maxGap:Int64}", ""),
+  fault("sequence-statement", "(at + {minGap:Int64}, false, at)", "(at + 1, false, at)"),
   fault("sequence-statement", "AND NOT begun.2 AND", "AND"),
   fault("sequence-statement", "arrayFill(step -> NOT step.2, steps)", "steps"),
   fault("touch-conditions", 'sql: "site ="', 'sql: "1 OR site ="'),

@@ -22,7 +22,7 @@ const did: DidQuery = {
 const within = (from: string, to: string): string =>
   `occurred_at >= fromUnixTimestamp64Milli({${from}:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({${to}:Int64}, 'UTC')`;
 const SOURCES = "source_id IN {sourceIds:Array(UInt32)}";
-const ORDERS = `action IN {actions:Array(String)} AND ${SOURCES} AND exposure = 'SERVED'`;
+const ORDERS = `action IN {actions:Array(String)} AND ${SOURCES}`;
 const rows = (where: string): string => `SELECT groupBitmapState(ordinal) AS people FROM touchpoint WHERE ${where}`;
 
 it("presence is one bitmap of the matching rows", () => {
@@ -75,7 +75,7 @@ it("every condition that is asked stands in the table's order", () => {
   const codes = { placementCodes: ["p"], slotCodes: ["s", "t"] };
   const value = { currencyCode: "CNY", min: "1", max: "9" };
   expect(countStatement({ ...did, ...asked, codes, value, atLeast: 2 })).toEqual({
-    sql: `SELECT ordinal FROM touchpoint FINAL WHERE brand_id IN {brandIds:Array(UInt32)} AND action IN {actions:Array(String)} AND platform IN {platforms:Array(String)} AND ${SOURCES} AND site = {site:String} AND category_id IN {categoryIds:Array(UInt32)} AND campaign = {campaignCode:String} AND placement IN {placementCodes:Array(String)} AND slot IN {slotCodes:Array(String)} AND currency = {currency:String} AND value_minor >= {minValue:Int64} AND value_minor <= {maxValue:Int64} AND exposure = 'SERVED' AND ${within("from", "to")}`,
+    sql: `SELECT ordinal FROM touchpoint FINAL WHERE brand_id IN {brandIds:Array(UInt32)} AND action IN {actions:Array(String)} AND platform IN {platforms:Array(String)} AND ${SOURCES} AND site = {site:String} AND category_id IN {categoryIds:Array(UInt32)} AND campaign = {campaignCode:String} AND placement IN {placementCodes:Array(String)} AND slot IN {slotCodes:Array(String)} AND currency = {currency:String} AND value_minor >= {minValue:Int64} AND value_minor <= {maxValue:Int64} AND ${within("from", "to")}`,
     params: {
       ...asked,
       ...codes,
@@ -88,6 +88,11 @@ it("every condition that is asked stands in the table's order", () => {
       to: 2_000,
     },
   });
+});
+
+it("an impression counts when it was served; other actions keep to the words of the bitmaps of days", () => {
+  expect(bitmapStatement({ ...did, actions: ["IMPRESSION", "CLICK"] }).sql).toContain("exposure = 'SERVED'");
+  expect(bitmapStatement(did).sql).not.toContain("exposure");
 });
 
 it("nobody is a rival of a brand without rivals", () => {
