@@ -1,9 +1,10 @@
-// npm run bench -- [import] [replay] [intake] [memory] [diagnosis] [snapshot] [--rows N] [--requests N] [--people N] [--rounds N];
+// npm run bench -- [import] [replay] [intake] [memory] [diagnosis] [snapshot] [audiences] [--rows N] [--requests N] [--people N] [--rounds N];
 // without a name the first three.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Argument, Command } from "commander";
+import { benchAudiences } from "./audiences.mjs";
 import { benchDiagnosis } from "./diagnosis.mjs";
 import { benchImport } from "./import.mjs";
 import { benchIntake } from "./intake.mjs";
@@ -18,6 +19,7 @@ const benches = {
   memory: benchMemory,
   diagnosis: benchDiagnosis,
   snapshot: benchSnapshot,
+  audiences: benchAudiences,
 };
 const count = (text) => Number.parseInt(text, 10);
 
@@ -26,7 +28,7 @@ await new Command("bench")
   .addArgument(new Argument("[what...]", "default: import, replay and intake").choices(Object.keys(benches)))
   .option("--rows <number>", "rows of a file or a round", count)
   .option("--requests <number>", "requests of a round of `diagnosis`", count)
-  .option("--people <number>", "people whom the brand met, of `snapshot`", count)
+  .option("--people <number>", "people whom the brand met, of `snapshot` and `audiences`", count)
   .option("--rounds <number>", "timed rounds, of which the median counts", count)
   .action(async (what, options) => {
     const folder = mkdtempSync(join(tmpdir(), "valuegraph-bench-files-"));

@@ -11,7 +11,7 @@ const PATIENCE_MS = 60_000;
 export async function serve({ dataDir }, { role = "INTEGRATION", env: more = {} } = {}) {
   const port = await findFreePort();
   const env = { ...process.env, ...more, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "warn" };
-  const key = execFileSync(process.execPath, [program, "create-key", "--name", "bench", "--role", role], { env });
+  const key = createKey({ dataDir }, role, more);
   const options = process.env.BENCH_NODE_OPTIONS?.match(/\S+/g) ?? [];
   const child = spawn(process.execPath, [...options, program, "serve"], {
     env,
@@ -27,9 +27,17 @@ export async function serve({ dataDir }, { role = "INTEGRATION", env: more = {} 
   return {
     url,
     pid: child.pid,
-    headers: { authorization: `Bearer ${key.toString().trim()}` },
+    headers: { authorization: `Bearer ${key}` },
     close: () => ended(child),
   };
+}
+
+/** A further key of the bench's organisation. */
+export function createKey({ dataDir }, role, more = {}) {
+  const env = { ...process.env, ...more, DATA_DIR: dataDir, LOG_LEVEL: "warn" };
+  return execFileSync(process.execPath, [program, "create-key", "--name", "bench", "--role", role], { env })
+    .toString()
+    .trim();
 }
 
 /** `valuegraph worker` beside it. */

@@ -6,13 +6,17 @@ import type { Config } from "./config";
 import { openEmbeddedEngines } from "./embedded/embedded-engines";
 import { type PlaneAddress, planeAddress } from "./platform/clickhouse/cluster";
 
-/** Where the stores are and under which keys identities are kept: all that tells an embedded setup from a given one. */
+/** Where the stores and destinations are and under which keys identities are kept: all that tells an embedded setup from a given one. */
 export interface Addresses {
   readonly databaseUrl: string;
   readonly databaseOwnerUrl: string;
   readonly databaseDirectUrl: string;
   readonly plane: PlaneAddress;
   readonly redisUrl: string | undefined;
+  /** Where connectors may lead. */
+  readonly destinationNetworks: "PUBLIC" | "PRIVATE";
+  /** Above the folders of file drops; undefined: there are none. */
+  readonly fileDropDir: string | undefined;
   readonly identityKey: string;
   readonly receiptKey: string;
   close(): Promise<void>;
@@ -33,6 +37,8 @@ export async function openAddresses(config: Config, logger: Logger): Promise<Add
     databaseDirectUrl: config.databaseDirectUrl ?? databaseOwnerUrl,
     plane: planeAddress(config.clickhouseUrl ?? given(embedded.clickhouseUrl), config.clickhouseCluster),
     redisUrl: config.redisUrl,
+    destinationNetworks: config.destinationNetworks,
+    fileDropDir: config.fileDropDir,
     ...(await keys(config)),
     close: () => embedded.close(),
   };

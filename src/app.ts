@@ -3,6 +3,7 @@ import "reflect-metadata";
 import type { Logger } from "pino";
 import type { Addresses } from "./addresses";
 import { composeAccess } from "./composition/access";
+import { composeActivation } from "./composition/activation";
 import { composeAssets } from "./composition/assets";
 import { composeAttribution } from "./composition/attribution";
 import { composeAudiences } from "./composition/audiences";
@@ -10,7 +11,9 @@ import { composeBenchmarks } from "./composition/benchmarks";
 import { composeBrands } from "./composition/brands";
 import { composeBudgets } from "./composition/budgets";
 import { composeCampaigns } from "./composition/campaigns";
+import { composeCrowdStrategies } from "./composition/crowd-strategies";
 import { composeDiagnosis } from "./composition/diagnosis";
+import { composeEngagePlans } from "./composition/engage-plans";
 import { composeErasure } from "./composition/erasure";
 import { composeFindingTasks } from "./composition/finding-tasks";
 import { composeFlows } from "./composition/flows";
@@ -85,11 +88,20 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const assets = composeAssets(kernel, known);
   const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
-  const audiences = composeAudiences(kernel, { ...known, ...assets, ...peopleFacts, ...composeLookAlikes(kernel) });
-  const opportunities = composeOpportunities(kernel, { ...known, ...journeys, ...assets, ...audiences });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
+  const audiences = composeAudiences(kernel, {
+    ...known,
+    ...assets,
+    ...peopleFacts,
+    ...searchTrends,
+    ...composeLookAlikes(kernel),
+  });
+  const opportunities = composeOpportunities(kernel, { ...known, ...journeys, ...assets, ...audiences });
+  const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
+  const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
+  const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...audiences, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
@@ -127,8 +139,11 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     market,
     audiences,
     opportunities,
+    activation,
     searchTrends,
     campaigns,
+    crowdStrategies,
+    engagePlans,
     flows,
     snapshotSchedules,
     findingTasks,

@@ -47,10 +47,20 @@ const environment = {
     .string()
     .default(".data")
     .describe("Folder of the embedded engines, reject files and the generated keys."),
+  DESTINATION_NETWORKS: z
+    .enum(["PUBLIC", "PRIVATE"])
+    .default("PUBLIC")
+    .describe(
+      "Where connectors may lead: PUBLIC, https on the public internet; PRIVATE, also http and the operator's own network.",
+    ),
+  FILE_DROP_DIR: z
+    .string()
+    .optional()
+    .describe("Folder below which connectors of kind FILE_DROP write, shared by all workers. Unset: there are none."),
   IDENTITY_KEY: key
     .optional()
     .describe(
-      "Secret under which identity values are stored (HMAC). Required with given addresses; else kept in DATA_DIR.",
+      "Secret under which identity values are stored (HMAC) and sealed (AES), and connectors' secrets. Required with given addresses; else kept in DATA_DIR.",
     ),
   RECEIPT_KEY: key
     .optional()
@@ -77,6 +87,8 @@ export interface Config {
   readonly port: number;
   readonly logLevel: string;
   readonly dataDir: string;
+  readonly destinationNetworks: "PUBLIC" | "PRIVATE";
+  readonly fileDropDir: string | undefined;
   readonly identityKey: string | undefined;
   readonly receiptKey: string | undefined;
 }
@@ -113,6 +125,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: e.PORT,
     logLevel: e.LOG_LEVEL,
     dataDir: resolve(e.DATA_DIR),
+    destinationNetworks: e.DESTINATION_NETWORKS,
+    fileDropDir: e.FILE_DROP_DIR && resolve(e.FILE_DROP_DIR),
     identityKey: e.IDENTITY_KEY,
     receiptKey: e.RECEIPT_KEY,
   });

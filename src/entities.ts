@@ -4,6 +4,10 @@ import {
   AuditLogEntity,
   OrganisationEntity,
 } from "./features/access/access.entity";
+import { AudienceExportEntity, AudienceExportPartEntity } from "./features/activation/audience-export.entity";
+import { AudiencePushChunkEntity, AudiencePushEntity } from "./features/activation/audience-push.entity";
+import { ConnectorEntity } from "./features/activation/connector.entity";
+import { SuppressedIdentityEntity } from "./features/activation/suppressed-identity.entity";
 import { AssetSnapshotEntity, BrandRuleSetEntity, RuleSetEntity } from "./features/assets/asset.entity";
 import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
 import {
@@ -34,7 +38,9 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { CrowdEntity, CrowdStrategyEntity } from "./features/crowd-strategies/crowd-strategy.entity";
 import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
+import { EngageLineEntity, EngagePlanEntity } from "./features/engage-plans/engage-plan.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
@@ -104,6 +110,16 @@ export const entities = [
   AudiencePackVersionEntity,
   AudiencePackRunEntity,
   AudiencePackScheduleEntity,
+  ConnectorEntity,
+  SuppressedIdentityEntity,
+  AudiencePushEntity,
+  AudiencePushChunkEntity,
+  AudienceExportEntity,
+  AudienceExportPartEntity,
+  CrowdStrategyEntity,
+  CrowdEntity,
+  EngagePlanEntity,
+  EngageLineEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,

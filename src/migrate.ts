@@ -27,6 +27,9 @@ import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-loo
 import { OutdatedBenchmarks1763700000030 } from "../migrations/postgres/1763700000030-outdated-benchmarks";
 import { BenefitVersions1763700000031 } from "../migrations/postgres/1763700000031-benefit-versions";
 import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
+import { Activation1763700000038 } from "../migrations/postgres/1763700000038-activation";
+import { AudienceExports1763700000039 } from "../migrations/postgres/1763700000039-audience-exports";
+import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -61,6 +64,9 @@ export const postgresMigrations = [
   OutdatedBenchmarks1763700000030,
   BenefitVersions1763700000031,
   AudiencePackLives1763700000036,
+  Activation1763700000038,
+  AudienceExports1763700000039,
+  CrowdStrategiesAndEngagePlans1763700000037,
 ];
 
 export interface MigrateInput {

@@ -1,5 +1,11 @@
 import type { GraphQLSchema } from "graphql";
 import { AccessResolver } from "./features/access/access.resolver";
+import { AudienceExportResolver } from "./features/activation/audience-export.resolver";
+import { AudienceExport } from "./features/activation/audience-export.types";
+import { AudiencePushResolver, PackPushesResolver } from "./features/activation/audience-push.resolver";
+import { ConnectorResolver } from "./features/activation/connector.resolver";
+import { PushChangeResolver } from "./features/activation/push-change.resolver";
+import { SuppressionResolver } from "./features/activation/suppression.resolver";
 import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
 import { AssetSnapshotResolver } from "./features/assets/asset-snapshot.resolver";
 import { AssetSnapshotRunResolver } from "./features/assets/asset-snapshot-run.resolver";
@@ -52,10 +58,21 @@ import { CampaignJourneyResolver } from "./features/campaigns/campaign-journey.r
 import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touchpoints.resolver";
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
+import {
+  BrandCrowdStrategiesResolver,
+  CrowdResolver,
+  CrowdStrategyChangeResolver,
+  CrowdStrategyResolver,
+} from "./features/crowd-strategies/crowd-strategy.resolver";
 import { DiagnosisResolver } from "./features/diagnosis/diagnosis.resolver";
 import { FindingResolver } from "./features/diagnosis/finding.resolver";
 import { PlatformPotentialResolver } from "./features/diagnosis/platform-potential.resolver";
 import { ScorecardResolver } from "./features/diagnosis/scorecard.resolver";
+import {
+  EngageLineResolver,
+  EngagePlanResolver,
+  LineageCampaignResolver,
+} from "./features/engage-plans/engage-plan.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
 import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
@@ -87,6 +104,7 @@ import {
 import { MemberEvaluationRun } from "./features/members/evaluation.types";
 import { BrandMembersResolver, ProgrammeStatusResolver } from "./features/members/member-figures.resolver";
 import { BrandMembershipResolver, MembershipProgrammeResolver } from "./features/members/membership.resolver";
+import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
 import {
   BrandLookAlikesResolver,
   LookAlikeFitResolver,
@@ -95,7 +113,7 @@ import {
 import { LookAlikeFit } from "./features/opportunities/look-alike.types";
 import { BrandOpportunitiesResolver, CategoryAssociationResolver } from "./features/opportunities/opportunity.resolver";
 import { OpportunityPackResolver } from "./features/opportunities/opportunity-pack.resolver";
-import { NextEvaluationResolver } from "./features/members/next-evaluation.resolver";
+import { TargetGroupResolver } from "./features/opportunities/target-group.resolver";
 import { AttributeDefinitionResolver } from "./features/people/attribute-definition.resolver";
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
@@ -191,15 +209,29 @@ export const resolverClasses = [
   AudiencePackVersionResolver,
   AudiencePackLifecycleResolver,
   PackOverlapResolver,
+  CrowdStrategyChangeResolver,
+  BrandCrowdStrategiesResolver,
+  CrowdStrategyResolver,
+  CrowdResolver,
+  EngagePlanResolver,
+  EngageLineResolver,
+  LineageCampaignResolver,
   ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,
   BrandOpportunitiesResolver,
   CategoryAssociationResolver,
   OpportunityPackResolver,
+  TargetGroupResolver,
   LookAlikeFitResolver,
   LookAlikeModelResolver,
   BrandLookAlikesResolver,
+  ConnectorResolver,
+  SuppressionResolver,
+  PushChangeResolver,
+  AudiencePushResolver,
+  PackPushesResolver,
+  AudienceExportResolver,
   BrandSearchDictionaryResolver,
   SearchDictionaryResolver,
   BrandSearchResolver,
@@ -256,6 +288,7 @@ const runTypes = [
   MarketRefresh,
   AudiencePackBuild,
   LookAlikeFit,
+  AudienceExport,
   AttributionRun,
   MemberEvaluationRun,
   BenefitIssueRun,

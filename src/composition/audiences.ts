@@ -52,6 +52,7 @@ import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { PeopleFactsPart } from "./people-facts";
+import type { SearchTrendsPart } from "./search-trends";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeAudiences(
@@ -72,12 +73,14 @@ export function composeAudiences(
     peopleState,
     attributePeople: attributes,
     namespacePeople: namespaces,
+    dictionaries,
   }: { readonly models: LookAlikeModels } & AccessPart &
     BrandsPart &
     PeoplePart &
     TouchpointsPart &
     AssetsPart &
-    PeopleFactsPart,
+    PeopleFactsPart &
+    SearchTrendsPart,
 ) {
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
@@ -95,7 +98,9 @@ export function composeAudiences(
   const evaluator = new AudienceEvaluator(loader);
   const references = new PackReferences(packs);
   const person = new PersonBasisFinder({ state: peopleState, attributes, namespaces, later });
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs, references, person, overlay, plane });
+  const basis = new BasisFinder({
+    ...{ assets, brands, touchpoints, packs, dictionaries, references, person, overlay, plane },
+  });
   const personLeaves = new PersonLeafChecker(brands, attributes, later);
   const reader = new RuleReader({ brands, packs, models, references, person: personLeaves });
   const explainer = new RuleExplainer(brands, packs, models, attributes);
@@ -137,10 +142,13 @@ export function composeAudiences(
   return {
     packs,
     laterPeople: later,
-    editor,
+    references,
     rfmStore,
     rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
     packLifecycle: lifecycle,
+    packEditor: editor,
+    packBuilder: builder,
+    ruleReader: reader,
     resolvers: [
       new AudiencePackResolver(access),
       new AudiencePackRulesResolver(explainer),

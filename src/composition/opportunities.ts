@@ -25,6 +25,9 @@ import { OwnPotentialStore } from "../features/opportunities/own-potential.store
 import { PublishedLookAlikes } from "../features/opportunities/published-look-alikes";
 import { RivalInterceptService } from "../features/opportunities/rival-intercept.service";
 import { RivalInterceptStore } from "../features/opportunities/rival-intercept.store";
+import { TargetGroupResolver } from "../features/opportunities/target-group.resolver";
+import { TargetGroupService } from "../features/opportunities/target-group.service";
+import { TargetGroupStore } from "../features/opportunities/target-group.store";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { AudiencesPart } from "./audiences";
@@ -43,25 +46,28 @@ export function composeOpportunities(
   { database, clickhouse, queries, mutations, jobs }: Kernel,
   known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & JourneysPart & AssetsPart & AudiencesPart,
 ) {
-  const { access, questions, brands, packs, rulePeople, editor } = known;
+  const { access, questions, brands, packs, rulePeople, packEditor } = known;
   const models = new LookAlikeModelStore(database);
   const lookAlikes = new LookAlikeService({ database, jobs, access, questions, brands, packs, rulePeople, models });
   const fit = new FitLookAlike({ ...known, models, people: new LookAlikePeopleStore(clickhouse) });
   const templates = {
     ...known,
     scopes: new OpportunityScopes(known),
-    packs: new OpportunityPacks(editor, rulePeople),
+    packs: new OpportunityPacks(packEditor, rulePeople),
     scores: known.rfmStore,
   };
-  const ownPotentials = new OwnPotentialService({ ...templates, store: new OwnPotentialStore(queries) });
+  const contacts = new OwnPotentialStore(queries);
+  const ownPotentials = new OwnPotentialService({ ...templates, store: contacts });
+  const targetGroups = new TargetGroupService({ ...templates, contacts, store: new TargetGroupStore(queries) });
   const rivalIntercepts = new RivalInterceptService({ ...templates, store: new RivalInterceptStore(queries) });
   const crossCategories = new CrossCategoryService({ ...templates, store: new CrossCategoryStore(queries) });
   return {
     resolvers: [
       new BrandOpportunitiesResolver(ownPotentials, rivalIntercepts, crossCategories),
       new CategoryAssociationResolver(brands),
+      new TargetGroupResolver(targetGroups),
       new OpportunityPackResolver(ownPotentials, rivalIntercepts, crossCategories),
-      new LookAlikeFitResolver(lookAlikes, new LookAlikePacks(models, editor)),
+      new LookAlikeFitResolver(lookAlikes, new LookAlikePacks(models, packEditor)),
       new LookAlikeModelResolver(lookAlikes, packs),
       new BrandLookAlikesResolver(lookAlikes),
     ],

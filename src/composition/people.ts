@@ -6,6 +6,7 @@ import { IdentityStore } from "../features/people/identity.store";
 import { IdentityGraph } from "../features/people/identity-graph";
 import { IdentityGraphStore } from "../features/people/identity-graph.store";
 import { IdentityHasher } from "../features/people/identity-hasher";
+import { IdentitySeal } from "../features/people/identity-seal";
 import { OverlayStore } from "../features/people/overlay.store";
 import { OverlayMaker } from "../features/people/overlay-maker";
 import { PeopleResolver } from "../features/people/people.resolver";
@@ -14,6 +15,7 @@ import { PeopleAssertionStore } from "../features/people/people-assertion.store"
 import { PeopleCopies } from "../features/people/people-copies";
 import { PeopleEditor } from "../features/people/people-editor";
 import { PeopleGraphStore } from "../features/people/people-graph.store";
+import { PeopleIds } from "../features/people/people-ids";
 import { PeopleKeyStore } from "../features/people/people-key.store";
 import { PeopleKeys } from "../features/people/people-keys";
 import { PeopleMoveStore } from "../features/people/people-move.store";
@@ -35,13 +37,14 @@ import { type Composed, type Kernel, type Services, whenFound } from "./part";
 
 export function composePeople(kernel: Kernel, { access, brands }: AccessPart & BrandsPart) {
   const { addresses, clickhouse, mutations, inserts, database, locks, jobs } = kernel;
-  const identities = new IdentityStore(clickhouse, database, inserts);
+  const seal = new IdentitySeal(addresses.identityKey);
+  const identities = new IdentityStore(clickhouse, database, inserts, seal);
   const asked = new SettleRequestStore();
   const requests = new SettleRequests(database, asked, jobs);
   const hasher = new IdentityHasher(addresses.identityKey);
   const erased = new ErasedIdentities(addresses.receiptKey, new ErasedIdentityStore(database));
   const people = new PersonDirectory(hasher, identities, locks, requests, erased);
-  const stagedPeople = new StagedPeople({ hasher, erased, identities, people, locks, inserts });
+  const stagedPeople = new StagedPeople({ hasher, seal, erased, identities, people, locks, inserts });
   const state = new PeopleStateStore(database);
   const overlay = new PeopleOverlay(state);
   const aliases = new OverlayStore(clickhouse, mutations);
@@ -69,14 +72,17 @@ export function composePeople(kernel: Kernel, { access, brands }: AccessPart & B
     assertions: new PeopleAssertionStore(clickhouse, database),
   });
   const figures = new IdentityGraph({ store: new IdentityGraphStore(clickhouse), state, settlement, access });
+  const plane = new StablePlane(state, overlay);
+  const frozen = new FrozenPeople(aliases, state);
   return {
     people,
+    peopleIds: new PeopleIds({ clickhouse, seal, frozen, overlay, plane }),
     stagedPeople,
     peopleState: state,
     overlay,
     settle,
-    plane: new StablePlane(state, overlay),
-    frozen: new FrozenPeople(aliases, state),
+    plane,
+    frozen,
     graph,
     peopleKeys: new PeopleKeys(hasher, new PeopleKeyStore(clickhouse)),
     copies: new PeopleCopies(locks),

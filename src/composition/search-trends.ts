@@ -26,7 +26,7 @@ import { TrendTopicStore } from "../features/search-trends/trend-topic.store";
 import type { AssetsPart } from "./assets";
 import type { BrandsPart } from "./brands";
 import type { JourneysPart } from "./journeys";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { TouchpointsPart } from "./touchpoints";
 
 export function composeSearchTrends(
@@ -58,6 +58,7 @@ export function composeSearchTrends(
     touchpoints,
   });
   return {
+    dictionaries,
     resolvers: [
       new BrandSearchDictionaryResolver(dictionaries),
       new SearchDictionaryResolver(dictionaries),
@@ -73,3 +74,5 @@ export function composeSearchTrends(
     ],
   } satisfies Composed;
 }
+
+export type SearchTrendsPart = Services<typeof composeSearchTrends>;

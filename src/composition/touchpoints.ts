@@ -42,6 +42,7 @@ import { TouchpointQueryStore } from "../features/touchpoints/touchpoint-query.s
 import { addRejectsRoute } from "../features/touchpoints/touchpoint-rejects.route";
 import { addStreamRoute } from "../features/touchpoints/touchpoint-stream.route";
 import { UnendedChunkStore } from "../features/touchpoints/unended-chunk.store";
+import { PlaneProjections } from "../platform/clickhouse/plane-projections";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";
@@ -64,6 +65,7 @@ export async function composeTouchpoints(
   const list = new RunListStore(database);
   const states = new RunStateStore(database);
   const plane = new PlaneStore(clickhouse, mutations, inserts);
+  const projections = new PlaneProjections(addresses.plane);
   const seal = await createSeal();
   const received = new ReceivedChunks({ unended: new UnendedChunkStore(database), plane, people, locks });
   settle.beforePass((context) => received.endWipes(context));
@@ -131,7 +133,10 @@ export async function composeTouchpoints(
       new TouchpointRecordResolver(brands, touchpoints, touchpointQueries),
     ],
     handlers: [rollBack.handler()],
-    chores: [{ name: "wipe dead chunks", run: (context) => received.sweep(context) }],
+    chores: [
+      { name: "wipe dead chunks", run: (context) => received.sweep(context) },
+      { name: "restore bitmaps of days", run: () => projections.restore() },
+    ],
     erasers: [new TouchpointEraser(clickhouse, mutations, figures, findDated), new RejectedRowEraser(database)],
     routes: (http, contextOf, draining) => {
       addStreamRoute({ http, contextOf, draining, touchpoints });

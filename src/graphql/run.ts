@@ -22,10 +22,12 @@ registerEnumType(RunStatus, {
     SUCCEEDED: { description: "Done: what it made is visible." },
     FAILED: {
       description:
-        "Given up; see failure. Nothing of it is visible, but for an import: what that committed stays, and it can be resumed.",
+        "Given up; see failure. Nothing of it is visible, but for an import or a push: what that committed or sent stays, and it can be resumed.",
     },
     CANCELLED: { description: "Stopped on request: nothing of it is visible." },
-    STOPPED: { description: "An import stopped on request: what it committed stays, and it can be resumed." },
+    STOPPED: {
+      description: "An import or a push stopped on request: what it committed or sent stays, and it can be resumed.",
+    },
     ROLLED_BACK: { description: "An import taken back: nothing of it is visible any more." },
   },
 });

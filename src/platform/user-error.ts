@@ -30,8 +30,8 @@ export class ProblemList {
     this.problems.push({ code, field, message });
   }
 
-  addAll(problems: readonly UserProblem[]): void {
-    this.problems.push(...problems);
+  addAll(others: ProblemList): void {
+    this.problems.push(...others.problems);
   }
 
   get isEmpty(): boolean {

@@ -68,6 +68,8 @@ export interface TestApp {
 export interface TestAppOptions {
   /** The present, for everything that asks the clock; default: the real one. */
   readonly now?: Date;
+  /** Above the folders of file drops; absent: there are none. */
+  readonly fileDropDir?: string;
   /** For tests that read what is logged; default: fatal errors to standard error. */
   readonly logger?: Logger;
 }
@@ -89,6 +91,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     databaseDirectUrl: inDatabase(engines.databaseOwnerUrl),
     plane,
     redisUrl: engines.redisUrl ?? undefined,
+    destinationNetworks: "PRIVATE" as const,
+    fileDropDir: options.fileDropDir,
     identityKey: "test identity key, test identity key",
     receiptKey: "test receipt key, test receipt key!!",
     close: async () => undefined,

@@ -16,6 +16,8 @@ export interface TouchpointRow {
   readonly keyword?: string;
   readonly orderId?: string;
   readonly value?: number;
+  /** Of the value; absent: CNY. */
+  readonly currency?: string;
   readonly quantity?: number;
   readonly rating?: number;
   readonly sourceId?: number;
@@ -28,6 +30,7 @@ export interface TouchpointRow {
   readonly content?: string;
   readonly creator?: string;
   readonly product?: string;
+  readonly slot?: string;
   readonly tags?: readonly string[];
 }
 
@@ -60,13 +63,14 @@ export async function insertTouchpoints(test: TestApp, rows: readonly Touchpoint
       exposure: row.exposure ?? "SERVED",
       order_id: row.orderId ?? "",
       value_minor: row.value ?? null,
-      currency: row.value === undefined ? "" : "CNY",
+      currency: row.value === undefined ? "" : (row.currency ?? "CNY"),
       quantity: row.quantity ?? null,
       rating: row.rating ?? null,
       programme: row.programme ?? "",
       content: row.content ?? "",
       creator: row.creator ?? "",
       product: row.product ?? "",
+      slot: row.slot ?? "",
       tags: row.tags ?? [],
       ingested_at: new Date().toISOString(),
       run_id: RUN,

@@ -1,5 +1,5 @@
-import { sortedTexts } from "./canonical-texts";
 import type { AttributeRule, LifecycleState, PackRule, PersonLeafRule, RandomShareRule } from "./person-rule";
+import { sorted } from "./sorted";
 
 /** Lists sorted without repetition; absent fields ask nothing. */
 export type CanonicalPersonLeaf =
@@ -23,8 +23,8 @@ export function canonicalPersonLeaves(rule: PersonLeafRule): readonly CanonicalP
   if (!("reachable" in rule)) return [canonicalPersonLeaf(rule)];
   const { namespaces, platforms } = rule.reachable;
   return [
-    ...(namespaces ? [{ reachable: { namespaces: sortedTexts(namespaces) } }] : []),
-    ...(platforms ? [{ reachable: { platforms: sortedTexts(platforms) } }] : []),
+    ...(namespaces ? [{ reachable: { namespaces: sorted(namespaces) } }] : []),
+    ...(platforms ? [{ reachable: { platforms: sorted(platforms) } }] : []),
   ];
 }
 
@@ -36,16 +36,16 @@ function canonicalPersonLeaf(rule: Exclude<PersonLeafRule, { readonly reachable:
   if ("attribute" in rule) return { attribute: canonicalAttribute(rule.attribute) };
   if ("membership" in rule) {
     const { tiers } = rule.membership;
-    return { membership: { ...(tiers && { tiers: sortedTexts(tiers) }) } };
+    return { membership: { ...(tiers && { tiers: sorted(tiers) }) } };
   }
-  if ("lifecycle" in rule) return { lifecycle: { in: sortedTexts(rule.lifecycle.in) } };
+  if ("lifecycle" in rule) return { lifecycle: { in: sorted(rule.lifecycle.in) } };
   const { id, mode } = rule.pack;
   return { pack: { id, ...(mode && { mode }) } };
 }
 
 const canonicalAttribute = ({ code, in: values, min, max }: AttributeRule): CanonicalAttribute => ({
   code,
-  ...(values && { in: sortedTexts(values) }),
+  ...(values && { in: sorted(values) }),
   ...(max !== null && { max }),
   ...(min !== null && { min }),
 });

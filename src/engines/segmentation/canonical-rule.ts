@@ -1,42 +1,44 @@
 import { createHash } from "node:crypto";
 import { type CanonicalPersonLeaf, canonicalPersonLeaves } from "./canonical-person-leaf";
-import { sortedTexts as sorted } from "./canonical-texts";
-import type {
-  Action,
-  BrandScope,
-  CellRule,
-  CrowdGroup,
-  DidRule,
-  LookAlikeRule,
-  RfmRule,
-  Rule,
-  ScoreRange,
-  Site,
-  Stage,
-  Window,
+import {
+  type CanonicalDid,
+  type CanonicalFrequency,
+  type CanonicalSequence,
+  canonicalSequence,
+  didAtLeast,
+  didWorth,
+  frequencyAtLeast,
+} from "./canonical-touch";
+import {
+  type BrandScope,
+  type CellRule,
+  type DidRule,
+  type GroupRule,
+  type LookAlikeRule,
+  type RfmRule,
+  type Rule,
+  type ScoreRange,
+  type Stage,
+  type StagePosition,
+  stagePositions,
+  type Times,
 } from "./rule";
+import { sorted } from "./sorted";
 
-/** A question of the data in its one form: lists sorted without repetition, `times` lowered to a lower bound. */
+/**
+ * A question of the data in its one form: lists sorted without repetition, `times` and values lowered to a lower bound. Absent
+ * fields ask nothing, so fields added later leave old hashes alone. `moved` asks for a stage twice; LAPSED is a label like others.
+ */
 export type CanonicalLeaf =
-  | { readonly stage: { readonly in: readonly Stage[]; readonly at?: string } }
+  | { readonly stage: { readonly in: readonly (Stage | "LAPSED")[]; readonly at?: string } }
   | { readonly cell: CellRule }
-  | { readonly group: { readonly in: readonly CrowdGroup[] } }
+  | { readonly group: GroupRule }
   | { readonly did: CanonicalDid }
+  | { readonly frequency: CanonicalFrequency }
+  | { readonly sequence: CanonicalSequence }
   | { readonly rfm: CanonicalRfm }
   | { readonly lookAlike: LookAlikeRule }
   | CanonicalPersonLeaf;
-
-/** At least `atLeast` touchpoints, which is 1 or more. Absent fields ask nothing, so fields added later leave old hashes alone. */
-export interface CanonicalDid {
-  readonly action: Action;
-  readonly atLeast: number;
-  readonly brand: BrandScope;
-  readonly campaignCode?: string;
-  readonly categoryId?: number;
-  readonly platforms?: readonly string[];
-  readonly site?: Site;
-  readonly window: Window;
-}
 
 /** Absent fields ask nothing. */
 export interface CanonicalRfm {
@@ -64,10 +66,16 @@ export function canonicalise(rule: Rule): CanonicalRule {
   if ("allOf" in rule) return conjunction(rule.allOf.map(canonicalise));
   if ("anyOf" in rule) return disjunction(rule.anyOf.map(canonicalise));
   if ("not" in rule) return negation(canonicalise(rule.not));
-  if ("did" in rule) return countBetween(rule.did);
+  if ("did" in rule) return conjunction([timesDone(rule.did), worth(rule.did)]);
+  if ("frequency" in rule) return between(rule.frequency.times, (n) => leaf(frequencyAtLeast(rule.frequency, n)));
+  if ("sequence" in rule) return leaf({ sequence: canonicalSequence(rule.sequence) });
   if ("stage" in rule) return stageLeaf(rule.stage.in, rule.stage.at);
-  if ("cell" in rule) return leaf({ cell: { intent: sorted(rule.cell.intent), loyalty: sorted(rule.cell.loyalty) } });
-  if ("group" in rule) return leaf({ group: { in: sorted(rule.group.in) } });
+  if ("moved" in rule) {
+    const { from, to, since, until } = rule.moved;
+    return conjunction([positionLeaf(from, since), positionLeaf(to, until)]);
+  }
+  if ("cell" in rule) return leaf(cellLeaf(rule.cell));
+  if ("group" in rule) return leaf({ group: { in: sorted(rule.group.in), ...instantOf(rule.group.at) } });
   if ("rfm" in rule) return leaf({ rfm: scores(rule.rfm) });
   if ("lookAlike" in rule) {
     const { modelId, topPercent } = rule.lookAlike;
@@ -101,28 +109,22 @@ function negation(rule: CanonicalRule): CanonicalRule {
   return { key: `{"not":${rule.key}}`, not: rule };
 }
 
-/** `min <= count <= max` as "at least min, and not at least max + 1": sliders share leaves, and a `max` alone is a complement. */
-function countBetween(did: DidRule): CanonicalRule {
-  const { min, max } = did.times;
+const timesDone = (did: DidRule): CanonicalRule => between(did.times, (n) => leaf(didAtLeast(did, n)));
+
+/** A sum is a count of minor units: who has no value has 0. */
+function worth(did: DidRule): CanonicalRule {
+  const { totalValue } = did;
+  if (!totalValue) return EVERYBODY;
+  const min = BigInt(totalValue.min ?? 0);
   return conjunction([
-    ...(min > 0 ? [atLeast(did, min)] : []),
-    ...(max === null ? [] : [negation(atLeast(did, max + 1))]),
+    ...(min > 0n ? [leaf(didWorth(did, min))] : []),
+    ...(totalValue.max === undefined ? [] : [negation(leaf(didWorth(did, BigInt(totalValue.max) + 1n)))]),
   ]);
 }
 
-function atLeast(did: DidRule, times: number): CanonicalRule {
-  return leaf({
-    did: {
-      action: did.action,
-      atLeast: times,
-      brand: did.brand,
-      ...(did.campaignCode !== null && { campaignCode: did.campaignCode }),
-      ...(did.categoryId !== null && { categoryId: did.categoryId }),
-      ...(did.platforms && { platforms: sorted(did.platforms) }),
-      ...(did.site && { site: did.site }),
-      window: "days" in did.window ? { days: did.window.days } : { from: did.window.from, to: did.window.to },
-    },
-  });
+/** `min <= count <= max` as "at least min, and not at least max + 1": sliders share leaves, and a `max` alone is a complement. */
+function between({ min, max }: Times, atLeast: (times: number) => CanonicalRule): CanonicalRule {
+  return conjunction([...(min > 0 ? [atLeast(min)] : []), ...(max === null ? [] : [negation(atLeast(max + 1))])]);
 }
 
 const scores = ({ brand, categoryId, days, ...axes }: RfmRule): CanonicalRfm => ({
@@ -136,8 +138,23 @@ const scores = ({ brand, categoryId, days, ...axes }: RfmRule): CanonicalRfm => 
 
 const range = ({ min, max }: ScoreRange): ScoreRange => ({ min, max });
 
-const stageLeaf = (stages: readonly Stage[], at: string | null): CanonicalRule =>
-  leaf({ stage: { in: sorted(stages), ...(at !== null && { at }) } });
+const stageLeaf = (stages: readonly (Stage | "LAPSED")[], at: string | null): CanonicalRule =>
+  leaf({ stage: { in: sorted(stages), ...instantOf(at) } });
+
+/** Who was not met has no label, so positions with NOT_MET are all people but those with the labels that are not listed. */
+function positionLeaf(positions: readonly StagePosition[], at: string | null): CanonicalRule {
+  const isListed = (position: StagePosition): boolean => positions.includes(position);
+  const labels = stagePositions.filter((position) => position !== "NOT_MET");
+  if (!isListed("NOT_MET")) return stageLeaf(labels.filter(isListed), at);
+  const others = labels.filter((label) => !isListed(label));
+  return others.length === 0 ? EVERYBODY : negation(stageLeaf(others, at));
+}
+
+const cellLeaf = ({ intent, loyalty, at }: CellRule): CanonicalLeaf => ({
+  cell: { ...instantOf(at), intent: sorted(intent), loyalty: sorted(loyalty) },
+});
+
+const instantOf = (at: string | null | undefined): { readonly at?: string } => (at == null ? {} : { at });
 
 /** Fields stand in the order written above, whatever order a store gave them back in: that makes the text stable. */
 const leaf = (question: CanonicalLeaf): CanonicalRule => ({ key: JSON.stringify(question), leaf: question });

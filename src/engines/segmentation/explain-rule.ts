@@ -1,5 +1,5 @@
 import { personPhrase } from "./person-wording";
-import type { DidRule, Rule } from "./rule";
+import type { Rule, Times } from "./rule";
 import type { Phrase, Wording } from "./wording";
 
 /** The tree as one sentence, in the order in which it was written; every number in it stands in the tree. */
@@ -17,6 +17,9 @@ function phraseOf(rule: Rule, wording: Wording): Phrase {
   if ("group" in rule) return simple(wording.group(rule.group));
   if ("rfm" in rule) return simple(wording.rfm(rule.rfm));
   if ("lookAlike" in rule) return simple(wording.lookAlike(rule.lookAlike));
+  if ("moved" in rule) return simple(wording.moved(rule.moved));
+  if ("frequency" in rule) return simple(wording.frequency(rule.frequency));
+  if ("sequence" in rule) return simple(wording.sequence(rule.sequence));
   return simple(personPhrase(rule, wording));
 }
 
@@ -28,12 +31,16 @@ function join(rules: readonly Rule[], how: "all" | "any", wording: Wording): Phr
 
 /** "Not at least n" reads as "at most n - 1": the law that a count is always known. */
 function negate(rule: Rule, wording: Wording): Phrase {
-  if ("did" in rule && rule.did.times.min > 0 && rule.did.times.max === null) {
-    const fewer: DidRule = { ...rule.did, times: { min: 0, max: rule.did.times.min - 1 } };
-    return simple(wording.did(fewer));
-  }
+  if ("did" in rule && isFloor(rule.did.times) && !rule.did.totalValue)
+    return simple(wording.did({ ...rule.did, times: below(rule.did.times) }));
+  if ("frequency" in rule && isFloor(rule.frequency.times))
+    return simple(wording.frequency({ ...rule.frequency, times: below(rule.frequency.times) }));
   return simple(wording.not(partOf(phraseOf(rule, wording), wording)));
 }
+
+const isFloor = ({ min, max }: Times): boolean => min > 0 && max === null;
+
+const below = ({ min }: Times): Times => ({ min: 0, max: min - 1 });
 
 const partOf = ({ text, isComposite }: Phrase, wording: Wording): string =>
   isComposite ? wording.bracket(text) : text;

@@ -1,11 +1,22 @@
-import { type CellRule, type DidRule, type GroupRule, intents, loyalties, type StageRule, type Window } from "./rule";
-import type { CellInput, DidInput, RuleInput, StageInput } from "./rule-input";
+import { readTouch } from "./read-touch";
+import { readTimes, readWindow } from "./read-window";
+import {
+  type CellRule,
+  type FrequencyRule,
+  type GroupRule,
+  intents,
+  loyalties,
+  type MovedRule,
+  type SequenceRule,
+  type StageRule,
+} from "./rule";
+import type { CellInput, FrequencyInput, GroupInput, MovedInput, SequenceInput, StageInput } from "./rule-input";
 import type { RuleProblems } from "./rule-problems";
 
 type Path = readonly string[];
 
-/** Longest look-back: ten years of 365 days, which no shipped action's history passes. */
-export const MAX_DAYS = 3650;
+/** Longest gap of a sequence: a year of 365 days. */
+export const MAX_GAP_HOURS = 8_760;
 
 export function readStage(input: StageInput, path: Path, problems: RuleProblems): StageRule {
   problems.refuseLength(input.in, [...path, "in"]);
@@ -19,69 +30,59 @@ export function readCell(input: CellInput, path: Path, problems: RuleProblems): 
   }
   if (intent) problems.refuseLength(intent, [...path, "intent"]);
   if (loyalty) problems.refuseLength(loyalty, [...path, "loyalty"]);
-  return { intent: [...(intent ?? intents)], loyalty: [...(loyalty ?? loyalties)] };
+  return { intent: [...(intent ?? intents)], loyalty: [...(loyalty ?? loyalties)], ...instantOf(input.at) };
 }
 
-export function readGroup(input: NonNullable<RuleInput["group"]>, path: Path, problems: RuleProblems): GroupRule {
+export function readGroup(input: GroupInput, path: Path, problems: RuleProblems): GroupRule {
   problems.refuseLength(input.in, [...path, "in"]);
-  return { in: [...input.in] };
+  return { in: [...input.in], ...instantOf(input.at) };
 }
 
-export function readDid(input: DidInput, path: Path, problems: RuleProblems): DidRule {
-  if (input.platforms) problems.refuseLength(input.platforms, [...path, "platforms"]);
-  if (input.campaignCode === "") {
-    problems.add(
-      [...path, "campaignCode"],
-      "campaignCode must be a campaign's code, but got an empty text; leave it out for any.",
-    );
+export function readMoved({ from, to, since, until }: MovedInput, path: Path, problems: RuleProblems): MovedRule {
+  problems.refuseLength(from, [...path, "from"]);
+  problems.refuseLength(to, [...path, "to"]);
+  const [start, end] = [since.toISOString(), until?.toISOString() ?? null];
+  if (until && until <= since) {
+    problems.add([...path, "until"], `until must be after since (${start}), but got ${end}; swap or move them.`);
   }
+  return { from: [...from], to: [...to], since: start, until: end };
+}
+
+export function readFrequency(input: FrequencyInput, path: Path, problems: RuleProblems): FrequencyRule {
+  const { platforms, campaignCode } = input;
+  if (platforms) problems.refuseLength(platforms, [...path, "platforms"]);
+  if (campaignCode != null) problems.refuseBlank(campaignCode, [...path, "campaignCode"]);
   return {
-    action: input.action,
-    platforms: input.platforms ? [...input.platforms] : null,
-    site: input.site ?? null,
+    platforms: platforms ? [...platforms] : null,
+    campaignCode: campaignCode ?? null,
     brand: input.brand ?? "OWN",
-    categoryId: input.categoryId ?? null,
-    campaignCode: input.campaignCode ?? null,
-    times: readTimes(input.times, [...path, "times"], problems),
+    times: readTimes(input, path, problems),
     window: readWindow(input, path, problems),
   };
 }
 
-function readTimes(input: DidInput["times"], path: Path, problems: RuleProblems): DidRule["times"] {
-  if (!input) return { min: 1, max: null };
-  if (input.min == null && input.max == null) {
-    problems.add(path, "times must set min, max or both, but got neither; leave times out for at least once.");
-  }
-  const min = input.min ?? 0;
-  const max = input.max ?? null;
-  if (min < 0)
-    problems.add([...path, "min"], `min must be at least 0, but got ${min}; nobody does anything less often.`);
-  if (max !== null && max < min) {
-    problems.add([...path, "max"], `max must be at least min (${min}), but got ${max}; swap or move them.`);
-  }
-  return { min, max };
+export function readSequence(input: SequenceInput, path: Path, problems: RuleProblems): SequenceRule {
+  return {
+    first: readTouch(input.first, [...path, "first"], problems),
+    second: readTouch(input.second, [...path, "second"], problems),
+    gap: readGap(input.gap ?? {}, [...path, "gap"], problems),
+    window: readWindow(input, path, problems),
+  };
 }
 
-function readWindow({ within, between }: DidInput, path: Path, problems: RuleProblems): Window {
-  if (within && !between) return readDays(within.days, [...path, "within", "days"], problems);
-  if (between && !within) return readBetween(between, [...path, "between"], problems);
-  const got = within ? "both; leave one out" : "none; say when";
-  problems.add(path, `did must set exactly one of within and between, but got ${got}.`);
-  return { days: MAX_DAYS }; // Stands in: a tree with a problem is never used.
+function readGap(input: NonNullable<SequenceInput["gap"]>, path: Path, problems: RuleProblems): SequenceRule["gap"] {
+  const minHours = input.minHours ?? 0;
+  const maxHours = input.maxHours ?? null;
+  for (const [field, hours] of Object.entries({ minHours, maxHours })) {
+    const least = field === "maxHours" ? 1 : 0;
+    if (hours === null || (hours >= least && hours <= MAX_GAP_HOURS)) continue;
+    problems.add([...path, field], `${field} must be ${least} to ${MAX_GAP_HOURS}, but got ${hours}.`);
+  }
+  if (maxHours !== null && maxHours < minHours) {
+    const message = `maxHours must be at least minHours (${minHours}), but got ${maxHours}; swap or move them.`;
+    problems.add([...path, "maxHours"], message);
+  }
+  return { minHours, maxHours };
 }
 
-export function readDays(days: number, path: Path, problems: RuleProblems): { readonly days: number } {
-  if (days < 1 || days > MAX_DAYS) {
-    problems.add(path, `days must be 1 to ${MAX_DAYS}, but got ${days}; use between for other spans.`);
-  }
-  return { days };
-}
-
-function readBetween(between: { readonly from: Date; readonly to: Date }, path: Path, problems: RuleProblems): Window {
-  const from = between.from.toISOString();
-  const to = between.to.toISOString();
-  if (between.from >= between.to) {
-    problems.add([...path, "to"], `to must be after from (${from}), but got ${to}; swap or move them.`);
-  }
-  return { from, to };
-}
+const instantOf = (at: Date | null | undefined): { readonly at?: string } => (at ? { at: at.toISOString() } : {});

@@ -1,4 +1,4 @@
-import { readDays } from "./read-leaf";
+import { readDays } from "./read-window";
 import type { LookAlikeRule, RfmRule, ScoreRange } from "./rule";
 import type { LookAlikeInput, RfmInput, ScoreRangeInput } from "./rule-input";
 import type { RuleProblems } from "./rule-problems";

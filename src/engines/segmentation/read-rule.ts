@@ -1,6 +1,7 @@
-import { readCell, readDid, readGroup, readStage } from "./read-leaf";
+import { readCell, readFrequency, readGroup, readMoved, readSequence, readStage } from "./read-leaf";
 import { readPersonLeaf } from "./read-person-leaf";
 import { readLookAlike, readRfm } from "./read-rfm";
+import { readDid } from "./read-touch";
 import type { Rule } from "./rule";
 import { type RuleInput, type RuleProblem, variants } from "./rule-input";
 import { findOversize } from "./rule-limits";
@@ -36,9 +37,12 @@ function read(input: RuleInput, path: readonly string[], problems: RuleProblems)
   if (input.stage) return { stage: readStage(input.stage, [...path, "stage"], problems) };
   if (input.cell) return { cell: readCell(input.cell, [...path, "cell"], problems) };
   if (input.group) return { group: readGroup(input.group, [...path, "group"], problems) };
+  if (input.moved) return { moved: readMoved(input.moved, [...path, "moved"], problems) };
   if (input.did) return { did: readDid(input.did, [...path, "did"], problems) };
   if (input.rfm) return { rfm: readRfm(input.rfm, [...path, "rfm"], problems) };
   if (input.lookAlike) return { lookAlike: readLookAlike(input.lookAlike, [...path, "lookAlike"], problems) };
+  if (input.frequency) return { frequency: readFrequency(input.frequency, [...path, "frequency"], problems) };
+  if (input.sequence) return { sequence: readSequence(input.sequence, [...path, "sequence"], problems) };
   return readPersonLeaf(input, path, problems);
 }
 

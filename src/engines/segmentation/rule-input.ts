@@ -1,5 +1,6 @@
 import { type PersonLeafInput, personVariants } from "./person-input";
-import type { Action, BrandScope, CrowdGroup, Intent, Loyalty, Site, Stage } from "./rule";
+import type { CrowdGroup, Intent, Loyalty, Stage, StagePosition } from "./rule";
+import type { Action, BrandScope, CodeField, Site } from "./touch-rule";
 
 type Optional<T> = T | null | undefined;
 
@@ -10,8 +11,11 @@ export interface RuleInput extends PersonLeafInput {
   readonly not?: Optional<RuleInput>;
   readonly stage?: Optional<StageInput>;
   readonly cell?: Optional<CellInput>;
-  readonly group?: Optional<{ readonly in: readonly CrowdGroup[] }>;
+  readonly group?: Optional<GroupInput>;
+  readonly moved?: Optional<MovedInput>;
   readonly did?: Optional<DidInput>;
+  readonly frequency?: Optional<FrequencyInput>;
+  readonly sequence?: Optional<SequenceInput>;
   readonly rfm?: Optional<RfmInput>;
   readonly lookAlike?: Optional<LookAlikeInput>;
 }
@@ -25,9 +29,33 @@ export interface StageInput {
 export interface CellInput {
   readonly intent?: Optional<readonly Intent[]>;
   readonly loyalty?: Optional<readonly Loyalty[]>;
+  readonly at?: Optional<Date>;
 }
 
-export interface DidInput {
+export interface GroupInput {
+  readonly in: readonly CrowdGroup[];
+  readonly at?: Optional<Date>;
+}
+
+export interface MovedInput {
+  readonly from: readonly StagePosition[];
+  readonly to: readonly StagePosition[];
+  readonly since: Date;
+  readonly until?: Optional<Date>;
+}
+
+/** Exactly one of the two. */
+export interface WindowInput {
+  readonly within?: Optional<{ readonly days: number }>;
+  readonly between?: Optional<{ readonly from: Date; readonly to: Date }>;
+}
+
+export interface TimesInput {
+  readonly min?: Optional<number>;
+  readonly max?: Optional<number>;
+}
+
+export interface TouchInput extends CodesInput {
   readonly action: Action;
   readonly platforms?: Optional<readonly string[]>;
   readonly site?: Optional<Site>;
@@ -35,10 +63,39 @@ export interface DidInput {
   readonly brand?: Optional<BrandScope>;
   readonly categoryId?: Optional<number>;
   readonly campaignCode?: Optional<string>;
-  /** Absent: at least once. With max alone, min is 0. */
-  readonly times?: Optional<{ readonly min?: Optional<number>; readonly max?: Optional<number> }>;
-  readonly within?: Optional<{ readonly days: number }>;
-  readonly between?: Optional<{ readonly from: Date; readonly to: Date }>;
+  /** In their one spelling. */
+  readonly keywords?: Optional<readonly string[]>;
+  readonly aliasOf?: Optional<{ readonly productCodes?: Optional<readonly string[]> }>;
+  readonly value?: Optional<MoneyRangeInput>;
+}
+
+type CodesInput = { readonly [Field in CodeField]?: Optional<readonly string[]> };
+
+/** In minor units as decimal digits; at least one bound is given. */
+export interface MoneyRangeInput {
+  readonly currencyCode: string;
+  readonly min?: Optional<string>;
+  readonly max?: Optional<string>;
+}
+
+export interface DidInput extends TouchInput, WindowInput {
+  /** Absent: at least once, and any number with totalValue. With max alone, min is 0. */
+  readonly times?: Optional<TimesInput>;
+  readonly totalValue?: Optional<MoneyRangeInput>;
+}
+
+export interface FrequencyInput extends TimesInput, WindowInput {
+  readonly platforms?: Optional<readonly string[]>;
+  readonly campaignCode?: Optional<string>;
+  /** Absent: OWN. */
+  readonly brand?: Optional<BrandScope>;
+}
+
+export interface SequenceInput extends WindowInput {
+  readonly first: TouchInput;
+  readonly second: TouchInput;
+  /** Absent: later by whatever. */
+  readonly gap?: Optional<{ readonly minHours?: Optional<number>; readonly maxHours?: Optional<number> }>;
 }
 
 /** An absent range is any score; at least one is given. */
@@ -70,7 +127,10 @@ export const variants = [
   "stage",
   "cell",
   "group",
+  "moved",
   "did",
+  "frequency",
+  "sequence",
   "rfm",
   "lookAlike",
   ...personVariants,

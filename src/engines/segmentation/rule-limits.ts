@@ -9,6 +9,9 @@ export const MAX_RULES = 100;
 /** Entries of the longest list inside a rule. */
 export const MAX_LIST = 50;
 
+/** Characters of the longest code or keyword: as long as a touchpoint's. */
+export const MAX_TEXT = 200;
+
 /** A tree that is too large is not read further. Walks with a stack of its own: no input overflows the process's. */
 export function findOversize(root: RuleInput): readonly RuleProblem[] {
   let rules = 0;

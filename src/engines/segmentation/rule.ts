@@ -1,3 +1,7 @@
+import type { BrandScope, MoneyRange, TouchRule } from "./touch-rule";
+
+export { type Action, actions, type BrandScope, brandScopes, type Site } from "./touch-rule";
+
 /*
  * Terms of this engine
  *
@@ -10,51 +14,25 @@
  * canonical:   the one form of all trees that differ only in order, repetition or nesting; what is hashed and computed.
  * plan:        a canonical tree with its distinct leaves. Whoever holds the data answers each leaf once with a bitmap.
  *
- * Two values, not three. A count of touchpoints is always known: who never did has 0, so `did` with `times { max }` holds
+ * Two values, not three. A count or sum of touchpoints is always known: who never did has 0, so `did` with `times { max }` holds
  * for people who never did, and `not (count > n)` is `count <= n or never`. A label is known as well: who has no stage, cell
- * or place in a pack is in none of those that a leaf lists, so the leaf is false and its `not` is true.
+ * or place in a pack is in none of those that a leaf lists, so the leaf is false and its `not` is true. docs/audience-rules.md
+ * says it leaf by leaf.
  */
 
 import type { PersonLeafRule } from "./person-rule";
 
-export const actions = [
-  "IMPRESSION",
-  "CONTENT_VIEW",
-  "CLICK",
-  "LIVE_VIEW",
-  "SEARCH",
-  "VISIT",
-  "PRODUCT_VIEW",
-  "FAVOURITE",
-  "FOLLOW",
-  "ADD_TO_CART",
-  "REMOVE_FROM_CART",
-  "CONSULT",
-  "ORDER",
-  "REFUND",
-  "REVIEW",
-  "SHARE",
-  "ANSWER",
-  "MEMBER_JOIN",
-  "MEMBER_LEAVE",
-  "MEMBER_TIER",
-  "BENEFIT_ISSUE",
-  "BENEFIT_REDEEM",
-] as const;
-export type Action = (typeof actions)[number];
-
-export type Site = "OFF_SITE" | "ON_SITE";
 export type Stage = "AWARE" | "APPEAL" | "ACT" | "ADVOCATE";
+
+/** Where somebody stands for the own brand. LAPSED: met, and in no stage. NOT_MET: has no label. Everybody stands in one. */
+export const stagePositions = ["NOT_MET", "LAPSED", "AWARE", "APPEAL", "ACT", "ADVOCATE"] as const;
+export type StagePosition = (typeof stagePositions)[number];
 
 export const intents = ["BRAND", "CATEGORY", "PLATFORM"] as const;
 export type Intent = (typeof intents)[number];
 export const loyalties = ["LOYAL", "POTENTIAL", "SWING"] as const;
 export type Loyalty = (typeof loyalties)[number];
 export type CrowdGroup = "BASE" | "POTENTIAL" | "INDUSTRY" | "PENETRATION";
-
-/** OWN: the own brand. RIVAL: the other brands of its category. ANY: whatever brand, also none. */
-export const brandScopes = ["OWN", "RIVAL", "ANY"] as const;
-export type BrandScope = (typeof brandScopes)[number];
 
 /** A rule that passed `readRule`: plain JSON, shaped like its input so that paths and stored trees are the caller's own. */
 export type Rule =
@@ -67,7 +45,10 @@ export type LeafRule =
   | { readonly stage: StageRule }
   | { readonly cell: CellRule }
   | { readonly group: GroupRule }
+  | { readonly moved: MovedRule }
   | { readonly did: DidRule }
+  | { readonly frequency: FrequencyRule }
+  | { readonly sequence: SequenceRule }
   | { readonly rfm: RfmRule }
   | { readonly lookAlike: LookAlikeRule }
   | PersonLeafRule;
@@ -82,26 +63,56 @@ export interface StageRule {
 export interface CellRule {
   readonly intent: readonly Intent[];
   readonly loyalty: readonly Loyalty[];
+  /** Instant in RFC 3339, UTC; absent: the instant the tree is read as of. */
+  readonly at?: string;
 }
 
 export interface GroupRule {
   readonly in: readonly CrowdGroup[];
+  /** As in a cell. */
+  readonly at?: string;
+}
+
+/** In one of the first positions at one instant, and in one of the second ones at a later one. */
+export interface MovedRule {
+  readonly from: readonly StagePosition[];
+  readonly to: readonly StagePosition[];
+  /** Instants in RFC 3339, UTC; until null: the instant the tree is read as of. */
+  readonly since: string;
+  readonly until: string | null;
 }
 
 /** How many touchpoints that meet every given condition a person has in the window. */
-export interface DidRule {
-  readonly action: Action;
+export interface DidRule extends TouchRule {
+  readonly times: Times;
+  /** Of their values in the currency, summed; who has none has 0. */
+  readonly totalValue?: MoneyRange;
+  readonly window: Window;
+}
+
+/** Inclusive bounds; max null: no upper bound. */
+export interface Times {
+  readonly min: number;
+  readonly max: number | null;
+}
+
+/** How many exposures off the shop's site a person had in the window. */
+export interface FrequencyRule {
   /** Null: any platform. */
   readonly platforms: readonly string[] | null;
-  /** Null: both sites. */
-  readonly site: Site | null;
-  readonly brand: BrandScope;
-  /** Number of a category, which stands for all below it too; null: any or none. */
-  readonly categoryId: number | null;
-  /** Campaign code as touchpoints carry it; null: any or none. */
+  /** Null: any or none. */
   readonly campaignCode: string | null;
-  /** Inclusive bounds; max null: no upper bound. */
-  readonly times: { readonly min: number; readonly max: number | null };
+  readonly brand: BrandScope;
+  readonly times: Times;
+  readonly window: Window;
+}
+
+/** A touchpoint of each kind in the window, the second one later than the first by what `gap` allows. */
+export interface SequenceRule {
+  readonly first: TouchRule;
+  readonly second: TouchRule;
+  /** Hours, both inclusive; equal instants have no order. Max null: no upper bound. */
+  readonly gap: { readonly minHours: number; readonly maxHours: number | null };
   readonly window: Window;
 }
 

@@ -1,4 +1,5 @@
-import type { LeafRule, Rule } from "./rule";
+import type { BrandScope, LeafRule, Rule } from "./rule";
+import type { TouchRule } from "./touch-rule";
 
 export interface PlacedLeaf {
   readonly leaf: LeafRule;
@@ -14,14 +15,57 @@ export function walkLeaves(rule: Rule, path: readonly string[] = []): readonly P
   return [{ leaf: rule, path: [...path, Object.keys(rule)[0]!] }];
 }
 
-/** The category that a leaf names; null: none. */
-export function categoryOf(leaf: LeafRule): number | null {
-  if ("did" in leaf) return leaf.did.categoryId;
-  return "rfm" in leaf ? leaf.rfm.categoryId : null;
-}
-
-export const isAboutRivals = (leaf: LeafRule): boolean =>
-  ("did" in leaf && leaf.did.brand === "RIVAL") || ("rfm" in leaf && leaf.rfm.brand === "RIVAL");
-
 const walkAll = (rules: readonly Rule[], path: readonly string[]): readonly PlacedLeaf[] =>
   rules.flatMap((rule, index) => walkLeaves(rule, [...path, String(index)]));
+
+export interface PlacedTouch {
+  readonly touch: TouchRule;
+  readonly path: readonly string[];
+}
+
+/** The conditions on touchpoints that a leaf is made of. */
+export function touchesOf({ leaf, path }: PlacedLeaf): readonly PlacedTouch[] {
+  if ("did" in leaf) return [{ touch: leaf.did, path }];
+  if (!("sequence" in leaf)) return [];
+  const { first, second } = leaf.sequence;
+  return [
+    { touch: first, path: [...path, "first"] },
+    { touch: second, path: [...path, "second"] },
+  ];
+}
+
+export interface PlacedScope {
+  readonly brand: BrandScope;
+  /** Null: any. */
+  readonly categoryId: number | null;
+  readonly path: readonly string[];
+}
+
+/** Whose touchpoints a leaf reads, and of which categories. */
+export function scopesOf(placed: PlacedLeaf): readonly PlacedScope[] {
+  const { leaf, path } = placed;
+  if ("frequency" in leaf) return [{ brand: leaf.frequency.brand, categoryId: null, path }];
+  if ("rfm" in leaf) return [{ brand: leaf.rfm.brand, categoryId: leaf.rfm.categoryId, path }];
+  return touchesOf(placed).map(({ touch: { brand, categoryId }, path }) => ({ brand, categoryId, path }));
+}
+
+export interface PlacedInstant {
+  /** Null: the instant the tree is read as of. */
+  readonly at: string | null;
+  readonly path: readonly string[];
+}
+
+/** The instants of which a leaf reads labels. */
+export function instantsOf({ leaf, path }: PlacedLeaf): readonly PlacedInstant[] {
+  if ("moved" in leaf) {
+    const { since, until } = leaf.moved;
+    return [
+      { at: since, path: [...path, "since"] },
+      { at: until, path: until === null ? path : [...path, "until"] },
+    ];
+  }
+  const label = "stage" in leaf ? leaf.stage : "cell" in leaf ? leaf.cell : "group" in leaf ? leaf.group : null;
+  if (!label) return [];
+  const at = label.at ?? null;
+  return [{ at, path: at === null ? path : [...path, "at"] }];
+}

@@ -1,5 +1,15 @@
 import type { PersonNames, PersonWording } from "./person-wording";
-import type { CellRule, DidRule, GroupRule, LookAlikeRule, RfmRule, StageRule } from "./rule";
+import type {
+  CellRule,
+  DidRule,
+  FrequencyRule,
+  GroupRule,
+  LookAlikeRule,
+  MovedRule,
+  RfmRule,
+  SequenceRule,
+  StageRule,
+} from "./rule";
 
 /** A part of the sentence; a composite one needs brackets inside another. */
 export interface Phrase {
@@ -15,15 +25,20 @@ export interface Wording extends PersonWording {
   not(phrase: string): string;
   bracket(phrase: string): string;
   did(rule: DidRule): string;
+  frequency(rule: FrequencyRule): string;
+  sequence(rule: SequenceRule): string;
   stage(rule: StageRule): string;
   cell(rule: CellRule): string;
   group(rule: GroupRule): string;
+  moved(rule: MovedRule): string;
   rfm(rule: RfmRule): string;
   lookAlike(rule: LookAlikeRule): string;
 }
 
-/** What people call the things that a tree names by code or key. */
+/** What people call the things that a tree names by code or key, and how they write money. */
 export interface RuleNames extends PersonNames {
   category(id: number): string;
   lookAlike(modelId: string): string;
+  /** Minor units as decimal digits. */
+  money(minor: string, currencyCode: string): string;
 }

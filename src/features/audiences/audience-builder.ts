@@ -92,6 +92,15 @@ export class AudienceBuilder {
     return id;
   }
 
+  /** The queued run of one build of several packs of a brand. */
+  async enqueueTogether(context: RequestContext, packIds: readonly string[], call: IdempotentCall): Promise<JobRun> {
+    const prepared = await settled(this.prepareTogether(context, packIds));
+    const runId = await once(this.its.database, context, call, (manager) =>
+      this.enqueueIn(manager, context, prepared()),
+    );
+    return (await this.findRun(context, runId))!;
+  }
+
   async findRun(context: RequestContext, runId: string): Promise<JobRun | null> {
     const run = await this.its.jobs.find(context, runId);
     return run?.kind === BUILD_AUDIENCE_PACK ? run : null;
@@ -105,20 +114,36 @@ export class AudienceBuilder {
   /** A build of the pack as it is now, or what stands against it. */
   async prepare(context: RequestContext, packId: string, cause: BuildCause): Promise<BuildRequest> {
     const pack = await this.its.packs.requirePack(context, packId, ["id"]);
-    return this.requestOf(context, pack, cause);
+    return this.requestOf(context, [pack], cause);
+  }
+
+  private async prepareTogether(context: RequestContext, packIds: readonly string[]): Promise<BuildRequest> {
+    const packs = await Promise.all(packIds.map((id) => this.its.packs.requirePack(context, id, ["id"])));
+    for (const pack of packs) requireChangeable(pack, "build", pack.version);
+    return this.requestOf(context, packs, "CALL");
   }
 
   private async prepareAt(context: RequestContext, packId: string, expectedVersion: number): Promise<BuildRequest> {
     const pack = await this.its.packs.requirePack(context, packId, ["id"]);
     requireChangeable(pack, "build", expectedVersion);
-    return this.requestOf(context, pack, "CALL");
+    return this.requestOf(context, [pack], "CALL");
   }
 
-  private async requestOf(context: RequestContext, pack: AudiencePack, cause: BuildCause): Promise<BuildRequest> {
-    const rulesHash = await this.rulesHashOf(context, pack);
-    await this.its.questions.spend(context, audienceQuestion(pack.brandId, rulesHash));
-    const { asOf } = await this.its.basis.find(context, basisOf(pack, null));
-    return { packs: [{ id: pack.id, version: pack.version, rulesHash }], asOf: asOf.toISOString(), cause };
+  private async requestOf(
+    context: RequestContext,
+    packs: readonly AudiencePack[],
+    cause: BuildCause,
+  ): Promise<BuildRequest> {
+    const hashes = await Promise.all(packs.map((pack) => this.rulesHashOf(context, pack)));
+    await this.its.questions.spendAll(
+      context,
+      packs.map(({ brandId }, index) => audienceQuestion(brandId, hashes[index]!)),
+    );
+    const [first] = packs;
+    const rule = packs.length === 1 ? first!.rules.rule : { anyOf: packs.map((pack) => pack.rules.rule) };
+    const { asOf } = await this.its.basis.find(context, { ...basisOf(first!, null), rule });
+    const targets = packs.map(({ id, version }, index) => ({ id, version, rulesHash: hashes[index]! }));
+    return { packs: targets, asOf: asOf.toISOString(), cause };
   }
 
   private rulesHashOf(context: RequestContext, { brandId, rules }: AudiencePack): Promise<string> {

@@ -15,6 +15,7 @@ interface PackRow extends Omit<AudiencePack, "build" | "rules"> {
   readonly asOf: Date;
   readonly people: string;
   readonly builtAt: Date;
+  readonly runId: string | null;
 }
 
 export type NewPack = Pick<AudiencePack, "id" | "brandId" | "name" | "tags" | "rules" | "expiresAt"> &
@@ -53,7 +54,7 @@ const STATE = `CASE WHEN pack.state <> 'ARCHIVED' AND pack.expires_at <= $1 THEN
 const PACK = `pack.id, pack.brand_id AS "brandId", pack.name, pack.tags, ${STATE} AS state, pack.version,
   pack.expires_at AS "expiresAt", pack.owner_key_id AS "ownerKeyId", pack.cloned_from_id AS "clonedFromId", pack.created_at AS "createdAt", pack.updated_at AS "updatedAt",
   rules.rules, rules.canonical, rules.hash,
-  build.id AS "buildId", build.as_of AS "asOf", build.people, build.built_at AS "builtAt"`;
+  build.id AS "buildId", build.as_of AS "asOf", build.people, build.built_at AS "builtAt", build.run_id AS "runId"`;
 
 /** A pack exists for the organisation that made it as long as its brand is granted; the newest rules are its rules. */
 const FROM_PACK = `FROM audience_pack AS pack
@@ -191,6 +192,18 @@ export class AudiencePackStore {
     return rows[0]!.buildId;
   }
 
+  /** Binds a pack to the members of this build; true also of one that is bound to them already. */
+  async freeze(manager: EntityManager, context: RequestContext, packId: string, buildId: string): Promise<boolean> {
+    const [, changed]: [unknown, number] = await manager.query(
+      `/* audiences.freeze */ UPDATE audience_pack SET state = 'FROZEN',
+         version = version + CASE state WHEN 'BUILT' THEN 1 ELSE 0 END,
+         updated_at = CASE state WHEN 'BUILT' THEN $3 ELSE updated_at END
+       WHERE id = $1 AND published_build_id = $2 AND state IN ('BUILT', 'FROZEN')`,
+      [packId, buildId, context.clock.now()],
+    );
+    return changed === 1;
+  }
+
   /** Makes the build the pack's own, unless the pack moved on since. */
   async publishBuild(
     manager: EntityManager,
@@ -282,11 +295,11 @@ const isNameTaken = (error: unknown): boolean => {
 
 const keyset = (key: readonly string[] | null): readonly unknown[] => [key?.[0] ?? null, key?.[1] ?? null];
 
-function toPack({ rules, canonical, hash, buildId, asOf, people, builtAt, ...pack }: PackRow): AudiencePack {
+function toPack({ rules, canonical, hash, buildId, asOf, people, builtAt, runId, ...pack }: PackRow): AudiencePack {
   return {
     ...pack,
     state: pack.state as PackState,
     rules: { rule: rules, canonical, hash },
-    build: buildId === null ? null : { id: buildId, asOf, people: BigInt(people), builtAt },
+    build: buildId === null ? null : { id: buildId, asOf, people: BigInt(people), builtAt, runId },
   };
 }

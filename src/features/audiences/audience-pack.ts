@@ -50,6 +50,8 @@ export interface PackBuild {
   readonly asOf: Date;
   readonly people: bigint;
   readonly builtAt: Date;
+  /** The run that made it; null: made before it was kept. */
+  readonly runId: string | null;
 }
 
 /** People whom a build brought in, and those of the build before whom it left out. */

@@ -15,6 +15,8 @@ export const AudiencePackUserError = userErrorType("AudiencePack", {
   NO_EVALUATION: "The rules ask for tiers of members who were never evaluated; evaluate them first.",
   NO_LIFECYCLE: "The rules ask for lifecycle states of a brand whose rhythm is not known.",
   IN_USE: "A placement that runs now is aimed at the pack.",
+  NO_ALIAS: "The rules ask for aliases that the brand's search dictionary does not have; register them first.",
+  RULES_DIFFER: "The rules cross snapshots that were labelled by different rule sets; take one of them again.",
 });
 
 @Access("SIGNED_IN")

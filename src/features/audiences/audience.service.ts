@@ -1,11 +1,12 @@
 import DataLoader from "dataloader";
 import type { RoaringBitmap32 } from "roaring";
+import type { EntityManager } from "typeorm";
 import type { Page } from "../../platform/page";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import type { FrozenPeople, PeopleOverlay } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
-import { type AudiencePack, hasMembers } from "./audience-pack";
+import { type AudiencePack, hasMembers, type PackBuild } from "./audience-pack";
 import type { AudiencePackStore } from "./audience-pack.store";
 import { assertCursors, type PackFilter, type PackList } from "./pack-list";
 
@@ -58,6 +59,12 @@ export class AudienceService {
   /** The same of any build. */
   async membersOfBuild(context: RequestContext, buildId: string): Promise<RoaringBitmap32> {
     return this.frozen.current(await this.memberStore.find(buildId), await this.overlay.idOf(context));
+  }
+
+  /** Binds a built pack to its members, in the caller's transaction. False: it was built anew or changed meanwhile. */
+  freeze(manager: EntityManager, context: RequestContext, pack: AudiencePack & { build: PackBuild }): Promise<boolean> {
+    this.packs(context).clear(pack.id);
+    return this.store.freeze(manager, context, pack.id, pack.build.id);
   }
 
   page(context: RequestContext, brandId: number, list: PackList): Promise<Page<AudiencePack>> {

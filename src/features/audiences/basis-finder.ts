@@ -1,15 +1,18 @@
 import { walkExpandedLeaves } from "../../engines/segmentation/live-packs";
 import type { Rule } from "../../engines/segmentation/rule";
-import { categoryOf, isAboutRivals, type PlacedLeaf } from "../../engines/segmentation/walk-leaves";
+import { instantsOf, type PlacedLeaf, scopesOf } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import { type AssetService, type AssetSnapshot, LABELS_THINNED } from "../assets";
 import type { BrandService } from "../brands";
 import type { PeopleOverlay, StablePlane } from "../people";
+import type { SearchDictionaryService } from "../search-trends";
 import type { TouchpointService } from "../touchpoints";
 import type { AudienceService } from "./audience.service";
 import { hasMembers } from "./audience-pack";
+import { checkMoves } from "./check-moves";
 import type { EvaluationBasis } from "./evaluation-basis";
+import { findAliases } from "./find-aliases";
 import type { PackReferences } from "./pack-references";
 import type { PersonBasisFinder } from "./person-basis-finder";
 
@@ -20,6 +23,7 @@ export interface BasisFinderInput {
   readonly packs: AudienceService;
   readonly references: PackReferences;
   readonly person: PersonBasisFinder;
+  readonly dictionaries: SearchDictionaryService;
   readonly overlay: PeopleOverlay;
   readonly plane: StablePlane;
 }
@@ -53,6 +57,7 @@ export class BasisFinder {
       buildIds,
       categoryTrees,
       rivalBrandIds,
+      aliases,
       sourceIds,
       cloudSourceIds,
       planeVersion,
@@ -64,12 +69,14 @@ export class BasisFinder {
       this.buildIds(context, leaves, problems),
       this.categoryTrees(leaves),
       this.rivalBrandIds(context, brandId, leaves),
+      findAliases(this.its, context, brandId, leaves, problems),
       touchpoints.visibleSourceIds(context),
       touchpoints.cloudSourceIds(),
       touchpoints.planeVersion(),
       overlay.idOf(context),
       plane.version(),
     ]);
+    checkMoves(leaves, snapshots, problems);
     problems.throwIfAny();
     if (!brand) throw new Error(`Brand ${brandId} of an evaluation must be granted, but no longer is.`);
     const asOf = request.asOf ?? snapshots.get(null)?.asOf ?? lastMinute(context.clock.now());
@@ -90,6 +97,7 @@ export class BasisFinder {
       buildIds,
       liveRules,
       person,
+      aliases,
     };
   }
 
@@ -100,14 +108,15 @@ export class BasisFinder {
     problems: ProblemList,
   ): Promise<ReadonlyMap<string | null, AssetSnapshot>> {
     const found = new Map<string | null, AssetSnapshot>();
-    for (const { leaf, path } of leaves) {
-      if (!("stage" in leaf || "cell" in leaf || "group" in leaf)) continue;
-      const at = "stage" in leaf ? leaf.stage.at : null;
-      const instant = at === null ? asOf : new Date(at);
-      const snapshot = found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
-      if (snapshot?.hasLabels) found.set(at, snapshot);
-      else if (snapshot) problems.add("LABELS_THINNED", at === null ? path : [...path, "at"], LABELS_THINNED);
-      else problems.add("NO_SNAPSHOT", at === null ? path : [...path, "at"], noSnapshot(path.at(-1)!, instant));
+    for (const leaf of leaves) {
+      for (const { at, path } of instantsOf(leaf)) {
+        const instant = at === null ? asOf : new Date(at);
+        const snapshot =
+          found.get(at) ?? (await this.its.assets.latestSnapshot(context, brandId, instant ?? undefined));
+        if (snapshot?.hasLabels) found.set(at, snapshot);
+        else if (snapshot) problems.add("LABELS_THINNED", path, LABELS_THINNED);
+        else problems.add("NO_SNAPSHOT", path, noSnapshot(leaf.path.at(-1)!, instant));
+      }
     }
     return found;
   }
@@ -135,7 +144,7 @@ export class BasisFinder {
   }
 
   private async categoryTrees(leaves: readonly PlacedLeaf[]): Promise<ReadonlyMap<number, readonly number[]>> {
-    const ids = new Set(leaves.flatMap(({ leaf }) => categoryOf(leaf) ?? []));
+    const ids = new Set(leaves.flatMap(scopesOf).flatMap(({ categoryId }) => categoryId ?? []));
     return new Map(
       await Promise.all([...ids].map(async (id) => [id, await this.its.brands.categoryTree(id)] as const)),
     );
@@ -147,7 +156,7 @@ export class BasisFinder {
     brandId: number,
     leaves: readonly PlacedLeaf[],
   ): Promise<readonly number[]> {
-    if (!leaves.some(({ leaf }) => isAboutRivals(leaf))) return [];
+    if (!leaves.flatMap(scopesOf).some(({ brand }) => brand === "RIVAL")) return [];
     const categories = await this.its.brands.categoriesOfBrand(context).load(brandId);
     const primary = categories.find(({ isPrimary }) => isPrimary);
     if (!primary) return [];

@@ -1,11 +1,16 @@
 export type { AudienceService } from "./audience.service";
+export type { AudienceBuilder } from "./audience-builder";
 export type { AudienceEditor, PackToChange } from "./audience-editor";
-export { type AudiencePack, hasMembers, type PackBuild, type PackState } from "./audience-pack";
+export { type AudiencePack, hasMembers, type PackBuild, type PackRules, type PackState } from "./audience-pack";
+export { audienceQuestion } from "./audience-question";
 export { type AudienceSize, tellSize } from "./audience-size";
+export { checkName } from "./check-pack";
 export type { BrandQuestion, Lifecycle, LifecycleInstants, Membership, TierStanding } from "./later-people";
 export type { LookAlikeModels } from "./look-alike-models";
 export type { PackLifecycle } from "./pack-lifecycle";
+export type { PackReferences } from "./pack-references";
 export type { RfmCuts, RfmStore } from "./rfm.store";
 export type { CustomerQuery } from "./rfm-query";
 export { customersParams, customersSql } from "./rfm-sql";
 export type { RulePeople } from "./rule-people";
+export type { RuleReader } from "./rule-reader";

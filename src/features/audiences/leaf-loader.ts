@@ -1,13 +1,14 @@
 import type { RoaringBitmap32 } from "roaring";
 import { Turns } from "../../platform/turns";
 import type { AssetService } from "../assets";
-import type { FrozenPeople } from "../people";
+import type { FrozenPeople, OverlayId } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
 import type { LeafQuery } from "./leaf-query";
+import { isPresence } from "./leaf-statement";
 import type { LookAlikeModels } from "./look-alike-models";
-import type { PersonLeafLoader } from "./person-leaf-loader";
+import { isPersonQuery, type PersonLeafLoader } from "./person-leaf-loader";
 import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
@@ -37,9 +38,10 @@ export class LeafLoader {
     return this.its.cache.get(JSON.stringify(query), () => this.read(query));
   }
 
-  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints. */
+  /** Nothing where the answer is in memory; one look-up of a bitmap costs less than touchpoints, and these less than their order. */
   costOf(query: LeafQuery): number {
     if (this.its.cache.has(JSON.stringify(query))) return 0;
+    if (query.kind === "SEQUENCE") return 3;
     return query.kind === "DID" || query.kind === "SEEN" || query.kind === "RFM" ? 2 : 1;
   }
 
@@ -49,8 +51,16 @@ export class LeafLoader {
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
     if (query.kind === "LOOK_ALIKE")
       return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
-    if (query.kind !== "DID" && query.kind !== "SEEN" && query.kind !== "RFM") return person.load(query);
-    const people = await this.statements.take(() => (query.kind === "RFM" ? rfm.find(query) : leaves.find(query)));
-    return query.joinedBy === null ? people : frozen.current(people, query.joinedBy);
+    if (isPersonQuery(query)) return person.load(query);
+    if (query.kind === "RFM") return this.joined(query.joinedBy, () => rfm.find(query));
+    if (!isPresence(query)) return this.joined(query.joinedBy, () => leaves.find(query));
+    // Days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.
+    const joinedBy = query.joinedBy ?? query.overlayId;
+    return this.joined(joinedBy, () => leaves.find({ ...query, overlayId: null }));
+  }
+
+  private async joined(joinedBy: OverlayId, find: () => Promise<RoaringBitmap32>): Promise<RoaringBitmap32> {
+    const people = await this.statements.take(find);
+    return joinedBy === null ? people : this.its.frozen.current(people, joinedBy);
   }
 }

@@ -1,12 +1,12 @@
-import type { Action, Site } from "../../engines/segmentation/rule";
+import type { MoneyRange, TouchCodes } from "../../engines/segmentation/touch-rule";
 import type { LabelDimension } from "../assets";
 import type { OverlayId } from "../people";
+import type { Action, Site } from "../touchpoints";
 import type { PersonLeafQuery } from "./person-leaf-query";
 import type { RfmQuery } from "./rfm-query";
 
-/** Touchpoints in a half-open window of milliseconds since 1970, of sources that the asker may read. */
+/** Touchpoints in a half-open window of milliseconds since 1970. */
 interface Reading {
-  readonly sourceIds: readonly number[];
   /** What touchpoints are joined to people through while they are read. */
   readonly overlayId: OverlayId;
   readonly from: number;
@@ -19,16 +19,53 @@ interface Knowing {
   readonly peopleVersion: string;
 }
 
-/** Who has at least `atLeast` touchpoints that meet every condition; null asks nothing. */
-export interface DidQuery extends Reading {
-  readonly kind: "DID";
-  readonly action: Action;
-  readonly atLeast: number;
+/** Touchpoints that meet every condition, of sources that the asker may read; null asks nothing. */
+export interface TouchSelection {
+  readonly actions: readonly Action[];
   readonly brandIds: readonly number[] | null;
   readonly categoryIds: readonly number[] | null;
   readonly campaignCode: string | null;
+  readonly codes: TouchCodes;
+  /** In their one spelling. */
+  readonly keywords: readonly string[] | null;
+  readonly aliases: AliasTerms | null;
   readonly platforms: readonly string[] | null;
   readonly site: Site | null;
+  readonly sourceIds: readonly number[];
+  readonly value: MoneyRange | null;
+}
+
+/** Words of which a keyword must hold some, on the days on which they are an alias. */
+export interface AliasTerms {
+  /** In which days begin. */
+  readonly zone: string;
+  readonly terms: readonly AliasTerm[];
+}
+
+export interface AliasTerm {
+  /** As `keywordWords` gives them. */
+  readonly words: string;
+  readonly productCode: string | null;
+  readonly validFrom: string;
+  /** The first day after it; null: it goes on. */
+  readonly validTo: string | null;
+}
+
+/** Who has at least `atLeast` touchpoints of the selection, together worth at least `worth`. */
+export interface DidQuery extends Reading, TouchSelection {
+  readonly kind: "DID";
+  readonly atLeast: number;
+  /** Digits of minor units. */
+  readonly worth: { readonly currencyCode: string; readonly minor: string } | null;
+}
+
+/** Who has a touchpoint of each selection, the second one later by at least and at most so many milliseconds. */
+export interface SequenceQuery extends Reading {
+  readonly kind: "SEQUENCE";
+  readonly first: TouchSelection;
+  readonly second: TouchSelection;
+  readonly minGap: number;
+  readonly maxGap: number;
 }
 
 /** Who has any touchpoint. */
@@ -36,9 +73,10 @@ export interface SeenQuery extends Reading {
   readonly kind: "SEEN";
   /** Absent: any. */
   readonly platforms?: readonly string[];
+  readonly sourceIds: readonly number[];
 }
 
-export type TouchpointQuery = DidQuery | SeenQuery;
+export type TouchpointQuery = DidQuery | SequenceQuery | SeenQuery;
 
 /** A question of the data with everything that its answer depends on. */
 export type LeafQuery =

@@ -27,7 +27,8 @@ export class PackAlgebra {
     idempotencyKey?: string | null,
   ): Promise<AudiencePack> {
     const problems = new ProblemList();
-    checkPackIds(problems, await this.packs.packs(context).loadMany(packIds), packIds, ["input", "packIds"]);
+    const found = await Promise.all(packIds.map((id) => this.packs.findPack(context, id)));
+    checkPackIds(problems, found, packIds, ["input", "packIds"]);
     problems.throwIfAny();
     return this.editor.create(context, { ...pack, rules: combinePacks(operation, packIds) }, idempotencyKey);
   }

@@ -49,7 +49,8 @@ export class PersonBasisFinder {
     for (const { leaf, path } of leaves) {
       if (!("attribute" in leaf)) continue;
       const attribute = attributes.get(leaf.attribute.code);
-      problems.addAll(checkAttributeRule(leaf.attribute, attribute?.definition ?? null, path));
+      for (const { code, field, message } of checkAttributeRule(leaf.attribute, attribute?.definition ?? null, path))
+        problems.add(code, field, message);
     }
     return attributes;
   }

@@ -42,9 +42,9 @@ export class PersonLeafChecker {
   }
 }
 
-/** Platforms that a leaf names. */
+/** Platforms that a leaf names outside of touchpoints that it describes. */
 export function platformsIn(leaf: LeafRule): readonly string[] {
-  if ("did" in leaf) return leaf.did.platforms ?? [];
+  if ("frequency" in leaf) return leaf.frequency.platforms ?? [];
   return "reachable" in leaf ? (leaf.reachable.platforms ?? []) : [];
 }
 

@@ -2,8 +2,9 @@ import { chineseWording } from "../../engines/segmentation/chinese-wording";
 import { englishWording } from "../../engines/segmentation/english-wording";
 import { explainRule } from "../../engines/segmentation/explain-rule";
 import type { Rule } from "../../engines/segmentation/rule";
-import { categoryOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { scopesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RuleNames } from "../../engines/segmentation/wording";
+import { toMajor } from "../../platform/money";
 import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import type { AttributePeople } from "../people";
@@ -38,7 +39,8 @@ export class RuleExplainer {
     const packs = new Map<string, string>();
     const attributes = new Map<string, string>();
     const models = new Map<string, string>();
-    for (const { leaf } of walkLeaves(rule)) {
+    for (const placed of walkLeaves(rule)) {
+      const { leaf } = placed;
       if ("pack" in leaf) {
         const pack = await this.packs.findPack(context, leaf.pack.id);
         if (pack) packs.set(pack.id, pack.name);
@@ -50,9 +52,10 @@ export class RuleExplainer {
         const name = await this.models.findName(context, modelId);
         if (name !== null) models.set(modelId, name);
       }
-      const categoryId = categoryOf(leaf);
-      const category = categoryId === null ? null : await this.brands.categories(context).load(categoryId);
-      if (category) categories.set(category.id, nameOf(category));
+      for (const { categoryId } of scopesOf(placed)) {
+        const category = categoryId === null ? null : await this.brands.categories(context).load(categoryId);
+        if (category) categories.set(category.id, nameOf(category));
+      }
     }
     // What a stored tree named may be gone since: its key is said then.
     return {
@@ -61,6 +64,7 @@ export class RuleExplainer {
       pack: (id) => packs.get(id) ?? id,
       attribute: (code) => attributes.get(code) ?? code,
       lookAlike: (id) => models.get(id) ?? id,
+      money: (minor, currencyCode) => `${toMajor({ minor: BigInt(minor), currencyCode }).amount} ${currencyCode}`,
     };
   }
 }

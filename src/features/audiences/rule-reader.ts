@@ -2,7 +2,7 @@ import { canonicalise, hashOf } from "../../engines/segmentation/canonical-rule"
 import { readRule } from "../../engines/segmentation/read-rule";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
-import { categoryOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { scopesOf, touchesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import type { ProblemList } from "../../platform/user-error";
 import type { BrandService } from "../brands";
@@ -78,18 +78,22 @@ export class RuleReader {
         );
       }
       const found = await this.its.person.check(context, { leaf, path }, brandId);
-      problems.addAll(found);
+      for (const { code, field, message } of found) problems.add(code, field, message);
       areKnown &&= found.length === 0;
-      for (const [index, code] of platformsIn(leaf).entries()) {
-        if (platforms.includes(code)) continue;
-        const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
-        refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
+      const onPlatforms = [{ platforms: platformsIn(leaf), path }];
+      const touches = touchesOf({ leaf, path }).map(({ touch, path }) => ({ platforms: touch.platforms, path }));
+      for (const { platforms: codes, path } of [...onPlatforms, ...touches]) {
+        for (const [index, code] of (codes ?? []).entries()) {
+          if (platforms.includes(code)) continue;
+          const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
+          refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
+        }
       }
-      const categoryId = categoryOf(leaf);
-      if (categoryId !== null && !(await this.its.brands.categories(context).load(categoryId))) {
+      for (const scope of scopesOf({ leaf, path })) {
+        if (scope.categoryId === null || (await this.its.brands.categories(context).load(scope.categoryId))) continue;
         refuse(
           "NOT_FOUND",
-          [...path, "categoryId"],
+          [...scope.path, "categoryId"],
           "categoryId must name a category of the catalogue; list those of a brand with brand { categories }.",
         );
       }

@@ -1,3 +1,3 @@
 export type { CampaignService, CampaignWithPlacements, PlacementSpend } from "./campaign.service";
 export { checkName, isText } from "./check-text";
-export type { Placement } from "./placement";
+export type { Placement, PlacementObjective } from "./placement";

@@ -25,7 +25,7 @@ registerEnumType(CampaignStep, {
   },
 });
 
-const PlacementObjective = {
+export const PlacementObjective = {
   BRAND_AD: "BRAND_AD",
   CONTENT_SEED: "CONTENT_SEED",
   PERFORMANCE_AD: "PERFORMANCE_AD",

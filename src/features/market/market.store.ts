@@ -16,6 +16,13 @@ export interface MarketQuery {
   readonly to: Date;
 }
 
+export interface StandingRefresh {
+  readonly id: string;
+  readonly isOutdated: boolean;
+  /** Before the one in which the window ends. */
+  readonly years: number;
+}
+
 type Stored<Row> = { readonly [Name in keyof Row]: Row[Name] extends bigint ? string : Row[Name] };
 
 export class MarketStore {
@@ -70,6 +77,23 @@ export class MarketStore {
       ),
     );
     return rows[0] ?? null;
+  }
+
+  /** The newest refresh of a window and how many years it counted besides, as the system sees it. */
+  async findStanding(manager: EntityManager, { categoryId, from, to }: MarketQuery): Promise<StandingRefresh | null> {
+    const rows: StandingRefresh[] = await manager.query(
+      `/* market.findStanding */ SELECT id, outdated_at IS NOT NULL AS "isOutdated",
+         (SELECT count(*)::int FROM market_period WHERE refresh_id = market_refresh.id AND year <> ${WINDOW}) - 1 AS years
+       FROM market_refresh WHERE category_id = $1 AND starts_at = $2 AND ends_at = $3
+       ORDER BY computed_at DESC, id DESC LIMIT 1`,
+      [categoryId, from, to],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** The same in a transaction of its own. */
+  readStanding(query: MarketQuery): Promise<StandingRefresh | null> {
+    return this.database.withSystem((manager) => this.findStanding(manager, query));
   }
 
   /** Of every brand, whoever it is granted to: only for what is made of them all. The window first, then years in their order. */

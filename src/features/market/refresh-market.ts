@@ -20,6 +20,8 @@ export interface RefreshMarketPayload {
   readonly to: string;
   /** Calendar years besides the window, before the one in which it ends. */
   readonly years: number;
+  /** True: nobody asked for it but the benchmarks' refresh, so a refresh of the window that is not OUTDATED is enough. */
+  readonly isFollowing?: boolean;
 }
 
 export interface RefreshMarketParts {
@@ -31,11 +33,17 @@ export interface RefreshMarketParts {
   readonly plane: StablePlane;
 }
 
-/** A category's sales are refreshed with its benchmarks, over the same window. */
+/** A category's sales are refreshed with its benchmarks, over the same window; what an operator asked for there stays. */
 export const followBenchmarks =
   (jobs: JobStore): RefreshedListener =>
   (manager, context, { categoryId, flowFrom, asOf }) => {
-    const payload: RefreshMarketPayload = { categoryId, from: flowFrom, to: asOf, years: DEFAULT_YEARS };
+    const payload: RefreshMarketPayload = {
+      categoryId,
+      from: flowFrom,
+      to: asOf,
+      years: DEFAULT_YEARS,
+      isFollowing: true,
+    };
     return jobs.enqueue(manager, context, { id: newId(context.clock.now()), kind: REFRESH_MARKET, payload });
   };
 
@@ -44,9 +52,12 @@ export function refreshMarketJob(parts: RefreshMarketParts): readonly [kind: str
   const { store, sales, touchpoints, settle, plane } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
-    const { categoryId, years, ...window } = job.run.payload as RefreshMarketPayload;
-    const from = new Date(window.from);
-    const to = new Date(window.to);
+    const { isFollowing = false, ...asked } = job.run.payload as RefreshMarketPayload;
+    const query = { categoryId: asked.categoryId, from: new Date(asked.from), to: new Date(asked.to) };
+    const { categoryId, from, to } = query;
+    const standing = isFollowing ? await store.readStanding(query) : null;
+    if (standing && !standing.isOutdated) return job.publishAsSystem(async () => ({ marketRefreshId: standing.id }));
+    const years = Math.max(asked.years, standing?.years ?? 0);
     await settle.settle(context);
     // Read before the touchpoints: what comes meanwhile and concerns the figures makes them OUTDATED, also if it was seen.
     const seen = await touchpoints.planeAndPeople();
@@ -62,6 +73,8 @@ export function refreshMarketJob(parts: RefreshMarketParts): readonly [kind: str
       periodOf(year, { brands, to, rows }),
     );
     await job.publishAsSystem(async (manager) => {
+      const meanwhile = isFollowing ? await store.findStanding(manager, query) : null;
+      if (meanwhile && !meanwhile.isOutdated) return { marketRefreshId: meanwhile.id };
       const computedAt = context.clock.now();
       const id = newId(computedAt);
       await store.insert(manager, { id, categoryId, from, to, computedAt, planeVersion: seen.version, periods });

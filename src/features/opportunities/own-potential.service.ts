@@ -59,7 +59,7 @@ export class OwnPotentialService {
     const { window } = scope;
     const question = { figure: "OWN_POTENTIAL", days, recentDays };
     const found = await this.parts.windows.ask(context, window, question, ({ overlayId }) =>
-      this.read({ ...queryOf(scope), overlayId }, scope),
+      this.read({ ...customersQuery(scope), overlayId }, scope),
     );
     const [recency, frequency, monetary] = found.axes.map(({ typical }) => typical);
     const profile: OwnPotentialProfile = {
@@ -148,7 +148,12 @@ export class OwnPotentialService {
   }
 }
 
-const queryOf = ({ window, currencyCode, categoryIds }: OpportunityScope): Omit<CustomerQuery, "overlayId"> => ({
+/** Customers of the primary category, of any brand. */
+export const customersQuery = ({
+  window,
+  currencyCode,
+  categoryIds,
+}: OpportunityScope): Omit<CustomerQuery, "overlayId"> => ({
   brandIds: null,
   categoryIds,
   currencyCode,

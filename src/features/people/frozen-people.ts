@@ -50,6 +50,15 @@ export class FrozenPeople {
     });
   }
 
+  /** People of the cloud whom the overlay makes these of, themselves included. */
+  async partsOf(people: RoaringBitmap32, overlayId: OverlayId): Promise<RoaringBitmap32> {
+    if (overlayId === null) return people;
+    const parts = people.clone();
+    for (const [ordinal, representative] of (await this.aliasesOf(overlayId)).representatives)
+      if (people.has(representative)) parts.add(ordinal);
+    return parts;
+  }
+
   private async retiredNow(): Promise<Aliases> {
     const { version } = await this.state.find();
     if (this.retired?.version !== version) {

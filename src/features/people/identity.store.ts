@@ -5,6 +5,7 @@ import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberList, numberTable } from "../../platform/clickhouse/number-list";
 import type { Database } from "../../platform/postgres/database";
 import { IDENTITIES, type IdentityOrigin, insertsOfChunk } from "./identity";
+import type { IdentitySeal } from "./identity-seal";
 
 /** Keys in one look-up: a list of this length is 1 MB of query text. */
 const KEYS_PER_QUERY = 50_000;
@@ -16,6 +17,7 @@ export class IdentityStore {
     private readonly clickhouse: ClickHouseClient,
     private readonly database: Database,
     private readonly inserts: NamedInserts,
+    private readonly seal: IdentitySeal,
   ) {}
 
   /** Ordinals of the stored keys (UInt128, decimal) that are known; a key that settle moved has several rows, the newest version counts. */
@@ -114,19 +116,25 @@ export class IdentityStore {
   }
 
   async insertIdentities(
-    identities: readonly { readonly key: string; readonly namespace: string; readonly ordinal: number }[],
+    identities: readonly {
+      readonly key: string;
+      readonly namespace: string;
+      readonly value: string;
+      readonly ordinal: number;
+    }[],
     { source, now }: IdentityOrigin,
   ): Promise<void> {
     await insertRows(this.clickhouse, {
       place: "identity.insertIdentities",
       table: "identity",
       queryId: this.inserts.name(IDENTITIES),
-      columns: ["key", "namespace", "ordinal"],
+      columns: ["key", "namespace", "ordinal", "sealed"],
       rows: identities,
-      write: (to, { key, namespace, ordinal }) => {
+      write: (to, { key, namespace, value, ordinal }) => {
         to.uint128(BigInt(key));
         to.text(namespace);
         to.uint32(ordinal);
+        to.blob(this.seal.seal(key, value));
       },
       shared: {
         columns: ["source_id", "first_seen_at"],

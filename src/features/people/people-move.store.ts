@@ -27,8 +27,8 @@ export class PeopleMoveStore {
     });
     await this.command(
       "people.rehomeIdentities",
-      `INSERT INTO identity (key, namespace, ordinal, source_id, first_seen_at, version)
-       SELECT key, any(namespace), any(person), argMin(source_id, identity.version), min(first_seen_at), {version:UInt64}
+      `INSERT INTO identity (key, namespace, ordinal, source_id, first_seen_at, version, sealed)
+       SELECT key, any(namespace), any(person), argMin(source_id, identity.version), min(first_seen_at), {version:UInt64}, max(sealed)
        FROM identity INNER JOIN (${table}) AS owner ON identity.key = owner.moved_key
        WHERE key IN (${numberList(
          "UInt128",

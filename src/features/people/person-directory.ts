@@ -18,6 +18,7 @@ export interface KnownIdentity {
 export interface Entry {
   readonly namespace: string;
   readonly key: string;
+  readonly value: string;
   /** Null while nobody knows it. */
   ordinal: number | null;
 }
@@ -161,7 +162,7 @@ export class PersonDirectory {
     const name = nameOf({ namespace, value });
     const known = this.cache.get(name) ?? unknown.get(name);
     if (known) return known;
-    const entry: Entry = { namespace, key: this.hasher.keyOf(namespace, value), ordinal: null };
+    const entry: Entry = { namespace, key: this.hasher.keyOf(namespace, value), value, ordinal: null };
     unknown.set(name, entry);
     return entry;
   }

@@ -1,8 +1,12 @@
 import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import type { ClickHouseSession } from "../../platform/clickhouse/session";
 import { IDENTITIES, type IdentityOrigin, insertsOfChunk } from "./identity";
+import { SEAL_MODE } from "./identity-seal";
 
-/** Rows in temporary tables of a session: a relation of `keys` and `namespaces`, side by side, the person's own first. */
+/**
+ * Rows in temporary tables of a session: a relation of `keys`, `namespaces` and `values`, side by side, the person's own first;
+ * beside them `pad`, whose `seal` is what values are sealed with.
+ */
 export interface IdentifiedRows {
   readonly session: ClickHouseSession;
   readonly rows: string;
@@ -11,6 +15,7 @@ export interface IdentifiedRows {
 export interface StagedIdentity {
   readonly key: string;
   readonly namespace: string;
+  readonly value: string;
   ordinal: number | null;
 }
 
@@ -18,7 +23,7 @@ export interface StagedIdentity {
 export const ordinalOf = (firstNewcomer: number): string =>
   `toUInt32(person.ordinal + if(person.is_newcomer, ${firstNewcomer}, 0) + throwIf(person.key = 0, 'a row must have its person'))`;
 
-const GROUP = "keys Array(UInt128), namespaces Array(LowCardinality(String))";
+const GROUP = "keys Array(UInt128), namespaces Array(LowCardinality(String)), values Array(String)";
 const TABLES = [
   "person (key UInt128, namespace LowCardinality(String), ordinal UInt32, is_new UInt8, is_newcomer UInt8) ENGINE = Memory",
   `company (${GROUP}, known UInt8, ordinal UInt32, is_simple UInt8) ENGINE = Memory`,
@@ -59,16 +64,16 @@ export class StagedIdentityStore {
    * at once; on rows of a source that links for its organisation alone nobody is joined, so none of theirs is so simple.
    */
   async findCompany({ source }: IdentityOrigin): Promise<void> {
-    const groups = `SELECT DISTINCT keys, namespaces FROM ${this.staged.rows} WHERE length(keys) > 1`;
+    const groups = `SELECT DISTINCT keys, namespaces, values FROM ${this.staged.rows} WHERE length(keys) > 1`;
     const shared = `SELECT key FROM (${groups}) ARRAY JOIN keys AS key GROUP BY key HAVING count() > 1`;
     const isSimple = source.visibility === "CLOUD" ? `known <= 1 AND countIf(named.key IN (${shared})) = 0` : "0";
     await this.run(
       "stagedIdentity.findCompany",
       `INSERT INTO company
-       SELECT keys, namespaces, toUInt8(countIf(person.key != 0)) AS known, max(person.ordinal), ${isSimple}
-       FROM (SELECT keys, namespaces, key FROM (${groups}) ARRAY JOIN keys AS key) AS named
+       SELECT keys, namespaces, values, toUInt8(countIf(person.key != 0)) AS known, max(person.ordinal), ${isSimple}
+       FROM (SELECT keys, namespaces, values, key FROM (${groups}) ARRAY JOIN keys AS key) AS named
        LEFT ANY JOIN person ON person.key = named.key
-       GROUP BY keys, namespaces`,
+       GROUP BY keys, namespaces, values`,
     );
   }
 
@@ -88,7 +93,7 @@ export class StagedIdentityStore {
     const place = "stagedIdentity.findOpenGroups";
     await this.run(
       place,
-      `INSERT INTO open_company SELECT keys, namespaces FROM company
+      `INSERT INTO open_company SELECT keys, namespaces, values FROM company
        WHERE NOT is_simple AND (known < length(keys) OR keys IN (
          SELECT keys FROM ${PAIRED} WHERE known = length(keys) AND other != keys[1] AND (${PAIR}) GLOBAL NOT IN (
            SELECT key_a, key_b FROM identity_link
@@ -96,9 +101,9 @@ export class StagedIdentityStore {
              AND (key_a, key_b) GLOBAL IN (${KNOWN_PAIRS}))))`,
       { sourceId: source.id, chunks },
     );
-    const named = await this.rows<[string[], string[]]>(
+    const named = await this.rows<[string[], string[], string[]]>(
       place,
-      "SELECT arrayMap(key -> toString(key), keys), namespaces FROM open_company ORDER BY keys",
+      "SELECT arrayMap(key -> toString(key), keys), namespaces, values FROM open_company ORDER BY keys",
     );
     if (named.length === 0) return [];
     const known = new Map(
@@ -107,8 +112,13 @@ export class StagedIdentityStore {
         "SELECT toString(key), ordinal FROM person WHERE key IN (SELECT arrayJoin(keys) FROM open_company)",
       ),
     );
-    return named.map(([keys, namespaces]) =>
-      keys.map((key, index) => ({ key, namespace: namespaces[index]!, ordinal: known.get(key) ?? null })),
+    return named.map(([keys, namespaces, values]) =>
+      keys.map((key, index) => ({
+        key,
+        namespace: namespaces[index]!,
+        value: values[index]!,
+        ordinal: known.get(key) ?? null,
+      })),
     );
   }
 
@@ -162,9 +172,12 @@ export class StagedIdentityStore {
   async insertIdentities(firstNewcomer: number, { source, now }: IdentityOrigin): Promise<void> {
     await this.run(
       "stagedIdentity.insertIdentities",
-      `INSERT INTO identity (key, namespace, ordinal, source_id, first_seen_at)
-       SELECT key, namespace, ${ordinalOf(firstNewcomer)}, {sourceId:UInt32}, fromUnixTimestamp64Milli({now:Int64}, 'UTC')
-       FROM person WHERE is_new`,
+      `INSERT INTO identity (key, namespace, ordinal, source_id, first_seen_at, sealed)
+       SELECT person.key, namespace, ${ordinalOf(firstNewcomer)}, {sourceId:UInt32}, fromUnixTimestamp64Milli({now:Int64}, 'UTC'),
+         encrypt('${SEAL_MODE}', value, (SELECT seal FROM pad), reinterpretAsFixedString(person.key))
+       FROM person INNER ANY JOIN (SELECT key, value FROM ${this.staged.rows} ARRAY JOIN keys AS key, values AS value) AS named
+         ON named.key = person.key
+       WHERE is_new`,
       { sourceId: source.id, now: now.getTime() },
       IDENTITIES,
     );

@@ -4,12 +4,14 @@ import type { ErasedIdentities } from "./erased-identities";
 import type { Identity, IdentityOrigin, LinkingChunk } from "./identity";
 import type { IdentityStore } from "./identity.store";
 import type { HashPads, IdentityHasher } from "./identity-hasher";
+import type { IdentitySeal } from "./identity-seal";
 import { ORDINAL_LOCK } from "./people-locks";
 import type { PersonDirectory } from "./person-directory";
 import { type IdentifiedRows, type StagedIdentity, StagedIdentityStore } from "./staged-identity.store";
 
 export interface StagedPeopleParts {
   readonly hasher: IdentityHasher;
+  readonly seal: IdentitySeal;
   readonly erased: ErasedIdentities;
   readonly identities: IdentityStore;
   readonly people: PersonDirectory;
@@ -17,13 +19,18 @@ export interface StagedPeopleParts {
   readonly inserts: NamedInserts;
 }
 
+export interface IntakeSecrets extends HashPads {
+  readonly seal: Buffer;
+}
+
 /** Says who is behind rows that ClickHouse holds, and gives newcomers their ordinal, as `PersonDirectory` does row by row. */
 export class StagedPeople {
   constructor(private readonly parts: StagedPeopleParts) {}
 
-  /** What ClickHouse makes stored keys with. */
-  hashPads(): HashPads {
-    return this.parts.hasher.pads();
+  /** What ClickHouse makes stored keys with, and seals values. */
+  secrets(): IntakeSecrets {
+    const { hasher, seal } = this.parts;
+    return { ...hasher.pads(), seal: seal.secret };
   }
 
   storedKeyOf({ namespace, value }: Identity): string {

@@ -44,7 +44,7 @@ export interface StagedMapping {
 }
 
 /** Columns of the stage that every sealed row has beside those of a touchpoint. */
-export const SEALED = ["day", "event_hash", "payload_hash", "keys", "namespaces", "is_sealed"] as const;
+export const SEALED = ["day", "event_hash", "payload_hash", "keys", "namespaces", "values", "is_sealed"] as const;
 
 /**
  * The mapping as an expression of ClickHouse. It takes a row only where it is sure to make of it what `compileMapping`, the check
@@ -104,6 +104,7 @@ function compile(
     payload,
     "stored_keys",
     "arrayFilter(name -> name != '', namespaces_of)",
+    "arrayFilter(value -> value != '', values_of)",
     `(${conditions.join("\n AND ")}) AS is_sealed`,
   ];
   return {
@@ -174,6 +175,7 @@ function stageIdentities(
     columns.set(`has_${index}`, `${of(column)} != ''`);
     columns.set(`value_${index}`, pattern === null ? `lower(${value})` : value);
     columns.set(`name_${index}`, `concat(${sqlText(`${namespace}\0`)}, value_${index})`);
+    conditions.push(`(NOT has_${index} OR value_${index} != '')`);
     conditions.push(`(NOT has_${index} OR ${matches(`value_${index}`, pattern?.source ?? "^[0-9a-f]{64}$")})`);
   }
   const isNamed = identities.map((_, index) => `has_${index}`).join(" OR ");
@@ -188,6 +190,10 @@ function stageIdentities(
   columns.set(
     "namespaces_of",
     per((index) => `if(has_${index}, ${sqlText(identities[index]!.namespace)}, '')`),
+  );
+  columns.set(
+    "values_of",
+    per((index) => `if(has_${index}, value_${index}, '')`),
   );
   return `arrayStringConcat(arrayFilter(name -> name != '', ${names}), '\\0')`;
 }

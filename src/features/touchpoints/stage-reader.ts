@@ -114,7 +114,7 @@ export class StageReader {
     if (staged === null) return null;
     const stage = new Stage(clickhouse, inserts);
     try {
-      await stage.open(knownCodes(catalogue, mapping.money?.currencyCode ?? null), people.hashPads());
+      await stage.open(knownCodes(catalogue, mapping.money?.currencyCode ?? null), people.secrets());
       const { delimiter } = mapping;
       const received = await stage.load(staged, { bytes, firstLine, delimiter, lineEnd });
       const prepare = new RowPreparer(context, mapping, this.parts);

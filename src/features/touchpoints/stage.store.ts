@@ -3,7 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
 import { MAX_LIST_QUERY_BYTES, numberIn } from "../../platform/clickhouse/number-list";
 import { ClickHouseSession } from "../../platform/clickhouse/session";
-import { type HashPads, type IdentifiedRows, insertsOfChunk, ordinalOf } from "../people";
+import { type IdentifiedRows, type IntakeSecrets, insertsOfChunk, ordinalOf } from "../people";
 import type { KnownCode } from "./catalogue-codes";
 import { INSERT_SETTINGS, type Origin } from "./plane.store";
 import type { SealedTouchpoint } from "./seal-touchpoint";
@@ -15,7 +15,10 @@ import { touchpointColumns, writeTouchpoint } from "./write-touchpoint";
 const DAY_MS = 86_400_000;
 const DECISIONS = "Enum8('DUPLICATE' = 1, 'CONFLICT' = 2, 'ERASED' = 3)";
 const FRESH = "is_sealed AND line NOT IN (SELECT line FROM decided)";
-/** As parts hold them: ClickHouse then need not move all 45 columns of a row, most of them empty, but only those that are filled. */
+/**
+ * As parts hold rows. Sorted here, before the columns that they do not fill are added, 500,000 rows took 0.46 to 0.50 s of CPU
+ * to insert in place of 0.52 to 0.69.
+ */
 const STORED_ORDER = "toYYYYMM(occurred_at), brand_id, action, platform, toDate(occurred_at), person.ordinal, event_id";
 /** One thread, as lines are numbered in the order in which they come out. */
 const IN_ORDER = { max_threads: 1, max_insert_threads: "1", input_format_parallel_parsing: 1 } as const;
@@ -25,7 +28,7 @@ const IN_ORDER = { max_threads: 1, max_insert_threads: "1", input_format_paralle
  *
  *     staged   the rows, by line; sealed ones as they are written, others as the text that was read
  *     code     brands and categories with their numbers
- *     pad      the two halves of the identity key; they come as rows, since a statement's text may be logged
+ *     pad      the two halves of the identity key, and what values are sealed with; as rows, since a statement's text may be logged
  *     seen     events of the plane that the rows name as well
  *     decided  rows that are not written, and why not
  *     person   whose identities those are that the rows name
@@ -42,13 +45,14 @@ export class Stage {
     this.session = new ClickHouseSession(clickhouse);
   }
 
-  async open(codes: readonly KnownCode[], { inner, outer }: HashPads): Promise<void> {
+  async open(codes: readonly KnownCode[], { inner, outer, seal }: IntakeSecrets): Promise<void> {
     const tables = [
       `staged ENGINE = Memory AS SELECT toUInt32(0) AS line, '' AS raw, toDate(0) AS day, toUInt64(0) AS event_hash,
          toUInt64(0) AS payload_hash, CAST([], 'Array(UInt128)') AS keys, CAST([], 'Array(LowCardinality(String))') AS namespaces,
+         CAST([], 'Array(String)') AS values,
          toUInt8(0) AS is_sealed, ${touchpointColumns.join(", ")} FROM touchpoint LIMIT 0`,
       "code (kind String, code String, id UInt32) ENGINE = Memory",
-      "pad (inner String, outer String) ENGINE = Memory",
+      "pad (inner String, outer String, seal String) ENGINE = Memory",
       "seen (day Date, event_hash UInt64, event_id String, payload_hash UInt64) ENGINE = Memory",
       `decided (line UInt32, decision ${DECISIONS}) ENGINE = Memory`,
     ];
@@ -64,7 +68,7 @@ export class Stage {
         to.uint32(id);
       },
     });
-    const pads = Buffer.concat([Buffer.of(inner.length), inner, Buffer.of(outer.length), outer]);
+    const pads = Buffer.concat([inner, outer, seal].flatMap((secret) => [Buffer.of(secret.length), secret]));
     await this.session.load({ place: "stage.open", sql: "INSERT INTO pad FORMAT RowBinary" }, () =>
       Readable.from([pads]),
     );
@@ -118,7 +122,17 @@ export class Stage {
     return this.session.insert({
       place: "stage.add",
       table: "staged",
-      columns: ["line", "day", "event_hash", "payload_hash", "keys", "namespaces", "is_sealed", ...touchpointColumns],
+      columns: [
+        "line",
+        "day",
+        "event_hash",
+        "payload_hash",
+        "keys",
+        "namespaces",
+        "values",
+        "is_sealed",
+        ...touchpointColumns,
+      ],
       rows,
       write: (to, { line, keys, touchpoint: { day, eventHash, payloadHash, identities, columns } }) => {
         to.uint32(line);
@@ -127,6 +141,7 @@ export class Stage {
         to.uint64(payloadHash);
         to.uint128s(keys.map(BigInt));
         to.texts(identities.map(({ namespace }) => namespace));
+        to.texts(identities.map(({ value }) => value));
         to.uint8(1);
         writeTouchpoint(to, columns);
       },
@@ -228,7 +243,7 @@ export class Stage {
 
   /** The rows to be written, as far as people are concerned. */
   identifiedRows(): IdentifiedRows {
-    return { session: this.session, rows: `(SELECT keys, namespaces FROM staged WHERE ${FRESH})` };
+    return { session: this.session, rows: `(SELECT keys, namespaces, values FROM staged WHERE ${FRESH})` };
   }
 
   /** Steps 3 and 4 of the intake protocol. */

@@ -34,6 +34,9 @@ export function writeBitmap(bitmap: RoaringBitmap32): Buffer {
 export const bitmapLiteral = (numbers: readonly number[]): string =>
   `bitmapBuild(CAST([${numbers.join(",")}] AS Array(UInt32)))`;
 
+/** Room for parameters, which the statement's size limit includes. */
+const PARAMETERS_LENGTH = 1_000_000;
+
 /** Runs a SELECT whose only column is a bitmap state and decodes all its rows. */
 export async function readBitmaps(
   clickhouse: ClickHouseClient,
@@ -41,7 +44,9 @@ export async function readBitmaps(
   sql: string,
   params: Record<string, unknown>,
 ): Promise<RoaringBitmap32[]> {
-  const answer = await clickhouse.exec({ query: `${tagged(place, sql)} FORMAT RowBinary`, query_params: params });
+  const query = `${tagged(place, sql)} FORMAT RowBinary`;
+  const settings = { max_query_size: String(query.length + PARAMETERS_LENGTH) };
+  const answer = await clickhouse.exec({ query, query_params: params, clickhouse_settings: settings });
   const chunks: Buffer[] = [];
   for await (const chunk of answer.stream) chunks.push(chunk as Buffer);
   const bytes = Buffer.concat(chunks);

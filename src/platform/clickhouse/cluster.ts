@@ -30,6 +30,7 @@ export const SHARDING_KEYS: Readonly<Record<string, string>> = {
   identity_link: "cityHash64(key_a)",
   asset_label: "cityHash64(labels_id)",
   audience_member: "cityHash64(build_id)",
+  activated_people: "cityHash64(activation_id)",
   member_tier: "cityHash64(evaluation_id)",
   look_alike_percentile: "cityHash64(model_id)",
   person_attribute: "ordinal",

@@ -91,6 +91,15 @@ export class RowBinaryWriter {
     this.size += length;
   }
 
+  /** A String that is no text. */
+  blob(value: Buffer): void {
+    const at = this.advance(MAX_COUNT_BYTES + value.length);
+    this.size = at;
+    this.count(value.length);
+    value.copy(this.bytes, this.size);
+    this.size += value.length;
+  }
+
   texts(values: readonly string[]): void {
     this.advance(MAX_COUNT_BYTES);
     this.size -= MAX_COUNT_BYTES;

@@ -39,6 +39,16 @@ export class ClickHouseSession {
     });
   }
 
+  /** The answer in the statement's own format, as a whole. */
+  bytes(statement: SessionStatement): Promise<Buffer> {
+    return whenFree(async () => {
+      const { stream } = await this.clickhouse.exec(this.paramsOf(statement));
+      const pieces: Buffer[] = [];
+      for await (const piece of stream) pieces.push(piece as Buffer);
+      return Buffer.concat(pieces);
+    });
+  }
+
   /** An insert whose rows are in the body, in the statement's format. */
   async load(statement: SessionStatement, body: () => Readable): Promise<void> {
     await whenFree(async () => {

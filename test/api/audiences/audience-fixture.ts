@@ -24,6 +24,7 @@ export interface AudienceFixture {
   /** Numbers, for rows. */
   readonly brandId: number;
   readonly rivalBrandId: number;
+  readonly cloudSourceId: number;
   readonly strangerSourceId: number;
 }
 
@@ -63,7 +64,7 @@ const order = (person: string, at: string, more: Partial<TouchpointRow> = {}): T
  *
  * So 9 people are met: p1 to p7, p9 and p12. By stage: lapsed 1, AWARE 1, APPEAL 4, ACT 2, ADVOCATE 1.
  */
-const rowsOf = ({ brandId, rivalBrandId, strangerSourceId }: AudienceFixture): readonly TouchpointRow[] =>
+export const rowsOf = ({ brandId, rivalBrandId, strangerSourceId }: AudienceFixture): readonly TouchpointRow[] =>
   [
     ...[view("p1", "2025-11-08"), view("p1", "2025-11-09")],
     view("p2", "2025-11-09"),
@@ -111,7 +112,6 @@ export async function createAudienceFixture(
     const id = Buffer.from(data.createTouchpointSource.touchpointSource.id, "base64url").toString();
     return Number(id.slice("TouchpointSource:".length));
   };
-  const cloudSourceId = await source(organisation.keys.OPERATOR, "CLOUD");
   const fixture: AudienceFixture = {
     organisation,
     stranger,
@@ -120,11 +120,12 @@ export async function createAudienceFixture(
     watches: nodeId("Category", numbers.categoryId),
     brandId: numbers.brandId,
     rivalBrandId: numbers.rivalBrandId,
+    cloudSourceId: await source(organisation.keys.OPERATOR, "CLOUD"),
     strangerSourceId: await source(stranger.keys.ADMIN, "ORGANISATION"),
   };
   await insertTouchpoints(
     test,
-    rowsOf(fixture).map((row) => ({ sourceId: cloudSourceId, ...row })),
+    rowsOf(fixture).map((row) => ({ sourceId: fixture.cloudSourceId, ...row })),
   );
   return fixture;
 }

@@ -31,6 +31,8 @@ import { AttributeRegistry } from "../../../src/features/people/attribute-regist
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
 import { NamespacePeopleStore } from "../../../src/features/people/namespace-people.store";
+import { SearchAliasStore } from "../../../src/features/search-trends/search-alias.store";
+import { SearchDictionaryService } from "../../../src/features/search-trends/search-dictionary.service";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
 import { JobStore } from "../../../src/platform/jobs/job-store";
 import type { RunningJob } from "../../../src/platform/jobs/worker";
@@ -64,13 +66,17 @@ export function audienceServicesOf({ app }: TestApp) {
   const references = new PackReferences(service);
   const person = new PersonBasisFinder({ state, attributes, namespaces, later });
   const evaluator = new AudienceEvaluator(loader);
-  const basis = new BasisFinder({ assets, brands, touchpoints, packs: service, references, person, overlay, plane });
+  const dictionaries = new SearchDictionaryService(database, new SearchAliasStore(database), brands);
+  const basis = new BasisFinder({
+    ...{ assets, brands, touchpoints, packs: service, dictionaries, references, person, overlay, plane },
+  });
   const personLeaves = new PersonLeafChecker(brands, attributes, later);
   const reader = new RuleReader({ brands, packs: service, models, references, person: personLeaves });
   const jobs = new JobStore(database);
   const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
   return {
     service,
+    basis,
     evaluator,
     editor: new AudienceEditor({ database, store, packs: service, brands, reader }),
     builder: new AudienceBuilder({

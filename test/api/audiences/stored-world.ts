@@ -1,5 +1,5 @@
 import { RoaringBitmap32 } from "roaring";
-import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../../../src/features/assets";
+import { type AssetSnapshot, cellLabelOf, type Stage, stageLabelOf } from "../../../src/features/assets";
 import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
 import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
 import type { EvaluationBasis } from "../../../src/features/audiences/evaluation-basis";
@@ -51,6 +51,7 @@ export async function storeWorld(test: TestApp, data: World, index: number): Pro
       ...{ organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map() },
       ...{ identities: null, standing: null, lifecycle: null },
     },
+    aliases: null,
   };
 }
 
@@ -58,7 +59,8 @@ async function storeLabels(test: TestApp, data: World, at: number): Promise<Asse
   const labelsId = newId(new Date());
   const bitmap = (label: number, labels: Iterable<readonly [number, number]>): RoaringBitmap32 =>
     new RoaringBitmap32([...labels].filter(([, own]) => own === label).map(([person]) => person));
-  const stages = [...data.stages.get(at)!].map(([person, stage]) => [person, stageLabelOf(stage)] as const);
+  const labelOf = (position: Stage | "LAPSED"): number => (position === "LAPSED" ? 0 : stageLabelOf(position));
+  const stages = [...data.stages.get(at)!].map(([person, position]) => [person, labelOf(position)] as const);
   const cells = [...data.cells].map(([person, [row, column]]) => [person, cellLabelOf(row, column)] as const);
   const stage = (label: number): RoaringBitmap32 => bitmap(label, stages);
   await new AssetLabelStore(test.app.clickhouse).insert(

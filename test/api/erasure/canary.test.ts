@@ -94,6 +94,9 @@ async function plant(): Promise<void> {
     ordinals: [alone, ordinal],
   };
   text = textTraces(traces);
+  await test.app.clickhouse.command({
+    query: `INSERT INTO look_alike_percentile SELECT generateUUIDv4(), 1, groupBitmapState(toUInt32(${ordinal}))`,
+  });
 
   const { value } = identity("canary");
   await query(document("../people/define-attribute"), {
@@ -174,7 +177,14 @@ it("is planted in every store that keeps anything of people", async () => {
   expect(await searchClickHouse(cloud, traces)).toEqual(
     expect.arrayContaining([
       ...["asset_label", "audience_member", "identity", "identity_consent", "identity_cut", "identity_link"],
-      ...["identity_link_hold", "member_tier", "person_alias", "person_attribute", "touchpoint"],
+      ...[
+        "identity_link_hold",
+        "look_alike_percentile",
+        "member_tier",
+        "person_alias",
+        "person_attribute",
+        "touchpoint",
+      ],
     ]),
   );
   expect(await searchPostgres(cloud, text)).toEqual(

@@ -53,6 +53,29 @@ describe("refreshMarket", () => {
     expect(await salesOf("haoyu")).toMatchObject({ buyers: "7", orders: "7" });
   });
 
+  it("follows the benchmarks of the same window, and leaves there what an operator asked for", async () => {
+    const [flowFrom, asOf] = ["2025-10-02T00:00:00+08:00", "2025-11-02T00:00:00+08:00"];
+    const yearsCounted = async (): Promise<number> =>
+      (await market.ask(market.own, "market-position", "haoyu", { from: flowFrom, to: asOf })).marketPosition.years
+        .length;
+    const refreshed = async (): Promise<void> => {
+      await market.refreshBenchmarks("watch", { flowFrom, asOf });
+      const isUnderWay = () =>
+        market.test.app.database.withSystem((manager) =>
+          manager.query("SELECT FROM job_run WHERE kind = 'REFRESH_MARKET' AND status IN ('QUEUED', 'RUNNING')"),
+        );
+      while ((await isUnderWay()).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    await refreshed();
+    expect(await yearsCounted()).toBe(6);
+    await market.refreshMarket("watch", { from: flowFrom, to: asOf, years: 8 });
+    await refreshed();
+    expect(await yearsCounted()).toBe(9);
+    await market.send(crowd(950, 1, { at: "2025-10-10T12:00:00+08:00", action: "ORDER", brand: "w1", amount: "1.00" }));
+    await refreshed();
+    expect(await yearsCounted()).toBe(9);
+  });
+
   it("has nothing to count in a category without brands, and succeeds", async () => {
     await market.refreshMarket("hat", { from: FROM, to: TO });
   });

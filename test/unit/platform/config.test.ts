@@ -25,6 +25,8 @@ describe("the environment", () => {
       port: 4000,
       logLevel: "info",
       dataDir: resolve(".data"),
+      destinationNetworks: "PUBLIC",
+      fileDropDir: undefined,
       identityKey: undefined,
       receiptKey: undefined,
     });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { canonicalise, hashOf } from "../../../../src/engines/segmentation/canonical-rule";
 import { planRule } from "../../../../src/engines/segmentation/plan-rule";
+import { type StagePosition, stagePositions } from "../../../../src/engines/segmentation/rule";
 import type { RuleInput } from "../../../../src/engines/segmentation/rule-input";
 import { findOversize } from "../../../../src/engines/segmentation/rule-limits";
 import { ruleInput } from "./arbitrary-rule";
@@ -14,6 +15,25 @@ const pack = (id: string): RuleInput => ({ pack: { id } });
 const orders = (times?: { min?: number; max?: number }): RuleInput => ({
   did: { action: "ORDER", within: { days: 60 }, times },
 });
+const spent = (range: { min?: string; max?: string }): RuleInput => ({
+  did: { action: "ORDER", within: { days: 60 }, totalValue: { currencyCode: "CNY", ...range } },
+});
+const worthEach = (range: { min: string }): RuleInput => ({
+  did: { action: "ORDER", within: { days: 60 }, value: { currencyCode: "CNY", ...range } },
+});
+const exposed = (times: { min?: number; max?: number }): RuleInput => ({
+  frequency: { ...times, platforms: ["JD"], within: { days: 30 } },
+});
+const THEN = new Date("2025-10-01T00:00:00Z");
+const SINCE = THEN.toISOString();
+const moved = (from: readonly StagePosition[], to: readonly StagePosition[]): RuleInput => ({
+  moved: { from, to, since: THEN },
+});
+const AT = (labels: readonly string[], at?: string): string => JSON.stringify({ stage: { in: labels, at } });
+const EXPOSED = (times: number): string =>
+  `{"frequency":{"atLeast":${times},"brand":"OWN","platforms":["JD"],"window":{"days":30}}}`;
+const WORTH = (minor: number | string): string =>
+  `{"did":{"action":"ORDER","atLeast":1,"brand":"OWN","window":{"days":60},"worth":{"currencyCode":"CNY","minor":"${minor}"}}}`;
 const AT_LEAST = (times: number): string =>
   `{"did":{"action":"ORDER","atLeast":${times},"brand":"OWN","window":{"days":60}}}`;
 
@@ -96,6 +116,75 @@ describe("canonical text", () => {
     ["tiers", { membership: { tiers: ["SILVER", "GOLD"] } }, '{"membership":{"tiers":["GOLD","SILVER"]}}'],
     ["lifecycle states", { lifecycle: { in: ["NEW", "LOST"] } }, '{"lifecycle":{"in":["LOST","NEW"]}}'],
     ["min alone", orders({ min: 2 }), AT_LEAST(2)],
+    [
+      "conditions stand in the order of their names, and lists are sorted",
+      {
+        did: {
+          action: "SEARCH",
+          keywords: ["b", "a", "b"],
+          aliasOf: { productCodes: ["y", "x"] },
+          placementCodes: ["q", "p"],
+          value: { min: "1", max: "2", currencyCode: "CNY" },
+          within: { days: 1 },
+        },
+      },
+      '{"did":{"action":"SEARCH","aliasOf":{"productCodes":["x","y"]},"atLeast":1,"brand":"OWN","keywords":["a","b"],"placementCodes":["p","q"],"value":{"currencyCode":"CNY","max":"2","min":"1"},"window":{"days":1}}}',
+    ],
+    [
+      "a total is at least and not more",
+      spent({ min: "100", max: "199" }),
+      `{"and":[${WORTH(100)},{"not":${WORTH(200)}}]}`,
+    ],
+    ["a total beyond what numbers hold", spent({ max: "9007199254740993" }), `{"not":${WORTH("9007199254740994")}}`],
+    ["a total of at least nothing is everybody", spent({ min: "0" }), '{"and":[]}'],
+    [
+      "times and a total both hold",
+      {
+        did: {
+          action: "ORDER",
+          within: { days: 60 },
+          times: { min: 2 },
+          totalValue: { currencyCode: "CNY", min: "1" },
+        },
+      },
+      `{"and":[${WORTH(1)},${AT_LEAST(2)}]}`,
+    ],
+    ["a frequency from 1 to 3", exposed({ min: 1, max: 3 }), `{"and":[${EXPOSED(1)},{"not":${EXPOSED(4)}}]}`],
+    ["a frequency of at most 3", exposed({ max: 3 }), `{"not":${EXPOSED(4)}}`],
+    [
+      "a sequence",
+      {
+        sequence: {
+          first: { action: "IMPRESSION", platforms: ["b", "a"] },
+          second: { action: "ORDER", brand: "ANY" },
+          gap: { minHours: 0, maxHours: 24 },
+          within: { days: 7 },
+        },
+      },
+      '{"sequence":{"first":{"action":"IMPRESSION","brand":"OWN","platforms":["a","b"]},"maxHours":24,"second":{"action":"ORDER","brand":"ANY"},"window":{"days":7}}}',
+    ],
+    [
+      "a move is a stage at two instants",
+      moved(["APPEAL", "AWARE"], ["ACT"]),
+      `{"and":[${AT(["ACT"])},${AT(["APPEAL", "AWARE"], SINCE)}]}`,
+    ],
+    ["the lapsed have a label", moved(["LAPSED"], ["ACT"]), `{"and":[${AT(["ACT"])},${AT(["LAPSED"], SINCE)}]}`],
+    [
+      "who was not met has none of the labels",
+      moved(["NOT_MET"], ["ACT"]),
+      `{"and":[{"not":${AT(["ACT", "ADVOCATE", "APPEAL", "AWARE", "LAPSED"], SINCE)}},${AT(["ACT"])}]}`,
+    ],
+    [
+      "not met or lapsed is all but the stages",
+      moved(["NOT_MET", "LAPSED"], ["ACT"]),
+      `{"and":[{"not":${AT(["ACT", "ADVOCATE", "APPEAL", "AWARE"], SINCE)}},${AT(["ACT"])}]}`,
+    ],
+    ["a move from anywhere to anywhere is everybody", moved(stagePositions, stagePositions), '{"and":[]}'],
+    [
+      "a cell and a group at an instant",
+      { allOf: [{ cell: { intent: ["BRAND"], loyalty: ["LOYAL"], at: THEN } }, { group: { in: ["BASE"], at: THEN } }] },
+      `{"and":[{"cell":{"at":"${SINCE}","intent":["BRAND"],"loyalty":["LOYAL"]}},{"group":{"in":["BASE"],"at":"${SINCE}"}}]}`,
+    ],
     ["max alone is a complement", orders({ max: 2 }), `{"not":${AT_LEAST(3)}}`],
     ["min and max", orders({ min: 2, max: 4 }), `{"and":[${AT_LEAST(2)},{"not":${AT_LEAST(5)}}]}`],
     ["any number is everybody", orders({ min: 0 }), '{"and":[]}'],
@@ -113,6 +202,8 @@ describe("canonical text", () => {
     ["all and any", { allOf: [pack("a"), pack("b")] }, { anyOf: [pack("a"), pack("b")] }],
     ["a rule and its not", pack("a"), { not: pack("a") }],
     ["counts", orders({ min: 1 }), orders({ min: 2 })],
+    ["a touchpoint's value and their total", spent({ min: "1" }), worthEach({ min: "1" })],
+    ["a cell now and then", { cell: { intent: ["BRAND"] } }, { cell: { intent: ["BRAND"], at: new Date(0) } }],
     ["a stage now and then", stage("ACT"), { stage: { in: ["ACT"], at: new Date(0) } }],
     [
       "quotes in a code and the structure around it",

@@ -12,6 +12,7 @@ const english = englishWording({
   pack: () => "Retouch",
   attribute: () => "City tier",
   lookAlike: () => "Best buyers",
+  money: (minor, currencyCode) => `${minor} minor ${currencyCode}`,
 });
 const chinese = chineseWording({
   platform: (code) => ({ XIAOHONGSHU: "小红书", DOUYIN: "抖音" })[code]!,
@@ -19,9 +20,13 @@ const chinese = chineseWording({
   pack: () => "二次触达",
   attribute: () => "城市等级",
   lookAlike: () => "优质买家",
+  money: (minor, currencyCode) => `${minor}${currencyCode}`,
 });
 
 const did = (input: Partial<DidInput>): RuleInput => ({ did: { action: "ORDER", within: { days: 60 }, ...input } });
+const later = (gap: { minHours?: number; maxHours?: number }): RuleInput => ({
+  sequence: { first: { action: "SEARCH" }, second: { action: "ORDER" }, gap, within: { days: 1 } },
+});
 const act: RuleInput = { stage: { in: ["ACT"] } };
 
 it("explains the tree of an ad-ops tool", () => {
@@ -159,6 +164,107 @@ it.each<[RuleInput, string, string]>([
     did({ within: { days: 1 } }),
     "People with at least 1 order of this brand in the last day.",
     "人群:近1天内有至少1次本品牌下单。",
+  ],
+  [
+    did({
+      action: "IMPRESSION",
+      programmeCodes: ["JING-TENG"],
+      placementCodes: ["PL-1", "PL-2"],
+      slotCodes: ["HOME-1"],
+      creativeCodes: ["CR-1"],
+      contentCodes: ["NOTE-1"],
+      creatorCodes: ["KOL-7"],
+      productCodes: ["GA-2100"],
+    }),
+    "People with at least 1 impression of this brand in programme JING-TENG at placement PL-1 or PL-2 in slot HOME-1 with creative CR-1 of content NOTE-1 by creator KOL-7 of product GA-2100 in the last 60 days.",
+    "人群:近60天内在媒体计划JING-TENG中在广告位PL-1或PL-2在资源位HOME-1对创意CR-1对内容NOTE-1对达人KOL-7有至少1次商品GA-2100的本品牌曝光。",
+  ],
+  [
+    did({ action: "SEARCH", brand: "ANY", keywords: ["小方块", "ga-2100"] }),
+    'People with at least 1 search of any brand for "小方块" or "ga-2100" in the last 60 days.',
+    "人群:近60天内有至少1次关键词为“小方块”或“ga-2100”的任意品牌搜索。",
+  ],
+  [
+    did({ action: "SEARCH", aliasOf: { productCodes: ["GA-2100", "GA-B2100"] } }),
+    "People with at least 1 search of this brand for an alias of product GA-2100 or GA-B2100 in the last 60 days.",
+    "人群:近60天内有至少1次关键词含商品GA-2100或GA-B2100别称的本品牌搜索。",
+  ],
+  [
+    did({ action: "SEARCH", aliasOf: {} }),
+    "People with at least 1 search of this brand for an alias of the brand or its products in the last 60 days.",
+    "人群:近60天内有至少1次关键词含本品牌或其商品别称的本品牌搜索。",
+  ],
+  [
+    did({ value: { currencyCode: "CNY", min: "39900", max: "60000" } }),
+    "People with at least 1 order of this brand worth 39900 minor CNY to 60000 minor CNY each in the last 60 days.",
+    "人群:近60天内有至少1次每次39900CNY至60000CNY的本品牌下单。",
+  ],
+  [
+    did({ totalValue: { currencyCode: "CNY", min: "100" } }),
+    "People with orders of this brand worth at least 100 minor CNY in total in the last 60 days.",
+    "人群:近60天内有累计至少100CNY的本品牌下单。",
+  ],
+  [
+    did({ totalValue: { currencyCode: "CNY", max: "100" } }),
+    "People with orders of this brand worth at most 100 minor CNY in total or none in the last 60 days.",
+    "人群:近60天内有累计至多100CNY(含没有)的本品牌下单。",
+  ],
+  [
+    { not: did({ times: { min: 2 }, totalValue: { currencyCode: "CNY", min: "100" } }) },
+    "People not with at least 2 orders of this brand worth at least 100 minor CNY in total in the last 60 days.",
+    "人群:非近60天内有至少2次累计至少100CNY的本品牌下单。",
+  ],
+  [
+    { frequency: { platforms: ["DOUYIN"], campaignCode: "1111", min: 1, max: 3, within: { days: 30 } } },
+    "People with 1 to 3 exposures of this brand on Douyin off site in campaign 1111 in the last 30 days.",
+    "人群:近30天内在抖音站外在活动1111中有1至3次本品牌触达。",
+  ],
+  [
+    { not: { frequency: { brand: "RIVAL", min: 3, within: { days: 30 } } } },
+    "People with at most 2 exposures of rival brands off site in the last 30 days.",
+    "人群:近30天内站外有至多2次竞品触达。",
+  ],
+  [
+    {
+      sequence: {
+        first: { action: "CONTENT_VIEW", platforms: ["XIAOHONGSHU"] },
+        second: { action: "ORDER", brand: "RIVAL" },
+        gap: { maxHours: 168 },
+        within: { days: 30 },
+      },
+    },
+    "People with at least 1 content view of this brand on Xiaohongshu and, at most 7 days later, at least 1 order of rival brands, both in the last 30 days.",
+    "人群:近30天内先在小红书有至少1次本品牌内容浏览再于7天内有至少1次竞品下单。",
+  ],
+  [
+    later({}),
+    "People with at least 1 search of this brand and, later, at least 1 order of this brand, both in the last day.",
+    "人群:近1天内先有至少1次本品牌搜索再有至少1次本品牌下单。",
+  ],
+  [
+    later({ minHours: 1 }),
+    "People with at least 1 search of this brand and, at least 1 hour later, at least 1 order of this brand, both in the last day.",
+    "人群:近1天内先有至少1次本品牌搜索再于至少1小时后有至少1次本品牌下单。",
+  ],
+  [
+    later({ minHours: 2, maxHours: 24 }),
+    "People with at least 1 search of this brand and, 2 hours to 1 day later, at least 1 order of this brand, both in the last day.",
+    "人群:近1天内先有至少1次本品牌搜索再于2小时至1天后有至少1次本品牌下单。",
+  ],
+  [
+    { moved: { from: ["NOT_MET", "LAPSED"], to: ["ACT"], since: new Date(0), until: new Date(86_400_000) } },
+    "People moved from not met or lapsed as of 1970-01-01T00:00:00.000Z to Act as of 1970-01-02T00:00:00.000Z.",
+    "人群:由在1970-01-01T00:00:00.000Z未触达或流失变为在1970-01-02T00:00:00.000Z行动。",
+  ],
+  [
+    {
+      allOf: [
+        { cell: { intent: ["BRAND"], loyalty: ["LOYAL"], at: new Date(0) } },
+        { group: { in: ["BASE"], at: new Date(0) } },
+      ],
+    },
+    "People with brand intent and loyal loyalty as of 1970-01-01T00:00:00.000Z, and in the base group as of 1970-01-01T00:00:00.000Z.",
+    "人群:在1970-01-01T00:00:00.000Z九宫格为品牌意向的忠诚人群,且在1970-01-01T00:00:00.000Z属于基础用户。",
   ],
   [
     { not: did({ times: { min: 3 } }) },

@@ -4,7 +4,7 @@ import { ruleInput, world } from "./arbitrary-rule";
 import { evaluateByEngine, type SegmentationEngine } from "./engine";
 import { evaluateByReference } from "./reference-evaluator";
 
-const MOST_CASES = 3_000;
+const MOST_CASES = 4_000;
 
 const fault = (file: string, text: string, instead: string): readonly [string, Fault] => [
   `${file}: ${text.trim()} -> ${instead.trim() || "(nothing)"}`,
@@ -12,10 +12,15 @@ const fault = (file: string, text: string, instead: string): readonly [string, F
 ];
 
 const FAULTS = [
-  fault("canonical-rule", "negation(atLeast(did, max + 1))", "negation(atLeast(did, max))"),
-  fault("canonical-rule", "negation(atLeast(did, max + 1))", "atLeast(did, max + 1)"),
-  fault("canonical-rule", "min > 0 ? [atLeast(did, min)]", "min > 0 ? [atLeast(did, min + 1)]"),
-  fault("canonical-rule", "...(min > 0 ? [atLeast(did, min)] : []),", ""),
+  fault("canonical-rule", "negation(atLeast(max + 1))", "negation(atLeast(max))"),
+  fault("canonical-rule", "negation(atLeast(max + 1))", "atLeast(max + 1)"),
+  fault("canonical-rule", "min > 0 ? [atLeast(min)]", "min > 0 ? [atLeast(min + 1)]"),
+  fault("canonical-rule", "...(min > 0 ? [atLeast(min)] : []),", ""),
+  fault("canonical-rule", "[timesDone(rule.did), worth(rule.did)]", "[timesDone(rule.did)]"),
+  fault("canonical-rule", "didWorth(did, BigInt(totalValue.max) + 1n)", "didWorth(did, BigInt(totalValue.max))"),
+  fault("canonical-rule", "positionLeaf(to, until)", "positionLeaf(to, since)"),
+  fault("canonical-rule", `if (!isListed("NOT_MET")) return stageLeaf(labels.filter(isListed), at);`, ""),
+  fault("canonical-rule", "!isListed(label)", "isListed(label)"),
   fault("canonical-rule", `"and" in rule ? rule.and : rule`, `"or" in rule ? rule.or : rule`),
   fault("canonical-rule", `"or" in rule ? rule.or : rule`, `"and" in rule ? rule.and : rule`),
   fault("canonical-rule", `if ("not" in rule) return rule.not;`, `if ("not" in rule) return rule;`),
@@ -24,16 +29,16 @@ const FAULTS = [
     "if (rule.key === EVERYBODY.key) return NOBODY;",
     "if (rule.key === EVERYBODY.key) return rule;",
   ),
-  fault("canonical-rule", "brand: did.brand,", `brand: "OWN",`),
-  fault("canonical-rule", "...(did.site && { site: did.site }),", ""),
-  fault("canonical-rule", "...(did.platforms && { platforms: sorted(did.platforms) }),", ""),
-  fault(
-    "canonical-rule",
-    "{ from: did.window.from, to: did.window.to }",
-    "{ from: did.window.from, to: did.window.from }",
-  ),
-  fault("canonical-rule", "...(at !== null && { at })", ""),
-  fault("canonical-rule", "loyalty: sorted(rule.cell.loyalty)", "loyalty: sorted(rule.cell.loyalty).slice(0, 1)"),
+  fault("canonical-touch", "brand: touch.brand,", `brand: "OWN",`),
+  fault("canonical-touch", "...(touch.site && { site: touch.site }),", ""),
+  fault("canonical-touch", "...(touch.platforms && { platforms: sorted(touch.platforms) }),", ""),
+  fault("canonical-touch", "...Object.fromEntries(codes),", ""),
+  fault("canonical-touch", "...(value && { value: inOrder(value) }),", ""),
+  fault("canonical-touch", "...(gap.maxHours !== null && { maxHours: gap.maxHours }),", ""),
+  fault("canonical-touch", "...(gap.minHours > 0 && { minHours: gap.minHours }),", ""),
+  fault("canonical-touch", "{ from: window.from, to: window.to }", "{ from: window.from, to: window.from }"),
+  fault("canonical-rule", "(at == null ? {} : { at })", "({})"),
+  fault("canonical-rule", "loyalty: sorted(loyalty)", "loyalty: sorted(loyalty).slice(0, 1)"),
   fault(
     "canonical-rule",
     "key: JSON.stringify(question), leaf",
@@ -69,9 +74,10 @@ const FAULTS = [
   ),
   fault("evaluate-plan", "alike.set(cost, [...(alike.get(cost) ?? []), rule]);", "alike.set(cost, [rule]);"),
   fault("read-rule", "return not && { not };", "return not;"),
-  fault("read-leaf", "if (!input) return { min: 1, max: null };", "if (!input) return { min: 0, max: null };"),
-  fault("read-leaf", "const max = input.max ?? null;", "const max = input.max || null;"),
-  fault("read-leaf", `brand: input.brand ?? "OWN"`, `brand: input.brand ?? "ANY"`),
+  fault("read-touch", "min: totalValue ? 0 : 1", "min: 0"),
+  fault("read-touch", "min: totalValue ? 0 : 1", "min: 1"),
+  fault("read-window", "const max = input.max ?? null;", "const max = input.max || null;"),
+  fault("read-touch", `brand: input.brand ?? "OWN"`, `brand: input.brand ?? "ANY"`),
   fault("read-leaf", "[...(intent ?? intents)]", "[...(intent ?? [])]"),
   fault("plan-rule", "leaves.set(rule.key, rule.leaf)", "leaves.set(rule.key.slice(0, 30), rule.leaf)"),
 ];

@@ -3,6 +3,7 @@ import { type RuleInput, variants } from "../../../../src/engines/segmentation/r
 
 const pack: RuleInput = { pack: { id: "a" } };
 const did = { action: "ORDER", within: { days: 30 } } as const;
+const sequence = { first: { action: "IMPRESSION" }, second: { action: "ORDER" }, within: { days: 30 } } as const;
 
 const nested = (levels: number): RuleInput => (levels === 1 ? pack : { allOf: [nested(levels - 1)] });
 
@@ -132,7 +133,109 @@ describe("a tree is refused for", () => {
       "an empty campaign code",
       { did: { ...did, campaignCode: "" } },
       ["did", "campaignCode"],
-      "campaignCode must be a campaign's code, but got an empty text; leave it out for any.",
+      "campaignCode must be 1 to 200 characters, but got an empty text; leave it out for any.",
+    ],
+    [
+      "an empty list of codes",
+      { did: { ...did, placementCodes: [] } },
+      ["did", "placementCodes"],
+      "placementCodes must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "a code of spaces",
+      { did: { ...did, creatorCodes: ["KOL-7", "  "] } },
+      ["did", "creatorCodes", "1"],
+      "creatorCodes must be 1 to 200 characters, but got spaces only; leave it out for any.",
+    ],
+    [
+      "a keyword longer than any",
+      { did: { ...did, keywords: ["x".repeat(201)] } },
+      ["did", "keywords", "0"],
+      "keywords must be 1 to 200 characters, but got 201; leave it out for any.",
+    ],
+    [
+      "aliases of no product",
+      { did: { ...did, aliasOf: { productCodes: [] } } },
+      ["did", "aliasOf", "productCodes"],
+      "productCodes must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "a value of nothing",
+      { did: { ...did, value: { currencyCode: "CNY" } } },
+      ["did", "value"],
+      "value must set min, max or both, but got neither; leave value out for any.",
+    ],
+    [
+      "a negative total",
+      { did: { ...did, totalValue: { currencyCode: "CNY", min: "-1" } } },
+      ["did", "totalValue", "min"],
+      "min must be at least 0, but got -1 minor units; what was paid back is a REFUND.",
+    ],
+    [
+      "a largest value below the smallest",
+      { did: { ...did, value: { currencyCode: "CNY", min: "200", max: "199" } } },
+      ["did", "value", "max"],
+      "max must be at least min (200 minor units), but got 199; swap or move them.",
+    ],
+    [
+      "a frequency of nothing",
+      { frequency: { within: { days: 30 } } },
+      ["frequency"],
+      "frequency must set min, max or both, but got neither; say how often.",
+    ],
+    [
+      "a frequency without a window",
+      { frequency: { min: 1 } },
+      ["frequency"],
+      "frequency must set exactly one of within and between, but got none; say when.",
+    ],
+    [
+      "a bad condition on one side of a sequence",
+      { sequence: { ...sequence, second: { action: "ORDER", platforms: [] } } },
+      ["sequence", "second", "platforms"],
+      "platforms must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "a sequence without a window",
+      { sequence: { ...sequence, within: null } },
+      ["sequence"],
+      "sequence must set exactly one of within and between, but got none; say when.",
+    ],
+    [
+      "a negative gap",
+      { sequence: { ...sequence, gap: { minHours: -1 } } },
+      ["sequence", "gap", "minHours"],
+      "minHours must be 0 to 8760, but got -1.",
+    ],
+    [
+      "a gap of no time",
+      { sequence: { ...sequence, gap: { maxHours: 0 } } },
+      ["sequence", "gap", "maxHours"],
+      "maxHours must be 1 to 8760, but got 0.",
+    ],
+    [
+      "a gap of more than a year",
+      { sequence: { ...sequence, gap: { maxHours: 8_761 } } },
+      ["sequence", "gap", "maxHours"],
+      "maxHours must be 1 to 8760, but got 8761.",
+    ],
+    [
+      "a largest gap below the smallest",
+      { sequence: { ...sequence, gap: { minHours: 3, maxHours: 2 } } },
+      ["sequence", "gap", "maxHours"],
+      "maxHours must be at least minHours (3), but got 2; swap or move them.",
+    ],
+    [
+      "a move from nowhere",
+      { moved: { from: [], to: ["ACT"], since: new Date(0) } },
+      ["moved", "from"],
+      "from must have at least one entry, but got an empty list; add one or leave it out.",
+    ],
+    [
+      "a move in no time",
+      { moved: { from: ["AWARE"], to: ["ACT"], since: new Date(0), until: new Date(0) } },
+      ["moved", "until"],
+      "until must be after since (1970-01-01T00:00:00.000Z), but got 1970-01-01T00:00:00.000Z; swap or move them.",
     ],
     [
       "a draw without a name",
@@ -271,9 +374,25 @@ describe("a sound tree", () => {
     });
   });
 
+  it("with a total asks for no number of times", () => {
+    const totalValue = { currencyCode: "CNY", max: "100" };
+    expect(readRule({ did: { ...did, totalValue } }).rule).toMatchObject({
+      did: { times: { min: 0, max: null }, totalValue },
+    });
+  });
+
   it("is plain JSON", () => {
+    const at = new Date(0);
     const { rule } = readRule({
-      allOf: [{ stage: { in: ["ACT"], at: new Date(0) } }, { did: { ...did, times: { max: 2 } } }],
+      allOf: [
+        { stage: { in: ["ACT"], at } },
+        { cell: { intent: ["BRAND"], at } },
+        { group: { in: ["BASE"], at: null } },
+        { moved: { from: ["NOT_MET"], to: ["ACT"], since: at } },
+        { did: { ...did, times: { max: 2 }, slotCodes: ["s"], value: { currencyCode: "CNY", min: "1" }, aliasOf: {} } },
+        { frequency: { max: 3, within: { days: 7 } } },
+        { sequence: { ...sequence, gap: { maxHours: 24 } } },
+      ],
     });
     expect(JSON.parse(JSON.stringify(rule))).toEqual(rule);
   });

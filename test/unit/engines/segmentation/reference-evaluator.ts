@@ -1,5 +1,20 @@
-import type { Action, CrowdGroup, Intent, Loyalty, Site, Stage } from "../../../../src/engines/segmentation/rule";
-import type { DidInput, RuleInput } from "../../../../src/engines/segmentation/rule-input";
+import type {
+  Action,
+  CrowdGroup,
+  Intent,
+  Loyalty,
+  Site,
+  Stage,
+  StagePosition,
+} from "../../../../src/engines/segmentation/rule";
+import type {
+  DidInput,
+  MoneyRangeInput,
+  RuleInput,
+  TimesInput,
+  TouchInput,
+  WindowInput,
+} from "../../../../src/engines/segmentation/rule-input";
 
 /** One touchpoint as it was recorded. */
 export interface WorldTouchpoint {
@@ -14,6 +29,9 @@ export interface WorldTouchpoint {
   readonly categoryId: number;
   readonly campaign: string;
   readonly sourceId: number;
+  readonly placement?: string;
+  /** Minor units of CNY. */
+  readonly value?: number;
 }
 
 /** All that a tree may ask about, as plain arrays. */
@@ -27,8 +45,8 @@ export interface World {
   readonly cloudSourceIds: readonly number[];
   /** A category with all below it. */
   readonly categoryTree: (categoryId: number) => readonly number[];
-  /** By instant; who is absent has no stage. */
-  readonly stages: ReadonlyMap<number, ReadonlyMap<number, Stage>>;
+  /** By instant; who is absent has not been met. */
+  readonly stages: ReadonlyMap<number, ReadonlyMap<number, Stage | "LAPSED">>;
   readonly cells: ReadonlyMap<number, readonly [Intent, Loyalty]>;
   readonly groups: Readonly<Record<CrowdGroup, readonly (readonly [Intent, Loyalty])[]>>;
   readonly packs: ReadonlyMap<string, readonly number[]>;
@@ -61,15 +79,27 @@ function holds(rule: RuleInput, person: number, world: World): boolean {
   if (rule.stage) return isInStage(rule.stage, person, world);
   if (rule.cell) return isInCell(rule.cell, person, world);
   if (rule.group) return isInGroup(rule.group, person, world);
+  if (rule.moved) return moved(rule.moved, person, world);
   if (rule.did) return did(rule.did, person, world);
+  if (rule.frequency) return isExposed(rule.frequency, person, world);
+  if (rule.sequence) return isInSequence(rule.sequence, person, world);
   if (rule.pack) return world.packs.get(rule.pack.id)!.includes(person);
   throw new Error(`The reference must know every kind of rule, but got ${Object.keys(rule)}; add a function for it.`);
 }
 
 function isInStage({ in: stages, at }: Asked<"stage">, person: number, world: World): boolean {
-  const stage = world.stages.get(at ? at.getTime() : world.asOf)?.get(person);
-  return stage !== undefined && stages.includes(stage);
+  const position = positionOf(person, at ? at.getTime() : world.asOf, world);
+  return stages.some((stage) => stage === position);
 }
+
+function moved({ from, to, since, until }: Asked<"moved">, person: number, world: World): boolean {
+  const before = positionOf(person, since.getTime(), world);
+  const after = positionOf(person, until ? until.getTime() : world.asOf, world);
+  return from.includes(before) && to.includes(after);
+}
+
+const positionOf = (person: number, at: number, world: World): StagePosition =>
+  world.stages.get(at)?.get(person) ?? "NOT_MET";
 
 function isInCell({ intent, loyalty }: Asked<"cell">, person: number, world: World): boolean {
   const cell = world.cells.get(person);
@@ -83,26 +113,57 @@ function isInGroup({ in: groups }: Asked<"group">, person: number, world: World)
 }
 
 function did(rule: DidInput, person: number, world: World): boolean {
-  const count = timesDone(rule, person, world);
-  if (!rule.times) return count >= 1;
-  const { min, max } = rule.times;
-  return (min == null || count >= min) && (max == null || count <= max);
+  const done = touchpointsOf(rule, rule, person, world);
+  const isOften = rule.times ? isWithin(done.length, rule.times) : rule.totalValue ? true : done.length >= 1;
+  if (!rule.totalValue || !isOften) return isOften;
+  let total = 0;
+  for (const { value } of done) total += value ?? 0;
+  const { min, max } = rule.totalValue;
+  return (min == null || total >= Number(min)) && (max == null || total <= Number(max));
 }
 
-function timesDone(did: DidInput, person: number, world: World): number {
-  let count = 0;
+function isExposed(rule: Asked<"frequency">, person: number, world: World): boolean {
+  let exposures = 0;
+  for (const action of ["IMPRESSION", "CONTENT_VIEW", "CLICK", "LIVE_VIEW"] as const)
+    exposures += touchpointsOf({ ...rule, action, site: "OFF_SITE" }, rule, person, world).length;
+  return isWithin(exposures, rule);
+}
+
+function isInSequence(rule: Asked<"sequence">, person: number, world: World): boolean {
+  for (const first of touchpointsOf(rule.first, rule, person, world))
+    for (const second of touchpointsOf(rule.second, rule, person, world)) {
+      const gap = second.at - first.at;
+      const hours = gap / 3_600_000;
+      const { minHours, maxHours } = rule.gap ?? {};
+      if (gap > 0 && isWithin(hours, { min: minHours, max: maxHours })) return true;
+    }
+  return false;
+}
+
+const isWithin = (count: number, { min, max }: TimesInput): boolean =>
+  (min == null || count >= min) && (max == null || count <= max);
+
+function touchpointsOf(touch: TouchInput, when: WindowInput, person: number, world: World): readonly WorldTouchpoint[] {
+  const found: WorldTouchpoint[] = [];
   for (const touchpoint of world.touchpoints) {
-    if (touchpoint.person !== person || touchpoint.action !== did.action) continue;
-    if (!isOfBrand(did.brand ?? "OWN", touchpoint, world)) continue;
-    if (did.platforms && !did.platforms.includes(touchpoint.platform)) continue;
-    if (did.site && did.site !== touchpoint.site) continue;
-    if (did.categoryId && !world.categoryTree(did.categoryId).includes(touchpoint.categoryId)) continue;
-    if (did.campaignCode && did.campaignCode !== touchpoint.campaign) continue;
-    const from = did.within ? world.asOf - did.within.days * DAY : did.between!.from.getTime();
-    const to = did.within ? world.asOf : did.between!.to.getTime();
-    if (touchpoint.at >= from && touchpoint.at < to) count++;
+    if (touchpoint.person !== person || touchpoint.action !== touch.action) continue;
+    if (!isOfBrand(touch.brand ?? "OWN", touchpoint, world)) continue;
+    if (touch.platforms && !touch.platforms.includes(touchpoint.platform)) continue;
+    if (touch.site && touch.site !== touchpoint.site) continue;
+    if (touch.categoryId && !world.categoryTree(touch.categoryId).includes(touchpoint.categoryId)) continue;
+    if (touch.campaignCode && touch.campaignCode !== touchpoint.campaign) continue;
+    if (touch.placementCodes && !touch.placementCodes.includes(touchpoint.placement ?? "")) continue;
+    if (touch.value && !hasValue(touchpoint, touch.value)) continue;
+    const from = when.within ? world.asOf - when.within.days * DAY : when.between!.from.getTime();
+    const to = when.within ? world.asOf : when.between!.to.getTime();
+    if (touchpoint.at >= from && touchpoint.at < to) found.push(touchpoint);
   }
-  return count;
+  return found;
+}
+
+function hasValue({ value }: WorldTouchpoint, { min, max }: MoneyRangeInput): boolean {
+  if (value === undefined) return false;
+  return (min == null || value >= Number(min)) && (max == null || value <= Number(max));
 }
 
 function isOfBrand(scope: "OWN" | "RIVAL" | "ANY", touchpoint: WorldTouchpoint, world: World): boolean {

@@ -1,38 +1,73 @@
 import type { DidQuery } from "../../../../src/features/audiences/leaf-query";
 import { leafStatement } from "../../../../src/features/audiences/leaf-statement";
 
-const reading = { sourceIds: [1, 2], from: 1_000, to: 2_000 };
-const people = { overlayId: null };
+const DAY = 86_400_000;
+const reading = { sourceIds: [1, 2], from: 1_000, to: 2_000, overlayId: null };
 const did: DidQuery = {
   kind: "DID",
-  action: "ORDER",
+  actions: ["ORDER"],
   atLeast: 1,
+  worth: null,
+  codes: {},
+  keywords: null,
+  aliases: null,
+  value: null,
   brandIds: null,
   categoryIds: null,
   campaignCode: null,
   platforms: null,
   site: null,
   ...reading,
-  ...people,
 };
-const WINDOW =
-  "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC') AND source_id IN {sourceIds:Array(UInt32)}";
+const within = (from: string, to: string): string =>
+  `occurred_at >= fromUnixTimestamp64Milli({${from}:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({${to}:Int64}, 'UTC')`;
+const SOURCES = "source_id IN {sourceIds:Array(UInt32)}";
+const ORDERS = `action IN {actions:Array(String)} AND ${SOURCES} AND exposure = 'SERVED'`;
+const rows = (where: string): string => `SELECT groupBitmapState(ordinal) AS people FROM touchpoint WHERE ${where}`;
 
 it("presence is one bitmap of the matching rows", () => {
   expect(leafStatement(did)).toEqual({
-    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE action = {action:String} AND ${WINDOW}`,
-    params: { action: "ORDER", ...reading },
+    answers: "BITMAP",
+    sql: `SELECT groupBitmapMergeState(people) FROM (${rows(`${ORDERS} AND ${within("from0", "to0")}`)})`,
+    params: { actions: ["ORDER"], sourceIds: [1, 2], from0: 1_000, to0: 2_000 },
   });
 });
 
-it("at least n is one bitmap of those with so many matching rows", () => {
+it("whole days are asked by day, and what is left of the window by instant", () => {
+  const { sql, params } = leafStatement({ ...did, from: DAY - 5, to: 3 * DAY + 7 });
+  const days = `${ORDERS} AND toDate(occurred_at) >= {firstDay:Date} AND toDate(occurred_at) < {endDay:Date}`;
+  expect(sql).toBe(
+    `SELECT groupBitmapMergeState(people) FROM (${[days, `${ORDERS} AND ${within("from0", "to0")}`, `${ORDERS} AND ${within("from1", "to1")}`].map(rows).join(" UNION ALL ")})`,
+  );
+  expect(params).toEqual({
+    actions: ["ORDER"],
+    sourceIds: [1, 2],
+    firstDay: "1970-01-02",
+    endDay: "1970-01-04",
+    from0: DAY - 5,
+    to0: DAY,
+    from1: 3 * DAY,
+    to1: 3 * DAY + 7,
+  });
+});
+
+it("a count is made here, of the person of each matching row, of repeated rows one", () => {
   expect(leafStatement({ ...did, atLeast: 3 })).toEqual({
-    sql: `SELECT groupBitmapState(ordinal) FROM (SELECT ordinal FROM touchpoint FINAL WHERE action = {action:String} AND ${WINDOW} GROUP BY ordinal HAVING count() >= {atLeast:UInt32})`,
-    params: { action: "ORDER", ...reading, atLeast: 3 },
+    answers: "ROWS",
+    sql: `SELECT ordinal FROM touchpoint FINAL WHERE ${ORDERS} AND ${within("from", "to")}`,
+    params: { actions: ["ORDER"], sourceIds: [1, 2], from: 1_000, to: 2_000 },
   });
 });
 
-it("every condition that is asked stands in the order of the table", () => {
+it("worth so much is one bitmap of those whose values sum to it in the currency", () => {
+  expect(leafStatement({ ...did, worth: { currencyCode: "CNY", minor: "100" } })).toEqual({
+    answers: "BITMAP",
+    sql: `SELECT groupBitmapState(ordinal) FROM (SELECT ordinal FROM touchpoint FINAL WHERE ${ORDERS} AND ${within("from", "to")} AND currency = {worthIn:String} GROUP BY ordinal HAVING sum(value_minor) >= {minor:Int64})`,
+    params: { actions: ["ORDER"], sourceIds: [1, 2], from: 1_000, to: 2_000, worthIn: "CNY", minor: "100" },
+  });
+});
+
+it("every condition that is asked stands in the table's order", () => {
   const asked = {
     brandIds: [7],
     platforms: ["JD"],
@@ -40,19 +75,33 @@ it("every condition that is asked stands in the order of the table", () => {
     categoryIds: [1, 2],
     campaignCode: "618",
   } as const;
-  expect(leafStatement({ ...did, ...asked })).toEqual({
-    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE brand_id IN {brandIds:Array(UInt32)} AND action = {action:String} AND platform IN {platforms:Array(String)} AND ${WINDOW} AND site = {site:String} AND category_id IN {categoryIds:Array(UInt32)} AND campaign = {campaignCode:String}`,
-    params: { ...asked, action: "ORDER", ...reading },
+  const codes = { placementCodes: ["p"], slotCodes: ["s", "t"] };
+  const value = { currencyCode: "CNY", min: "1", max: "9" };
+  expect(leafStatement({ ...did, ...asked, codes, value, atLeast: 2 })).toEqual({
+    answers: "ROWS",
+    sql: `SELECT ordinal FROM touchpoint FINAL WHERE brand_id IN {brandIds:Array(UInt32)} AND action IN {actions:Array(String)} AND platform IN {platforms:Array(String)} AND ${SOURCES} AND site = {site:String} AND category_id IN {categoryIds:Array(UInt32)} AND campaign = {campaignCode:String} AND placement IN {placementCodes:Array(String)} AND slot IN {slotCodes:Array(String)} AND currency = {currency:String} AND value_minor >= {minValue:Int64} AND value_minor <= {maxValue:Int64} AND exposure = 'SERVED' AND ${within("from", "to")}`,
+    params: {
+      ...asked,
+      ...codes,
+      actions: ["ORDER"],
+      sourceIds: [1, 2],
+      currency: "CNY",
+      minValue: "1",
+      maxValue: "9",
+      from: 1_000,
+      to: 2_000,
+    },
   });
 });
 
-it("nobody is a rival of a brand without rivals: the list is asked although it is empty", () => {
-  expect(leafStatement({ ...did, brandIds: [] }).params).toMatchObject({ brandIds: [] });
+it("nobody is a rival of a brand without rivals", () => {
+  expect(leafStatement({ ...did, brandIds: [], atLeast: 2 }).params).toMatchObject({ brandIds: [] });
 });
 
 it("everybody seen is asked by window and source alone", () => {
-  expect(leafStatement({ kind: "SEEN", ...reading, ...people })).toEqual({
-    sql: `SELECT groupBitmapState(ordinal) FROM touchpoint WHERE ${WINDOW}`,
-    params: reading,
+  expect(leafStatement({ kind: "SEEN", ...reading, from: 0, to: DAY })).toEqual({
+    answers: "BITMAP",
+    sql: `SELECT groupBitmapMergeState(people) FROM (${rows(`${SOURCES} AND toDate(occurred_at) >= {firstDay:Date} AND toDate(occurred_at) < {endDay:Date}`)})`,
+    params: { sourceIds: [1, 2], firstDay: "1970-01-01", endDay: "1970-01-02" },
   });
 });

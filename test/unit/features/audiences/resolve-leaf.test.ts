@@ -67,12 +67,20 @@ const basis: EvaluationBasis = {
     standing: { evaluationId: "evaluation", tiers: ["SILVER", "GOLD"] },
     lifecycle: { lost: 1, lapsing: 2 },
   },
+  aliases: {
+    zone: "Asia/Shanghai",
+    terms: [
+      { words: " 小 方 块 ", productCode: "GA-2100", validFrom: "2025-10-01", validTo: null },
+      { words: " haoyu ", productCode: null, validFrom: "2025-01-01", validTo: "2025-11-01" },
+    ],
+  },
 };
 
 const resolve = (input: RuleInput): LeafQuery => {
   const [leaf] = planRule(soundRule(input)).leaves.values();
   return resolveLeaf(leaf!, basis);
 };
+const STAGES = ["AWARE", "APPEAL", "ACT", "ADVOCATE"] as const;
 const KNOWING = { overlayId: "overlay", peopleVersion: "5" };
 const OF_BRAND = { brandId: 7, sourceIds: [1, 2], overlayId: "overlay", asOf: AS_OF.getTime(), planeVersion: "42" };
 const ATTRIBUTE = { kind: "ATTRIBUTE", organisationId: "acme", asOf: AS_OF.getTime(), ...KNOWING };
@@ -160,19 +168,42 @@ it.each<[string, RuleInput, object]>([
     { lifecycle: { in: ["NEW"] } },
     { kind: "LIFECYCLE", in: ["NEW"], lost: 1, lapsing: 2, ...OF_BRAND },
   ],
+  [
+    "cells at another instant",
+    { cell: { intent: ["BRAND"], loyalty: ["LOYAL"], at: new Date(EARLIER) } },
+    { ...LABEL, labelsId: "then", dimension: "CELL", labels: [1] },
+  ],
+  [
+    "groups at another instant",
+    { group: { in: ["BASE"], at: new Date(EARLIER) } },
+    { ...LABEL, labelsId: "then", dimension: "CELL", labels: [1] },
+  ],
+  [
+    "the lapsed by their label",
+    { moved: { from: ["NOT_MET", ...STAGES], to: ["LAPSED"], since: new Date(EARLIER) } },
+    { ...LABEL, labelsId: "then", dimension: "STAGE", labels: [0] },
+  ],
   ["members of a pack", { pack: { id: "inner" } }, { kind: "MEMBERS", buildId: "build", ...KNOWING }],
 ])("%s", (_, input, query) => {
   expect(resolve(input)).toEqual(query);
 });
 
-const asked = {
-  kind: "DID",
-  action: "ORDER",
-  atLeast: 1,
+const anyTouch = {
   categoryIds: null,
   campaignCode: null,
+  codes: {},
+  keywords: null,
+  aliases: null,
   platforms: null,
   site: null,
+  value: null,
+};
+const asked = {
+  kind: "DID",
+  ...anyTouch,
+  actions: ["ORDER"],
+  atLeast: 1,
+  worth: null,
   planeVersion: "42",
   overlayId: "overlay",
   joinedBy: null,
@@ -197,9 +228,90 @@ it.each<[string, object, object]>([
     { within: null, between: { from: new Date(1), to: new Date(2) } },
     { brandIds: [7], sourceIds: [1, 2], from: 1, to: 2 },
   ],
+  [
+    "codes, whole keywords and a value",
+    { placementCodes: ["b", "a"], keywords: ["x"], value: { currencyCode: "CNY", min: "100" } },
+    {
+      brandIds: [7],
+      sourceIds: [1, 2],
+      ...window,
+      codes: { placementCodes: ["a", "b"] },
+      keywords: ["x"],
+      value: { currencyCode: "CNY", min: "100" },
+    },
+  ],
+  [
+    "aliases of a product with their days",
+    { aliasOf: { productCodes: ["GA-2100"] } },
+    {
+      brandIds: [7],
+      sourceIds: [1, 2],
+      ...window,
+      aliases: { zone: "Asia/Shanghai", terms: [basis.aliases!.terms[0]] },
+    },
+  ],
+  ["all aliases", { aliasOf: {} }, { brandIds: [7], sourceIds: [1, 2], ...window, aliases: basis.aliases }],
 ])("%s", (_, more, query) => {
   const input = { did: { action: "ORDER", within: { days: 30 }, ...more } } as RuleInput;
   expect(resolve(input)).toEqual({ ...asked, ...query });
+});
+
+it("a frequency counts everything that begins a journey, off site", () => {
+  const query = resolve({ frequency: { brand: "RIVAL", platforms: ["DOUYIN"], min: 2, within: { days: 30 } } });
+  expect(query).toEqual({
+    ...asked,
+    actions: ["IMPRESSION", "CONTENT_VIEW", "CLICK", "LIVE_VIEW"],
+    atLeast: 2,
+    brandIds: [8, 9],
+    platforms: ["DOUYIN"],
+    site: "OFF_SITE",
+    sourceIds: [1],
+    ...window,
+    overlayId: null,
+    joinedBy: "overlay",
+  });
+});
+
+describe("a sequence", () => {
+  const sides = (first: object, second: object, gap?: object): RuleInput =>
+    ({
+      sequence: {
+        first: { action: "ADD_TO_CART", ...first },
+        second: { action: "ORDER", ...second },
+        gap,
+        within: { days: 30 },
+      },
+    }) as RuleInput;
+  const side = (action: string, more: object) => ({ ...anyTouch, actions: [action], ...more });
+  const own = { brandIds: [7], sourceIds: [1, 2] };
+  const rival = { brandIds: [8, 9], sourceIds: [1] };
+
+  it("of a rival's and the own brand is read as the organisation knows people, rivals from the cloud's sources", () => {
+    expect(resolve(sides({ brand: "RIVAL" }, {}, { minHours: 2, maxHours: 48 }))).toEqual({
+      kind: "SEQUENCE",
+      first: side("ADD_TO_CART", rival),
+      second: side("ORDER", own),
+      minGap: 7_200_000,
+      maxGap: 172_800_000,
+      ...window,
+      overlayId: "overlay",
+      joinedBy: null,
+      planeVersion: "42",
+    });
+  });
+
+  it("of rivals alone is one of the cloud's people", () => {
+    expect(resolve(sides({ brand: "RIVAL" }, { brand: "RIVAL" }))).toMatchObject({
+      first: rival,
+      second: rival,
+      overlayId: null,
+      joinedBy: "overlay",
+    });
+  });
+
+  it("without a gap is later by a millisecond to the whole window", () => {
+    expect(resolve(sides({}, {}))).toMatchObject({ minGap: 1, maxGap: 30 * DAY });
+  });
 });
 
 it("the universe is everybody seen in the 365 days before, by a source that may be read", () => {

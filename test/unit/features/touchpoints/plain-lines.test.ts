@@ -29,6 +29,13 @@ it.each([1, 3, 7, 1000])("takes whole lines, however the content is cut: pieces 
   expect(lines).toMatchObject({ lastLine: 5, isWhole: true, lineEnd: "\n" });
 });
 
+it("takes about so many bytes at most, in whole lines", async () => {
+  const lines = reader("id,who\n1,a\n2,b\n3,c\n", 8);
+  await lines.header(",");
+  expect((await lines.take(10, 4)).join("")).toBe("1,a\n");
+  expect((await lines.take(10, 5)).join("")).toBe("2,b\n3,c\n");
+});
+
 it("knows the line ends of Windows", async () => {
   const lines = reader("id,who\r\n1,a\r\n2,b\r\n");
   expect(await lines.header(",")).toEqual(["id", "who"]);

@@ -1,2 +1,0 @@
-/** Each text once, in the order of UTF-16 code units, which no locale changes. */
-export const sortedTexts = <T extends string>(values: readonly T[]): readonly T[] => [...new Set(values)].sort();
