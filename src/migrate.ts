@@ -23,13 +23,13 @@ import { Market1763700000026 } from "../migrations/postgres/1763700000026-market
 import { Membership1763700000027 } from "../migrations/postgres/1763700000027-membership";
 import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-benefits";
 import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-search-trends";
-import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
 import { OutdatedBenchmarks1763700000030 } from "../migrations/postgres/1763700000030-outdated-benchmarks";
 import { BenefitVersions1763700000031 } from "../migrations/postgres/1763700000031-benefit-versions";
 import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
+import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
 import { Activation1763700000038 } from "../migrations/postgres/1763700000038-activation";
 import { AudienceExports1763700000039 } from "../migrations/postgres/1763700000039-audience-exports";
-import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
+import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";

@@ -70,10 +70,10 @@ export function composeAudiences(
     consent,
     copies,
     models,
+    dictionaries,
     peopleState,
     attributePeople: attributes,
     namespacePeople: namespaces,
-    dictionaries,
   }: { readonly models: LookAlikeModels } & AccessPart &
     BrandsPart &
     PeoplePart &
@@ -99,7 +99,15 @@ export function composeAudiences(
   const references = new PackReferences(packs);
   const person = new PersonBasisFinder({ state: peopleState, attributes, namespaces, later });
   const basis = new BasisFinder({
-    ...{ assets, brands, touchpoints, packs, dictionaries, references, person, overlay, plane },
+    assets,
+    brands,
+    touchpoints,
+    packs,
+    dictionaries,
+    references,
+    person,
+    overlay,
+    plane,
   });
   const personLeaves = new PersonLeafChecker(brands, attributes, later);
   const reader = new RuleReader({ brands, packs, models, references, person: personLeaves });

@@ -9,12 +9,14 @@ const SPECIAL = [
   ...["2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"],
 ] as const;
 
-const special = new BlockList();
+/** Two lists, as one would find every IPv4 address inside ::ffff:0:0/96. */
+const special = { ipv4: new BlockList(), ipv6: new BlockList() };
+const familyOf = (address: string): "ipv4" | "ipv6" => (address.includes(":") ? "ipv6" : "ipv4");
 for (const network of SPECIAL) {
   const [address, bits] = network.split("/") as [string, string];
-  special.addSubnet(address, Number(bits), address.includes(":") ? "ipv6" : "ipv4");
+  special[familyOf(address)].addSubnet(address, Number(bits), familyOf(address));
 }
 
 /** Whether an IP address is one of the public internet. */
 export const isPublicAddress = (address: string): boolean =>
-  isIP(address) !== 0 && !special.check(address, address.includes(":") ? "ipv6" : "ipv4");
+  isIP(address) !== 0 && !special[familyOf(address)].check(address, familyOf(address));

@@ -30,8 +30,12 @@ export class ProblemList {
     this.problems.push({ code, field, message });
   }
 
-  addAll(others: ProblemList): void {
-    this.problems.push(...others.problems);
+  addAll(problems: readonly UserProblem[]): void {
+    this.problems.push(...problems);
+  }
+
+  get all(): readonly UserProblem[] {
+    return this.problems;
   }
 
   get isEmpty(): boolean {

@@ -68,6 +68,8 @@ export interface TestApp {
 export interface TestAppOptions {
   /** The present, for everything that asks the clock; default: the real one. */
   readonly now?: Date;
+  /** For tests whose workers are processes of their own; default: one inside. */
+  readonly withoutWorker?: true;
   /** Above the folders of file drops; absent: there are none. */
   readonly fileDropDir?: string;
   /** For tests that read what is logged; default: fatal errors to standard error. */
@@ -132,7 +134,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const first = await openInstance();
   const { app, url, query } = first;
   const worker: Worker = app.worker();
-  await worker.start();
+  if (!options.withoutWorker) await worker.start();
 
   return {
     app,

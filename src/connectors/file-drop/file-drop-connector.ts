@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { access, constants, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import {
   type Chunk,
   type ChunkAnswer,
@@ -55,10 +54,14 @@ export class FileDropConnector implements Connector {
   private async join(shipment: Shipment, file: string): Promise<void> {
     const whole = join(this.gathering(shipment), "whole");
     const target = await open(whole, "w");
-    for (let number = 1; number <= shipment.chunks; number++)
-      await pipeline(createReadStream(this.part(shipment, number)), target.createWriteStream({ autoClose: false }));
-    await target.sync();
-    await target.close();
+    try {
+      for (let number = 1; number <= shipment.chunks; number++)
+        for await (const piece of createReadStream(this.part(shipment, number)))
+          await target.appendFile(piece as Buffer);
+      await target.sync();
+    } finally {
+      await target.close();
+    }
     await rename(whole, file);
   }
 

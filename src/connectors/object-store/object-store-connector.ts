@@ -61,28 +61,23 @@ export class ObjectStoreConnector implements Connector {
 
   async finish(shipment: Shipment, uploadId: string, { sha256, bytes, chunks }: WholeShipment): Promise<void> {
     const key = keyOf(shipment);
+    if (await this.isThere(shipment, bytes)) return;
     const sum = Buffer.from(`${sha256}  ${key}\n`);
     await this.ask({ method: "PUT", key: `${key}.sha256`, body: sum });
     const parts = chunks.map(
       ({ mark }, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${mark}</ETag></Part>`,
     );
     const body = Buffer.from(`<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`);
-    const answer = await this.ask({ method: "POST", key, query: { uploadId }, body, accepted: [404] });
-    if (answer.status === 404) return this.insistOnObject(shipment, bytes);
+    const answer = await this.ask({ method: "POST", key, query: { uploadId }, body });
     // The store answers 200 before it knows how it ends, and says in the body if it did not.
     if (!answer.body.includes("<CompleteMultipartUploadResult"))
       throw new DestinationError(`${this.base.host} must complete the upload, but answered: ${codeOf(answer)}`, false);
   }
 
-  /** An upload that is gone was completed by an attempt that died before it could say so. */
-  private async insistOnObject(shipment: Shipment, bytes: number): Promise<void> {
+  /** Whether an attempt whose answer was lost completed the upload; completing it again is answered differently by each store. */
+  private async isThere(shipment: Shipment, bytes: number): Promise<boolean> {
     const { status, headers } = await this.ask({ method: "HEAD", key: keyOf(shipment), accepted: [404] });
-    const isOurs = headers[SHIPMENT_HEADER] === shipment.id && Number(headers["content-length"]) === bytes;
-    if (status === 200 && isOurs) return;
-    throw new DestinationError(
-      `${this.base.host} must still have the upload of ${keyOf(shipment)}, but lost it.`,
-      true,
-    );
+    return status === 200 && headers[SHIPMENT_HEADER] === shipment.id && Number(headers["content-length"]) === bytes;
   }
 
   private ask({

@@ -1,3 +1,4 @@
+import type { PersonLeafRule } from "./person-rule";
 import type { BrandScope, MoneyRange, TouchRule } from "./touch-rule";
 
 export { type Action, actions, type BrandScope, brandScopes, type Site } from "./touch-rule";
@@ -19,8 +20,6 @@ export { type Action, actions, type BrandScope, brandScopes, type Site } from ".
  * or place in a pack is in none of those that a leaf lists, so the leaf is false and its `not` is true. docs/audience-rules.md
  * says it leaf by leaf.
  */
-
-import type { PersonLeafRule } from "./person-rule";
 
 export type Stage = "AWARE" | "APPEAL" | "ACT" | "ADVOCATE";
 

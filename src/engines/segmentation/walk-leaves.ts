@@ -49,6 +49,19 @@ export function scopesOf(placed: PlacedLeaf): readonly PlacedScope[] {
   return touchesOf(placed).map(({ touch: { brand, categoryId }, path }) => ({ brand, categoryId, path }));
 }
 
+export interface PlacedPlatforms {
+  readonly platforms: readonly string[];
+  readonly path: readonly string[];
+}
+
+/** The platforms that a leaf names. */
+export function platformsOf(placed: PlacedLeaf): readonly PlacedPlatforms[] {
+  const { leaf, path } = placed;
+  if ("reachable" in leaf) return [{ platforms: leaf.reachable.platforms ?? [], path }];
+  if ("frequency" in leaf) return [{ platforms: leaf.frequency.platforms ?? [], path }];
+  return touchesOf(placed).map(({ touch, path }) => ({ platforms: touch.platforms ?? [], path }));
+}
+
 export interface PlacedInstant {
   /** Null: the instant the tree is read as of. */
   readonly at: string | null;

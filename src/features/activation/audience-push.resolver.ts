@@ -32,7 +32,10 @@ export class AudiencePushResolver {
   @Access("READ_AUDIENCES")
   @FieldResolver(() => AudiencePushRun, { description: "Its newest run; resuming begins another." })
   async run(@Ctx() context: RequestContext, @Root() { push }: AudiencePush): Promise<AudiencePushRun> {
-    return toPushRun((await this.pushes.findRun(context, push.runId))!);
+    const run = (await this.pushes.findRun(context, push.runId))!;
+    // The push was read before its run ended: both are told as they were then.
+    const isAhead = run.status === "SUCCEEDED" && push.finishedAt === null;
+    return toPushRun(isAhead ? { ...run, status: "RUNNING", finishedAt: null } : run);
   }
 
   @Access("READ_AUDIENCES")

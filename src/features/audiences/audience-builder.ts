@@ -142,8 +142,8 @@ export class AudienceBuilder {
     const [first] = packs;
     const rule = packs.length === 1 ? first!.rules.rule : { anyOf: packs.map((pack) => pack.rules.rule) };
     const { asOf } = await this.its.basis.find(context, { ...basisOf(first!, null), rule });
-    const targets = packs.map(({ id, version }, index) => ({ id, version, rulesHash: hashes[index]! }));
-    return { packs: targets, asOf: asOf.toISOString(), cause };
+    const asked = packs.map(({ id, version }, index) => ({ id, version, rulesHash: hashes[index]! }));
+    return { packs: asked, asOf: asOf.toISOString(), cause };
   }
 
   private rulesHashOf(context: RequestContext, { brandId, rules }: AudiencePack): Promise<string> {

@@ -21,9 +21,9 @@ export interface BasisFinderInput {
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly packs: AudienceService;
+  readonly dictionaries: SearchDictionaryService;
   readonly references: PackReferences;
   readonly person: PersonBasisFinder;
-  readonly dictionaries: SearchDictionaryService;
   readonly overlay: PeopleOverlay;
   readonly plane: StablePlane;
 }
@@ -95,9 +95,9 @@ export class BasisFinder {
       categoryTrees,
       snapshots,
       buildIds,
+      aliases,
       liveRules,
       person,
-      aliases,
     };
   }
 

@@ -2,7 +2,6 @@ import type { LiveRules } from "../../engines/segmentation/live-packs";
 import type { AssetSnapshot } from "../assets";
 import type { OverlayId } from "../people";
 import type { AliasTerms } from "./leaf-query";
-
 import type { PersonBasis } from "./person-basis";
 
 /** Everything besides its tree that the people of an audience depend on. */
@@ -27,16 +26,9 @@ export interface EvaluationBasis {
   readonly snapshots: ReadonlyMap<string | null, AssetSnapshot>;
   /** Published builds by the packs that the tree names. */
   readonly buildIds: ReadonlyMap<string, string>;
+  /** The brand's search dictionary; null: the tree names no alias. */
+  readonly aliases: AliasTerms | null;
   /** Of the packs that the tree names as LIVE. */
   readonly liveRules: LiveRules;
   readonly person: PersonBasis;
-  /** The brand's search dictionary; null: the tree names no alias. */
-  readonly aliases: AliasTerms | null;
-}
-
-export function found<Key, Value>(values: ReadonlyMap<Key, Value>, key: Key): Value {
-  const value = values.get(key);
-  if (value === undefined)
-    throw new Error(`The basis of an evaluation must hold all that its tree names, but lacks ${key}.`);
-  return value;
 }

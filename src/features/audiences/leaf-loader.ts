@@ -1,14 +1,15 @@
 import type { RoaringBitmap32 } from "roaring";
+import { PersonCounter } from "../../engines/segmentation/person-counter";
 import { Turns } from "../../platform/turns";
 import type { AssetService } from "../assets";
 import type { FrozenPeople, OverlayId } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
-import type { LeafQuery } from "./leaf-query";
-import { isPresence } from "./leaf-statement";
+import type { DidQuery, LeafQuery } from "./leaf-query";
+import { isCounted, isPresence } from "./leaf-statement";
 import type { LookAlikeModels } from "./look-alike-models";
-import { isPersonQuery, type PersonLeafLoader } from "./person-leaf-loader";
+import type { PersonLeafLoader } from "./person-leaf-loader";
 import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
@@ -51,12 +52,20 @@ export class LeafLoader {
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
     if (query.kind === "LOOK_ALIKE")
       return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
-    if (isPersonQuery(query)) return person.load(query);
     if (query.kind === "RFM") return this.joined(query.joinedBy, () => rfm.find(query));
+    if (query.kind !== "DID" && query.kind !== "SEEN" && query.kind !== "SEQUENCE") return person.load(query);
+    if (isCounted(query)) return this.joined(query.joinedBy, () => this.count(query));
     if (!isPresence(query)) return this.joined(query.joinedBy, () => leaves.find(query));
     // Days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.
     const joinedBy = query.joinedBy ?? query.overlayId;
     return this.joined(joinedBy, () => leaves.find({ ...query, overlayId: null }));
+  }
+
+  /** Here, because ClickHouse's GROUP BY takes twice as long. */
+  private async count(query: DidQuery): Promise<RoaringBitmap32> {
+    const counter = new PersonCounter(query.atLeast);
+    for await (const people of this.its.leaves.streamPeople(query)) counter.add(people);
+    return counter.people();
   }
 
   private async joined(joinedBy: OverlayId, find: () => Promise<RoaringBitmap32>): Promise<RoaringBitmap32> {

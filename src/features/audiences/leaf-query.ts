@@ -71,9 +71,9 @@ export interface SequenceQuery extends Reading {
 /** Who has any touchpoint. */
 export interface SeenQuery extends Reading {
   readonly kind: "SEEN";
+  readonly sourceIds: readonly number[];
   /** Absent: any. */
   readonly platforms?: readonly string[];
-  readonly sourceIds: readonly number[];
 }
 
 export type TouchpointQuery = DidQuery | SequenceQuery | SeenQuery;

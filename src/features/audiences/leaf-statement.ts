@@ -1,27 +1,37 @@
 import { touchpointRelation } from "../people";
-import type { DidQuery, SeenQuery, TouchpointQuery } from "./leaf-query";
+import type { DidQuery, LeafQuery, SeenQuery, TouchpointQuery } from "./leaf-query";
 import { sequenceStatement } from "./sequence-statement";
 import { inWindow, type LeafStatement } from "./statement-window";
 import { type Conditions, touchConditions } from "./touch-conditions";
 import { coverWindow } from "./window-cover";
 
-/**
- * The statement behind a question, whose conditions stand in the table's order, so that the primary key narrows the reading. A
- * count or sum must see a row that was written twice once, hence FINAL, and rows of a count are counted here: ClickHouse's GROUP
- * BY of them takes three times as long. Whether anything was seen is the same either way, because intake lets no other content
- * under a known event id.
- */
-export function leafStatement(query: TouchpointQuery): LeafStatement {
-  if (query.kind === "SEQUENCE") return sequenceStatement(query);
-  if (query.kind === "SEEN" || isPresence(query)) return presenceStatement(query);
-  return query.worth === null ? countStatement(query) : worthStatement(query, query.worth);
-}
+/** Whether it is asked that anybody was seen at all, which a row that was written twice does not change. */
+export const isPresence = (query: LeafQuery): query is LeafQuery & PlainQuery =>
+  query.kind === "SEEN" || (query.kind === "DID" && query.atLeast === 1 && query.worth === null);
+
+/** Whether touchpoints must be counted. */
+export const isCounted = (query: LeafQuery): query is LeafQuery & DidQuery =>
+  query.kind === "DID" && query.atLeast > 1 && query.worth === null;
 
 type PlainQuery = DidQuery | SeenQuery;
 
-/** Whether it is asked that somebody was seen at all, which a row that was written twice does not change. */
-export const isPresence = (query: TouchpointQuery): boolean =>
-  query.kind === "SEEN" || (query.kind === "DID" && query.atLeast === 1 && query.worth === null);
+/**
+ * One bitmap that answers a question without a count. Conditions stand in the table's order, so that the primary key narrows the
+ * reading. A sum must see a row that was written twice once, hence FINAL.
+ */
+export function bitmapStatement(query: TouchpointQuery): LeafStatement {
+  if (query.kind === "SEQUENCE") return sequenceStatement(query);
+  return query.kind === "DID" && query.worth !== null ? worthStatement(query, query.worth) : presenceStatement(query);
+}
+
+/** The person of each matching touchpoint, for a count; of rows that were written twice one, hence FINAL. */
+export function countStatement(query: DidQuery): LeafStatement {
+  const { where, params } = conditions(query);
+  return {
+    sql: `SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${[...where, inWindow()].join(" AND ")}`,
+    params: { ...params, from: query.from, to: query.to },
+  };
+}
 
 /**
  * Whole days are asked apart from what is left of the window, in the words of the projections of `touchpoint`: ClickHouse then
@@ -39,7 +49,6 @@ function presenceStatement(query: PlainQuery): LeafStatement {
     (span) => `SELECT groupBitmapState(ordinal) AS people FROM ${relation} WHERE ${[...where, span].join(" AND ")}`,
   );
   return {
-    answers: "BITMAP",
     sql: `SELECT groupBitmapMergeState(people) FROM (${selects.join(" UNION ALL ")})`,
     params: {
       ...params,
@@ -54,30 +63,19 @@ function presenceStatement(query: PlainQuery): LeafStatement {
   };
 }
 
-function countStatement(query: DidQuery): LeafStatement {
-  const { where, params } = conditions(query);
-  return {
-    answers: "ROWS",
-    sql: `SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${[...where, inWindow()].join(" AND ")}`,
-    params: { ...params, from: query.from, to: query.to },
-  };
-}
-
 function worthStatement(query: DidQuery, { currencyCode, minor }: NonNullable<DidQuery["worth"]>): LeafStatement {
   const { where, params } = conditions(query);
   const matching = [...where, inWindow(), "currency = {worthIn:String}"].join(" AND ");
   return {
-    answers: "BITMAP",
     sql: `SELECT groupBitmapState(ordinal) FROM (SELECT ordinal FROM ${touchpointRelation(query.overlayId, "COUNTED")} WHERE ${matching} GROUP BY ordinal HAVING sum(value_minor) >= {minor:Int64})`,
     params: { ...params, from: query.from, to: query.to, worthIn: currencyCode, minor },
   };
 }
 
-function conditions(query: PlainQuery): Conditions {
-  if (query.kind === "DID") return touchConditions(query);
-  const { sourceIds, platforms } = query;
-  return {
-    where: [...(platforms ? ["platform IN {platforms:Array(String)}"] : []), "source_id IN {sourceIds:Array(UInt32)}"],
-    params: { sourceIds, ...(platforms && { platforms }) },
-  };
-}
+const conditions = (query: PlainQuery): Conditions =>
+  query.kind === "DID" ? touchConditions(query) : seenConditions(query);
+
+const seenConditions = ({ platforms, sourceIds }: SeenQuery): Conditions => ({
+  where: [...(platforms ? ["platform IN {platforms:Array(String)}"] : []), "source_id IN {sourceIds:Array(UInt32)}"],
+  params: { ...(platforms && { platforms }), sourceIds },
+});

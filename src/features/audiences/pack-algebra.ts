@@ -29,7 +29,7 @@ export class PackAlgebra {
     const problems = new ProblemList();
     const found = await Promise.all(packIds.map((id) => this.packs.findPack(context, id)));
     checkPackIds(problems, found, packIds, ["input", "packIds"]);
-    problems.throwIfAny();
-    return this.editor.create(context, { ...pack, rules: combinePacks(operation, packIds) }, idempotencyKey);
+    const rules = combinePacks(operation, packIds);
+    return this.editor.create(context, { ...pack, rules }, idempotencyKey, problems);
   }
 }

@@ -49,8 +49,7 @@ export class PersonBasisFinder {
     for (const { leaf, path } of leaves) {
       if (!("attribute" in leaf)) continue;
       const attribute = attributes.get(leaf.attribute.code);
-      for (const { code, field, message } of checkAttributeRule(leaf.attribute, attribute?.definition ?? null, path))
-        problems.add(code, field, message);
+      problems.addAll(checkAttributeRule(leaf.attribute, attribute?.definition ?? null, path));
     }
     return attributes;
   }

@@ -1,4 +1,3 @@
-import type { LeafRule } from "../../engines/segmentation/rule";
 import type { PlacedLeaf } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import type { UserProblem } from "../../platform/user-error";
@@ -40,12 +39,6 @@ export class PersonLeafChecker {
       "tiers must be asked of a brand with a membership programme, but it has none; make one with createMembershipProgramme, or leave tiers out.";
     return [{ code: "NOT_FOUND", field: [...path, "tiers"], message }];
   }
-}
-
-/** Platforms that a leaf names outside of touchpoints that it describes. */
-export function platformsIn(leaf: LeafRule): readonly string[] {
-  if ("frequency" in leaf) return leaf.frequency.platforms ?? [];
-  return "reachable" in leaf ? (leaf.reachable.platforms ?? []) : [];
 }
 
 function unknown(asked: readonly string[], known: readonly string[], path: readonly string[]): readonly UserProblem[] {

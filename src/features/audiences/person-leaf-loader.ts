@@ -4,13 +4,6 @@ import type { LaterPeople } from "./later-people";
 import type { PersonLeafQuery } from "./person-leaf-query";
 import type { RandomShareStore } from "./random-share.store";
 
-const KINDS: Readonly<Record<PersonLeafQuery["kind"], true>> = {
-  ...{ SHARE: true, ATTRIBUTE: true, NAMESPACE: true },
-  ...{ MEMBERSHIP: true, TIERS: true, LIFECYCLE: true },
-};
-
-export const isPersonQuery = (query: { readonly kind: string }): query is PersonLeafQuery => query.kind in KINDS;
-
 export interface PersonLeafLoaderInput {
   readonly shares: RandomShareStore;
   readonly attributes: AttributePeople;

@@ -1,7 +1,8 @@
 import type { CanonicalLeaf, CanonicalRfm } from "../../engines/segmentation/canonical-rule";
 import type { Intent, Loyalty } from "../../engines/segmentation/rule";
 import { type AssetSnapshot, cellLabelOf, stageLabelOf } from "../assets";
-import { type EvaluationBasis, found } from "./evaluation-basis";
+import type { EvaluationBasis } from "./evaluation-basis";
+import { found } from "./found";
 import type { LeafQuery } from "./leaf-query";
 import { resolvePersonLeaf } from "./resolve-person-leaf";
 import { didQuery, frequencyQuery, reading, sequenceQuery } from "./resolve-touch";
@@ -21,16 +22,16 @@ export function resolveLeaf(leaf: CanonicalLeaf, basis: EvaluationBasis): LeafQu
     const labels = leaf.stage.in.map((stage) => (stage === "LAPSED" ? LAPSED : stageLabelOf(stage)));
     return labelQuery(basis, snapshot, "STAGE", labels);
   }
+  if (!("cell" in leaf || "group" in leaf)) return resolvePersonLeaf(leaf, basis);
+  const snapshot = found(basis.snapshots, ("cell" in leaf ? leaf.cell : leaf.group).at ?? null);
   if ("cell" in leaf) {
     const { intent: rows, loyalty: columns } = leaf.cell;
     return cellQuery(
       basis,
-      found(basis.snapshots, leaf.cell.at ?? null),
+      snapshot,
       rows.flatMap((row) => columns.map((column) => [row, column] as const)),
     );
   }
-  if (!("group" in leaf)) return resolvePersonLeaf(leaf, basis);
-  const snapshot = found(basis.snapshots, leaf.group.at ?? null);
   return cellQuery(
     basis,
     snapshot,

@@ -1,7 +1,8 @@
 import type { CanonicalAttribute, CanonicalPersonLeaf } from "../../engines/segmentation/canonical-person-leaf";
 import type { AttributeDefinition } from "../people";
 import { keptValue, unbounded } from "./check-attribute-rule";
-import { type EvaluationBasis, found } from "./evaluation-basis";
+import type { EvaluationBasis } from "./evaluation-basis";
+import { found } from "./found";
 import type { LeafQuery } from "./leaf-query";
 import { shareQuery } from "./random-share";
 import { universeQuery } from "./universe";

@@ -7,7 +7,8 @@ import type {
 import type { BrandScope, Window } from "../../engines/segmentation/rule";
 import { codeFields } from "../../engines/segmentation/touch-rule";
 import { hopActions } from "../journeys";
-import { type EvaluationBasis, found } from "./evaluation-basis";
+import type { EvaluationBasis } from "./evaluation-basis";
+import { found } from "./found";
 import type { AliasTerms, LeafQuery, TouchSelection } from "./leaf-query";
 
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@ import { canonicalise, hashOf } from "../../engines/segmentation/canonical-rule"
 import { readRule } from "../../engines/segmentation/read-rule";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
-import { scopesOf, touchesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
+import { platformsOf, scopesOf, walkLeaves } from "../../engines/segmentation/walk-leaves";
 import type { RequestContext } from "../../platform/request-context";
 import type { ProblemList } from "../../platform/user-error";
 import type { BrandService } from "../brands";
@@ -10,7 +10,7 @@ import type { AudienceService } from "./audience.service";
 import type { PackRules } from "./audience-pack";
 import type { LookAlikeModels } from "./look-alike-models";
 import type { PackReferences } from "./pack-references";
-import { type PersonLeafChecker, platformsIn } from "./person-leaf-checker";
+import type { PersonLeafChecker } from "./person-leaf-checker";
 
 export interface ReadRules {
   readonly rules: RuleInput;
@@ -78,15 +78,13 @@ export class RuleReader {
         );
       }
       const found = await this.its.person.check(context, { leaf, path }, brandId);
-      for (const { code, field, message } of found) problems.add(code, field, message);
+      problems.addAll(found);
       areKnown &&= found.length === 0;
-      const onPlatforms = [{ platforms: platformsIn(leaf), path }];
-      const touches = touchesOf({ leaf, path }).map(({ touch, path }) => ({ platforms: touch.platforms, path }));
-      for (const { platforms: codes, path } of [...onPlatforms, ...touches]) {
-        for (const [index, code] of (codes ?? []).entries()) {
+      for (const { platforms: codes, path: place } of platformsOf({ leaf, path })) {
+        for (const [index, code] of codes.entries()) {
           if (platforms.includes(code)) continue;
           const message = `platforms must be among ${platforms.join(", ")}, but got "${code.slice(0, 60)}".`;
-          refuse("INVALID_INPUT", [...path, "platforms", String(index)], message);
+          refuse("INVALID_INPUT", [...place, "platforms", String(index)], message);
         }
       }
       for (const scope of scopesOf({ leaf, path })) {

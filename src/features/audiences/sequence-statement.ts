@@ -31,5 +31,5 @@ export function sequenceStatement({
     GROUP BY ordinal
     HAVING arrayExists((step, begun) -> step.2 AND NOT begun.2 AND step.3 - begun.3 <= {maxGap:Int64}, steps, latest_first)
   )`;
-  return { answers: "BITMAP", sql, params: { ...begun.params, ...followed.params, minGap, maxGap, from, to } };
+  return { sql, params: { ...begun.params, ...followed.params, minGap, maxGap, from, to } };
 }

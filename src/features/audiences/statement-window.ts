@@ -1,6 +1,4 @@
 export interface LeafStatement {
-  /** BITMAP: one bitmap of people; ROWS: the person of each matching touchpoint. */
-  readonly answers: "BITMAP" | "ROWS";
   readonly sql: string;
   readonly params: Readonly<Record<string, unknown>>;
 }

@@ -162,7 +162,7 @@ export class CrowdStrategyService {
           ? await this.its.editor.check(context, { ...pack, rules: exclusive[index]! }, path, problems)
           : null,
       );
-      problems.addAll(own);
+      problems.addAll(own.all);
     }
     return found;
   }

@@ -22,7 +22,7 @@ import {
 } from "./look-alike.types";
 import type { LookAlikePacks } from "./look-alike-packs";
 import { OpportunityPackInput } from "./opportunity-pack.types";
-import { CreateOpportunityPackPayload, FitLookAlikeModelPayload } from "./opportunity-payload.types";
+import { CreateLookAlikePackPayload, FitLookAlikeModelPayload } from "./opportunity-payload.types";
 
 @InputType({ description: "A pack of the people most like a seed, without the seed." })
 class CreateLookAlikePackInput extends OpportunityPackInput {
@@ -59,14 +59,14 @@ export class LookAlikeFitResolver {
   }
 
   @Access("EDIT_AUDIENCES")
-  @Mutation(() => CreateOpportunityPackPayload, {
+  @Mutation(() => CreateLookAlikePackPayload, {
     description: "Makes a pack of the highest scores of a look-alike model, as a draft without members.",
   })
   createLookAlikePack(
     @Ctx() context: RequestContext,
     @Arg("input", () => CreateLookAlikePackInput, { description: "The new pack." }) input: CreateLookAlikePackInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
-  ): Promise<CreateOpportunityPackPayload> {
+  ): Promise<CreateLookAlikePackPayload> {
     return payload(async () => {
       const modelId = keyOf("LookAlikeModel", input.modelId, ["input", "modelId"]);
       const { name, tags, topPercent, expiresAt = null } = input;
@@ -111,9 +111,8 @@ export class LookAlikeModelResolver {
 
   @Access("READ_AUDIENCES")
   @FieldResolver(() => [LookAlikeReach], {
-    nullable: true,
     description:
-      "The steps of a slider: how many a pack of the top n per cent would hold, as createLookAlikePack makes it; fewest first. Null only when it could not be read.",
+      "The steps of a slider: how many a pack of the top n per cent would hold, as createLookAlikePack makes it; fewest first.",
   })
   async reach(
     @Ctx() context: RequestContext,

@@ -9,7 +9,11 @@ import type { CrossCategoryService } from "./cross-category.service";
 import { CreateCrossCategoryPackInput } from "./cross-category.types";
 import type { OpportunityPackInput } from "./opportunity-pack.types";
 import type { NewOpportunityPack } from "./opportunity-packs";
-import { CreateOpportunityPackPayload } from "./opportunity-payload.types";
+import {
+  CreateCrossCategoryPackPayload,
+  CreateOwnPotentialPackPayload,
+  CreateRivalInterceptPackPayload,
+} from "./opportunity-payload.types";
 import type { OwnPotentialService } from "./own-potential.service";
 import { CreateOwnPotentialPackInput } from "./own-potential.types";
 import type { RivalInterceptService } from "./rival-intercept.service";
@@ -24,7 +28,7 @@ export class OpportunityPackResolver {
   ) {}
 
   @Access("EDIT_AUDIENCES")
-  @Mutation(() => CreateOpportunityPackPayload, {
+  @Mutation(() => CreateOwnPotentialPackPayload, {
     description: "Makes a pack of people who are like the brand's buyers, as a draft without members.",
   })
   createOwnPotentialPack(
@@ -32,7 +36,7 @@ export class OpportunityPackResolver {
     @Arg("input", () => CreateOwnPotentialPackInput, { description: "The new pack." })
     input: CreateOwnPotentialPackInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
-  ): Promise<CreateOpportunityPackPayload> {
+  ): Promise<CreateOwnPotentialPackPayload> {
     return payload(async () => {
       const { days, recentDays, recency = null, frequency = null, monetary = null, touchpoints } = input;
       const profile = { days, recentDays, recency, frequency, monetary, touchpoints };
@@ -42,7 +46,7 @@ export class OpportunityPackResolver {
   }
 
   @Access("EDIT_AUDIENCES")
-  @Mutation(() => CreateOpportunityPackPayload, {
+  @Mutation(() => CreateRivalInterceptPackPayload, {
     description: "Makes a pack of people with a rival's product in the cart, as a draft without members.",
   })
   createRivalInterceptPack(
@@ -50,7 +54,7 @@ export class OpportunityPackResolver {
     @Arg("input", () => CreateRivalInterceptPackInput, { description: "The new pack." })
     input: CreateRivalInterceptPackInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
-  ): Promise<CreateOpportunityPackPayload> {
+  ): Promise<CreateRivalInterceptPackPayload> {
     return payload(async () => {
       const pack = await this.rivalIntercepts.createPack(context, packOf(input), input.openDays, key);
       return { audiencePack: toAudiencePack(pack) };
@@ -58,7 +62,7 @@ export class OpportunityPackResolver {
   }
 
   @Access("EDIT_AUDIENCES")
-  @Mutation(() => CreateOpportunityPackPayload, {
+  @Mutation(() => CreateCrossCategoryPackPayload, {
     description: "Makes a pack of potential people from other categories, as a draft without members.",
   })
   createCrossCategoryPack(
@@ -66,7 +70,7 @@ export class OpportunityPackResolver {
     @Arg("input", () => CreateCrossCategoryPackInput, { description: "The new pack." })
     input: CreateCrossCategoryPackInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
-  ): Promise<CreateOpportunityPackPayload> {
+  ): Promise<CreateCrossCategoryPackPayload> {
     return payload(async () => {
       const categoryIds = input.categoryIds.map((id, index) =>
         integerKeyOf("Category", id, ["input", "categoryIds", String(index)]),

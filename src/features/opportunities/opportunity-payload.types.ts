@@ -17,9 +17,9 @@ const OpportunityUserError = userErrorType("Opportunity", {
   SEED_TOO_SMALL: "The seed has fewer people than a model can be fitted to.",
 });
 
-@Access("SIGNED_IN")
-@ObjectType({ description: "Answer of the mutations that make a pack of an opportunity." })
-export class CreateOpportunityPackPayload {
+/** Answer of a mutation that makes a pack of an opportunity. */
+@ObjectType()
+export abstract class OpportunityPackPayload {
   @Field(() => AudiencePack, {
     nullable: true,
     description: "The new pack, a draft to be built; null when refused.",
@@ -29,6 +29,26 @@ export class CreateOpportunityPackPayload {
   @Field(() => [OpportunityUserError], ERRORS)
   userErrors!: readonly UserProblem[];
 }
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of createOwnPotentialPack." })
+export class CreateOwnPotentialPackPayload extends OpportunityPackPayload {}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of createRivalInterceptPack." })
+export class CreateRivalInterceptPackPayload extends OpportunityPackPayload {}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of createCrossCategoryPack." })
+export class CreateCrossCategoryPackPayload extends OpportunityPackPayload {}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of createTargetGroupPack." })
+export class CreateTargetGroupPackPayload extends OpportunityPackPayload {}
+
+@Access("SIGNED_IN")
+@ObjectType({ description: "Answer of createLookAlikePack." })
+export class CreateLookAlikePackPayload extends OpportunityPackPayload {}
 
 @Access("SIGNED_IN")
 @ObjectType({ description: "Answer of fitLookAlikeModel." })

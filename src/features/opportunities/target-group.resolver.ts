@@ -7,7 +7,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import { toAudiencePack } from "../audiences/audience-pack.types";
 import { Brand } from "../brands/brand.types";
-import { CreateOpportunityPackPayload } from "./opportunity-payload.types";
+import { CreateTargetGroupPackPayload } from "./opportunity-payload.types";
 import type { TargetGroupService } from "./target-group.service";
 import { CreateTargetGroupPackInput, TargetGroups, TargetGroupsArgs, toTargetGroups } from "./target-group.types";
 import type { GroupTrait } from "./target-group-rules";
@@ -31,14 +31,14 @@ export class TargetGroupResolver {
   }
 
   @Access("EDIT_AUDIENCES")
-  @Mutation(() => CreateOpportunityPackPayload, {
+  @Mutation(() => CreateTargetGroupPackPayload, {
     description: "Makes a pack of one target group, as a draft without members.",
   })
   createTargetGroupPack(
     @Ctx() context: RequestContext,
     @Arg("input", () => CreateTargetGroupPackInput, { description: "The new pack." }) input: CreateTargetGroupPackInput,
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
-  ): Promise<CreateOpportunityPackPayload> {
+  ): Promise<CreateTargetGroupPackPayload> {
     return payload(async () => {
       const { name, tags, expiresAt = null, days } = input;
       const brandId = integerKeyOf("Brand", input.brandId, ["input", "brandId"]);

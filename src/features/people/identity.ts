@@ -1,6 +1,6 @@
 import type { RequestContext } from "../../platform/request-context";
 
-/** A value in a namespace under which a platform knows a person; kept under HMAC only. */
+/** A value in a namespace under which a platform knows a person; found by its HMAC and kept sealed. */
 export interface Identity {
   readonly namespace: string;
   readonly value: string;

@@ -68,7 +68,8 @@ export function audienceServicesOf({ app }: TestApp) {
   const evaluator = new AudienceEvaluator(loader);
   const dictionaries = new SearchDictionaryService(database, new SearchAliasStore(database), brands);
   const basis = new BasisFinder({
-    ...{ assets, brands, touchpoints, packs: service, dictionaries, references, person, overlay, plane },
+    ...{ assets, brands, touchpoints, packs: service },
+    ...{ dictionaries, references, person, overlay, plane },
   });
   const personLeaves = new PersonLeafChecker(brands, attributes, later);
   const reader = new RuleReader({ brands, packs: service, models, references, person: personLeaves });

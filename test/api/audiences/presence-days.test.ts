@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { DidQuery, SeenQuery } from "../../../src/features/audiences/leaf-query";
-import { leafStatement } from "../../../src/features/audiences/leaf-statement";
+import { bitmapStatement } from "../../../src/features/audiences/leaf-statement";
 import { shardTable } from "../../../src/platform/clickhouse/cluster";
 import { Mutations } from "../../../src/platform/clickhouse/mutations";
 import { PlaneProjections } from "../../../src/platform/clickhouse/plane-projections";
@@ -83,7 +83,7 @@ async function partsWith(projection: string): Promise<readonly [number, number]>
 
 /** By which bitmaps the days of a question are answered; null: by rows. */
 async function answeredBy(query: DidQuery | SeenQuery): Promise<string | null> {
-  const { sql, params } = leafStatement(query);
+  const { sql, params } = bitmapStatement(query);
   const answer = await test.app.clickhouse.query({
     query: `EXPLAIN projections = 1 ${sql}`,
     query_params: params,

@@ -46,12 +46,12 @@ export async function storeWorld(test: TestApp, data: World, index: number): Pro
       [new Date(EARLIER).toISOString(), await storeLabels(test, data, EARLIER)],
     ]),
     buildIds,
+    aliases: null,
     liveRules: new Map(),
     person: {
       ...{ organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map() },
       ...{ identities: null, standing: null, lifecycle: null },
     },
-    aliases: null,
   };
 }
 

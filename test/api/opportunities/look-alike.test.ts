@@ -34,7 +34,7 @@ function rowsOf({ rivalBrandId, brandId, watchesId, cloudSourceId }: Shop): Touc
 }
 
 const keys = () => shop.organisation.keys;
-const fit = async (input: object, key?: string) =>
+const begin = async (input: object, key?: string) =>
   (
     await test.query(keys().AD_OPS, document("fit-look-alike-model"), {
       input: { brandId: shop.brand, name: "Like buyers", seedPackId, ...input },
@@ -42,7 +42,7 @@ const fit = async (input: object, key?: string) =>
     })
   ).data.fitLookAlikeModel;
 const fitted = async (input: object = {}, topPercents: readonly number[] = [1, 5, 20, 100]) => {
-  const { run } = await fit(input);
+  const { run } = await begin(input);
   await test.waitForRun(keys().AD_OPS, run.id);
   const { data } = await test.query(keys().AD_OPS, document("look-alike-fit"), { run: run.id, topPercents });
   return data.node;
@@ -137,7 +137,7 @@ describe("a look-alike model", () => {
   });
 
   it("begins once under one idempotency key", async () => {
-    const [first, second] = [await fit({}, "fit"), await fit({}, "fit")];
+    const [first, second] = [await begin({}, "fit"), await begin({}, "fit")];
     expect(second.run.id).toBe(first.run.id);
     await test.waitForRun(keys().AD_OPS, first.run.id);
   });
@@ -157,7 +157,7 @@ describe("bad input", () => {
     const few = await buildPack(test, shop, "Few", {
       allOf: [{ did: { action: "ORDER", within: { days: 90 } } }, { did: { action: "ORDER", within: { days: 2 } } }],
     });
-    const { run, userErrors } = await fit({ seedPackId: few, name: " ", days: 0 });
+    const { run, userErrors } = await begin({ seedPackId: few, name: " ", days: 0 });
     expect(run).toBeNull();
     expect(userErrors).toMatchObject([
       { code: "INVALID_INPUT", field: ["input", "name"] },
@@ -198,7 +198,7 @@ describe("bad input", () => {
   });
 
   it("refuses slider steps out of bounds", async () => {
-    const { run } = await fit({});
+    const { run } = await begin({});
     await test.waitForRun(keys().AD_OPS, run.id);
     const answer = await test.query(keys().AD_OPS, document("look-alike-fit"), { run: run.id, topPercents: [0, 101] });
     expect(answer.errors![0]).toMatchObject({

@@ -55,6 +55,13 @@ const basis: EvaluationBasis = {
     [EARLIER, snapshot("then")],
   ]),
   buildIds: new Map([["inner", "build"]]),
+  aliases: {
+    zone: "Asia/Shanghai",
+    terms: [
+      { words: " 小 方 块 ", productCode: "GA-2100", validFrom: "2025-10-01", validTo: null },
+      { words: " haoyu ", productCode: null, validFrom: "2025-01-01", validTo: "2025-11-01" },
+    ],
+  },
   liveRules: new Map(),
   person: {
     organisationId: "acme",
@@ -66,13 +73,6 @@ const basis: EvaluationBasis = {
     identities: "5 named",
     standing: { evaluationId: "evaluation", tiers: ["SILVER", "GOLD"] },
     lifecycle: { lost: 1, lapsing: 2 },
-  },
-  aliases: {
-    zone: "Asia/Shanghai",
-    terms: [
-      { words: " 小 方 块 ", productCode: "GA-2100", validFrom: "2025-10-01", validTo: null },
-      { words: " haoyu ", productCode: null, validFrom: "2025-01-01", validTo: "2025-11-01" },
-    ],
   },
 };
 
@@ -107,6 +107,21 @@ it.each<[string, RuleInput, object]>([
     "cells of groups, by the snapshot's rule set",
     { group: { in: ["BASE", "INDUSTRY"] } },
     { ...LABEL, dimension: "CELL", labels: [1, 4, 6] },
+  ],
+  [
+    "cells at another instant",
+    { cell: { intent: ["BRAND"], loyalty: ["LOYAL"], at: new Date(EARLIER) } },
+    { ...LABEL, labelsId: "then", dimension: "CELL", labels: [1] },
+  ],
+  [
+    "groups at another instant",
+    { group: { in: ["BASE"], at: new Date(EARLIER) } },
+    { ...LABEL, labelsId: "then", dimension: "CELL", labels: [1] },
+  ],
+  [
+    "the lapsed by their label",
+    { moved: { from: ["NOT_MET", ...STAGES], to: ["LAPSED"], since: new Date(EARLIER) } },
+    { ...LABEL, labelsId: "then", dimension: "STAGE", labels: [0] },
   ],
   [
     "a share of numbers that leaves room for newcomers",
@@ -167,21 +182,6 @@ it.each<[string, RuleInput, object]>([
     "people of lifecycle states",
     { lifecycle: { in: ["NEW"] } },
     { kind: "LIFECYCLE", in: ["NEW"], lost: 1, lapsing: 2, ...OF_BRAND },
-  ],
-  [
-    "cells at another instant",
-    { cell: { intent: ["BRAND"], loyalty: ["LOYAL"], at: new Date(EARLIER) } },
-    { ...LABEL, labelsId: "then", dimension: "CELL", labels: [1] },
-  ],
-  [
-    "groups at another instant",
-    { group: { in: ["BASE"], at: new Date(EARLIER) } },
-    { ...LABEL, labelsId: "then", dimension: "CELL", labels: [1] },
-  ],
-  [
-    "the lapsed by their label",
-    { moved: { from: ["NOT_MET", ...STAGES], to: ["LAPSED"], since: new Date(EARLIER) } },
-    { ...LABEL, labelsId: "then", dimension: "STAGE", labels: [0] },
   ],
   ["members of a pack", { pack: { id: "inner" } }, { kind: "MEMBERS", buildId: "build", ...KNOWING }],
 ])("%s", (_, input, query) => {
