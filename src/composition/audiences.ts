@@ -150,6 +150,7 @@ export function composeAudiences(
   return {
     packs,
     laterPeople: later,
+    references,
     rfmStore,
     rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
     packLifecycle: lifecycle,

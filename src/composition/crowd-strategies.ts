@@ -22,13 +22,14 @@ export function composeCrowdStrategies(
     packs,
     packEditor,
     packBuilder,
-    ruleReader,
+    ruleReader: reader,
+    references,
     rulePeople,
   }: AccessPart & BrandsPart & AudiencesPart,
 ) {
   const store = new CrowdStrategyStore(database);
   const strategies = new CrowdStrategyService({ database, store, brands, editor: packEditor, builder: packBuilder });
-  const estimator = new CrowdEstimator({ access, questions, brands, reader: ruleReader, people: rulePeople });
+  const estimator = new CrowdEstimator({ access, questions, brands, reader, references, people: rulePeople });
   return {
     resolvers: [
       new CrowdStrategyChangeResolver(strategies, estimator),

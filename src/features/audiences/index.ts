@@ -8,6 +8,7 @@ export { checkName } from "./check-pack";
 export type { BrandQuestion, Lifecycle, LifecycleInstants, Membership, TierStanding } from "./later-people";
 export type { LookAlikeModels } from "./look-alike-models";
 export type { PackLifecycle } from "./pack-lifecycle";
+export type { PackReferences } from "./pack-references";
 export type { RfmCuts, RfmStore } from "./rfm.store";
 export type { CustomerQuery } from "./rfm-query";
 export { customersParams, customersSql } from "./rfm-sql";

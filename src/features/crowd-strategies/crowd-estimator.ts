@@ -1,12 +1,18 @@
 import { RoaringBitmap32 } from "roaring";
-import { canonicalise, hashOf } from "../../engines/segmentation/canonical-rule";
 import { exclusiveRules } from "../../engines/segmentation/exclusive-rules";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { AccessService, QuestionBudget } from "../access";
-import { type AudienceSize, audienceQuestion, type RulePeople, type RuleReader, tellSize } from "../audiences";
+import {
+  type AudienceSize,
+  audienceQuestion,
+  type PackReferences,
+  type RulePeople,
+  type RuleReader,
+  tellSize,
+} from "../audiences";
 import type { BrandService } from "../brands";
 import { MAX_CROWDS } from "./crowd-strategy";
 
@@ -28,6 +34,7 @@ export interface CrowdEstimatorInput {
   readonly questions: QuestionBudget;
   readonly brands: BrandService;
   readonly reader: RuleReader;
+  readonly references: PackReferences;
   readonly people: RulePeople;
 }
 
@@ -39,9 +46,12 @@ export class CrowdEstimator {
     await this.its.brands.requireGranted(context, brandId, ["brandId"]);
     const rules = await this.read(context, brandId, crowds);
     const trees = [...rules, ...(exclusiveRules(rules) as readonly Rule[]), { anyOf: rules }];
+    const hashes = await Promise.all(
+      trees.map((rule) => this.its.references.expandedHash(context, { brandId, rule, path: ["crowds"], packId: null })),
+    );
     await this.its.questions.spendAll(
       context,
-      trees.map((rule) => audienceQuestion(brandId, hashOf(canonicalise(rule)))),
+      hashes.map((hash) => audienceQuestion(brandId, hash)),
     );
     const { asOf, people } = await this.its.people.find(context, brandId, rules, ["crowds"]);
     const organisation = await this.its.access.ownOrganisation(context);

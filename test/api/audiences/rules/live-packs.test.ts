@@ -180,11 +180,16 @@ describe("references are refused", () => {
   });
 });
 
-it("a tree with LIVE packs is another question once their rules are others", async () => {
-  const strict = await cloud.test.addOrganisation("strict", { smallGroupThreshold: 2, dailyQuestions: 2 });
+/** An organisation whose keys may ask so many questions a day. */
+async function organisationWith(code: string, dailyQuestions: number) {
+  const strict = await cloud.test.addOrganisation(code, { smallGroupThreshold: 2, dailyQuestions });
   const { database, brands } = cloud.test.app;
-  const brandId = Number(keyOfNode(cloud.brands["haoyu"]!));
-  await database.withSystem((manager) => brands.grant(manager, strict.id, brandId));
+  await database.withSystem((manager) => brands.grant(manager, strict.id, Number(keyOfNode(cloud.brands["haoyu"]!))));
+  return strict;
+}
+
+it("a tree with LIVE packs is another question once their rules are others", async () => {
+  const strict = await organisationWith("strict", 2);
   const asker = new RuleClient(cloud, strict);
   const { audiencePack } = await asker.create("Asked", visits(3));
   const rules = { allOf: [live(audiencePack.id), ORDERS] };
@@ -193,4 +198,21 @@ it("a tree with LIVE packs is another question once their rules are others", asy
   expect((await asker.estimate(rules)).errors).toBeUndefined();
   await asker.replace(audiencePack.id, 2, visits(11));
   expect((await asker.estimate(rules)).errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
+});
+
+it("so are crowds that are made of LIVE packs", async () => {
+  // Two crowds, what each takes of the other and all of them: 5 trees, 2 of which are one.
+  const strict = await organisationWith("strict-crowds", 4);
+  const asker = new RuleClient(cloud, strict);
+  const { audiencePack } = await asker.create("Crowd", visits(3));
+  const crowds = [live(audiencePack.id), ORDERS];
+  const ask = () =>
+    cloud.test.query(
+      strict.keys.AD_OPS,
+      "query($brand: ID!, $crowds: [AudienceRuleInput!]!) { estimateCrowdStrategy(brandId: $brand, crowds: $crowds) { asOf } }",
+      { brand: cloud.brands["haoyu"], crowds },
+    );
+  expect((await ask()).errors).toBeUndefined();
+  await asker.replace(audiencePack.id, 1, visits(10));
+  expect((await ask()).errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
 });
