@@ -13,7 +13,7 @@ export interface SealedValue {
 /**
  * Identity values as they are kept: AES-256 in counter mode (NIST SP 800-38A, 6.5) that begins at the stored key. That key is
  * itself an HMAC of the value, so no two values share a keystream, and who holds the tables without the install's key can
- * neither read a value nor test a guess. A cipher object for each value took 8.6 us; one object that makes the blocks takes 1.
+ * neither read a value nor test a guess. A cipher object for each value took 8.6 us, so one object makes the blocks of all.
  */
 export class IdentitySeal {
   readonly secret: Buffer;
