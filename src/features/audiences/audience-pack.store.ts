@@ -192,16 +192,23 @@ export class AudiencePackStore {
     return rows[0]!.buildId;
   }
 
-  /** Binds a pack to the members of this build; true also of one that is bound to them already. */
+  /** Binds a built pack to the members of this build; false: built anew, changed, or bound before. */
   async freeze(manager: EntityManager, context: RequestContext, packId: string, buildId: string): Promise<boolean> {
-    const [, changed]: [unknown, number] = await manager.query(
-      `/* audiences.freeze */ UPDATE audience_pack SET state = 'FROZEN',
-         version = version + CASE state WHEN 'BUILT' THEN 1 ELSE 0 END,
-         updated_at = CASE state WHEN 'BUILT' THEN $3 ELSE updated_at END
-       WHERE id = $1 AND published_build_id = $2 AND state IN ('BUILT', 'FROZEN')`,
-      [packId, buildId, context.clock.now()],
+    const [rows]: [{ version: number }[], number] = await manager.query(
+      `/* audiences.freeze */ UPDATE audience_pack SET state = 'FROZEN'
+       WHERE id = $1 AND published_build_id = $2 AND state = 'BUILT' RETURNING version`,
+      [packId, buildId],
     );
-    return changed === 1;
+    const [built] = rows;
+    return built !== undefined && this.takeVersion(manager, context, { id: packId, version: built.version }, "FROZEN");
+  }
+
+  async isFrozen(manager: EntityManager, packId: string, buildId: string): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `/* audiences.isFrozen */ SELECT 1 FROM audience_pack WHERE id = $1 AND published_build_id = $2 AND state = 'FROZEN' FOR SHARE`,
+      [packId, buildId],
+    );
+    return rows.length === 1;
   }
 
   /** Makes the build the pack's own, unless the pack moved on since. */

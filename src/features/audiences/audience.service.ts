@@ -61,10 +61,14 @@ export class AudienceService {
     return this.frozen.current(await this.memberStore.find(buildId), await this.overlay.idOf(context));
   }
 
-  /** Binds a built pack to its members, in the caller's transaction. False: it was built anew or changed meanwhile. */
-  freeze(manager: EntityManager, context: RequestContext, pack: AudiencePack & { build: PackBuild }): Promise<boolean> {
-    this.packs(context).clear(pack.id);
-    return this.store.freeze(manager, context, pack.id, pack.build.id);
+  /** Binds a pack to its members, in the caller's transaction. False: it was built anew or changed meanwhile. */
+  async freeze(
+    manager: EntityManager,
+    context: RequestContext,
+    { id, build }: AudiencePack & { build: PackBuild },
+  ): Promise<boolean> {
+    this.packs(context).clear(id);
+    return (await this.store.freeze(manager, context, id, build.id)) || this.store.isFrozen(manager, id, build.id);
   }
 
   page(context: RequestContext, brandId: number, list: PackList): Promise<Page<AudiencePack>> {

@@ -82,6 +82,8 @@ it("sends every member once, signed, in the order of keys, and freezes the pack"
     receipt: { sent: "25000", matched: "24997", dropped: NOBODY_DROPPED },
     audiencePack: { state: "FROZEN", pushes: { totalCount: 1, nodes: [{ id }] } },
   });
+  const { versions } = (await send("../audiences/packs/pack-history", { id: pack, first: 10 })).data.node;
+  expect(versions.nodes.filter(({ change }: { change: string }) => change === "FROZEN")).toHaveLength(1);
 });
 
 it("goes on where an answer was lost: the chunk comes again under its key, and the receiver has it once", async () => {
