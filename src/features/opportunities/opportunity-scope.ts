@@ -1,5 +1,5 @@
 import type { RequestContext } from "../../platform/request-context";
-import { UserProblems } from "../../platform/user-error";
+import { type ProblemList, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { BrandWindows, GrantedWindow } from "../journeys";
 import type { TouchpointService } from "../touchpoints";
@@ -58,6 +58,17 @@ export class OpportunityScopes {
     const rivalBrandIds = brandsOfCategory.map(({ id }) => id).filter((id) => id !== brandId);
     const { currencyCode } = brand;
     return { window, days, currencyCode, categoryId, categoryIds, rivalBrandIds, cloudSourceIds };
+  }
+
+  /** The category for a pack to be made; 0 with the problems, which lie in the caller's `input`, when it is refused. */
+  async categoryOf(context: RequestContext, brandId: number, days: number, problems: ProblemList): Promise<number> {
+    try {
+      return (await this.of(context, brandId, days)).categoryId;
+    } catch (error) {
+      if (!(error instanceof UserProblems)) throw error;
+      for (const { code, field, message } of error.problems) problems.add(code, ["input", ...(field ?? [])], message);
+      return 0;
+    }
   }
 }
 

@@ -81,7 +81,7 @@ export class OwnPotentialService {
     key?: string,
   ): Promise<AudiencePack> {
     const problems = new ProblemList();
-    const categoryId = await this.categoryOf(context, pack.brandId, profile.days, problems);
+    const categoryId = await this.parts.scopes.categoryOf(context, pack.brandId, profile.days, problems);
     const { touchpoints, recentDays, days, recency, frequency, monetary } = profile;
     if (recentDays < 1 || recentDays > days)
       problems.add("INVALID_INPUT", ["input", "recentDays"], RECENT(recentDays, days));
@@ -94,21 +94,6 @@ export class OwnPotentialService {
     if (!recency && !frequency && !monetary)
       problems.add("INVALID_INPUT", ["input"], "input must set recency, frequency or monetary, but got none.");
     return this.parts.packs.create(context, pack, ownPotentialRules({ ...profile, categoryId }), { key, problems });
-  }
-
-  private async categoryOf(
-    context: RequestContext,
-    brandId: number,
-    days: number,
-    problems: ProblemList,
-  ): Promise<number> {
-    try {
-      return (await this.parts.scopes.of(context, brandId, days)).categoryId;
-    } catch (error) {
-      if (!(error instanceof UserProblems)) throw error;
-      for (const { code, field, message } of error.problems) problems.add(code, ["input", ...(field ?? [])], message);
-      return 0;
-    }
   }
 
   private async read(customers: CustomerQuery, { window, days }: OpportunityScope) {

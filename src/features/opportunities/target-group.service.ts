@@ -2,7 +2,7 @@ import { RoaringBitmap32 } from "roaring";
 import type { BestCombination } from "../../engines/matching/best-combination";
 import { type TargetGroupIndex, targetGroupIndex } from "../../engines/numeric/target-group-index";
 import type { RequestContext } from "../../platform/request-context";
-import { ProblemList, UserProblems } from "../../platform/user-error";
+import { ProblemList } from "../../platform/user-error";
 import type { AudiencePack, CustomerQuery, RulePeople } from "../audiences";
 import type { BrandWindows } from "../journeys";
 import type { Action } from "../touchpoints";
@@ -101,13 +101,7 @@ export class TargetGroupService {
     key?: string,
   ): Promise<AudiencePack> {
     const problems = new ProblemList();
-    let categoryId = 0;
-    try {
-      categoryId = (await this.parts.scopes.of(context, pack.brandId, days)).categoryId;
-    } catch (error) {
-      if (!(error instanceof UserProblems)) throw error;
-      for (const { code, field, message } of error.problems) problems.add(code, ["input", ...(field ?? [])], message);
-    }
+    const categoryId = await this.parts.scopes.categoryOf(context, pack.brandId, days, problems);
     return this.parts.packs.create(context, pack, targetGroupRules(trait, { categoryId, days }), { key, problems });
   }
 
