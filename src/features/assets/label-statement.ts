@@ -22,8 +22,7 @@ const since = (days: string): string => `occurred_at >= ${AS_OF} - toIntervalDay
 /**
  * One statement for all brands, so that all facts are of one state of the table (`enable_shared_storage_snapshot_in_query`).
  * It answers bitmaps, not people: the only groupings by person are those of orders and of appealing actions, a small part of
- * all touchpoints, and crossing labels is left to bitmap algebra. 10 M touchpoints of 6.3 M people take 0.4 GB, 1 M 17 MB;
- * `npm run bench:snapshot` times it.
+ * all touchpoints, and crossing labels is left to bitmap algebra. `npm run bench:snapshot` times it.
  */
 export function labelStatement(
   population: Population,
