@@ -78,7 +78,7 @@ export async function prepareMarket(engines) {
 }
 
 /** The source that the rows name; figures that are exact from 2 people on, so that they can be compared. */
-async function openSource({ databaseOwnerUrl }) {
+export async function openSource({ databaseOwnerUrl }) {
   const client = new Client({ connectionString: databaseOwnerUrl });
   await client.connect();
   await client.query("UPDATE organisation SET small_group_threshold = 2, rounding_base = 1");

@@ -6,8 +6,8 @@ import { COLUMNS, touchpoints } from "./touchpoints.mjs";
 
 const LINES_PER_WRITE = 10_000;
 
-/** Writes `count` rows as CSV. */
-export async function writeCsv(path, { count, seed }) {
+/** Writes `count` rows as CSV; of a bench's own where `rows` are given. */
+export async function writeCsv(path, { count, seed, rows = touchpoints({ count, seed }) }) {
   const bar = progressBar("write the file", count, "rows");
   const file = createWriteStream(path);
   file.write(`${COLUMNS.join(",")}\n`);
@@ -19,7 +19,7 @@ export async function writeCsv(path, { count, seed }) {
     bar.update(written);
     lines = [];
   };
-  for (const row of touchpoints({ count, seed })) {
+  for (const row of rows) {
     lines.push(row.join(","));
     if (lines.length === LINES_PER_WRITE) await flush();
   }

@@ -1,11 +1,16 @@
-// npm run bench -- [import] [replay] [intake] [memory] [diagnosis] [snapshot] [audiences] [--rows N] [--requests N] [--people N] [--rounds N];
+// npm run bench -- [import] [replay] [intake] [memory] [diagnosis] [snapshot] [audiences] [allocation] [experiments] [attribution] [customer-value] [export] [--rows N] [--requests N] [--people N] [--rounds N];
 // without a name the first three.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Argument, Command } from "commander";
+import { benchAllocation } from "./allocation.mjs";
+import { benchAttribution } from "./attribution.mjs";
 import { benchAudiences } from "./audiences.mjs";
+import { benchCustomerValue } from "./customer-value.mjs";
 import { benchDiagnosis } from "./diagnosis.mjs";
+import { benchExperiments } from "./experiments.mjs";
+import { benchExport } from "./export.mjs";
 import { benchImport } from "./import.mjs";
 import { benchIntake } from "./intake.mjs";
 import { benchMemory } from "./memory.mjs";
@@ -20,6 +25,11 @@ const benches = {
   diagnosis: benchDiagnosis,
   snapshot: benchSnapshot,
   audiences: benchAudiences,
+  allocation: benchAllocation,
+  attribution: benchAttribution,
+  "customer-value": benchCustomerValue,
+  experiments: benchExperiments,
+  export: benchExport,
 };
 const count = (text) => Number.parseInt(text, 10);
 
@@ -28,7 +38,11 @@ await new Command("bench")
   .addArgument(new Argument("[what...]", "default: import, replay and intake").choices(Object.keys(benches)))
   .option("--rows <number>", "rows of a file or a round", count)
   .option("--requests <number>", "requests of a round of `diagnosis`", count)
-  .option("--people <number>", "people whom the brand met, of `snapshot` and `audiences`", count)
+  .option(
+    "--people <number>",
+    "people whom the brand met, of `snapshot`, `audiences` and `attribution`, customers of `customer-value`, members of `export`",
+    count,
+  )
   .option("--rounds <number>", "timed rounds, of which the median counts", count)
   .action(async (what, options) => {
     const folder = mkdtempSync(join(tmpdir(), "valuegraph-bench-files-"));

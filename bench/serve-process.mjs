@@ -44,7 +44,7 @@ export function createKey({ dataDir }, role, more = {}) {
 export function work({ dataDir }, more = {}) {
   const env = { ...process.env, ...more, DATA_DIR: dataDir, LOG_LEVEL: "warn" };
   const child = spawn(process.execPath, [program, "worker"], { env, stdio: ["ignore", "ignore", "inherit"] });
-  return { close: () => ended(child) };
+  return { pid: child.pid, close: () => ended(child) };
 }
 
 const ended = (child) =>

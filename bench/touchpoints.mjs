@@ -69,7 +69,7 @@ export function* touchpoints({ count, seed }) {
 }
 
 /** As an advertising id looks; multiplied by an odd number, so that neighbours are far apart. */
-function deviceOf(person) {
+export function deviceOf(person) {
   const hex = (BigInt.asUintN(64, BigInt(person + 1) * 0x9e3779b97f4a7c15n) | (1n << 63n)).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${hex.slice(3, 7)}-${hex.slice(4, 16)}`;
 }

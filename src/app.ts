@@ -6,18 +6,25 @@ import { composeAccess } from "./composition/access";
 import { composeActivation } from "./composition/activation";
 import { composeAssets } from "./composition/assets";
 import { composeAttribution } from "./composition/attribution";
+import { composeAudienceLists } from "./composition/audience-lists";
 import { composeAudiences } from "./composition/audiences";
 import { composeBenchmarks } from "./composition/benchmarks";
 import { composeBrands } from "./composition/brands";
 import { composeBudgets } from "./composition/budgets";
+import { composeCampaignTargets } from "./composition/campaign-targets";
 import { composeCampaigns } from "./composition/campaigns";
 import { composeCrowdStrategies } from "./composition/crowd-strategies";
+import { composeCustomerValue } from "./composition/customer-value";
 import { composeDiagnosis } from "./composition/diagnosis";
+import { composeEffects } from "./composition/effects";
 import { composeEngagePlans } from "./composition/engage-plans";
 import { composeErasure } from "./composition/erasure";
+import { composeExperiments } from "./composition/experiments";
+import { composeExports } from "./composition/exports";
 import { composeFindingTasks } from "./composition/finding-tasks";
 import { composeFlows } from "./composition/flows";
 import { composeGrowthHealth } from "./composition/growth-health";
+import { composeGrowthProgrammes } from "./composition/growth-programmes";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
 import { composeMembers } from "./composition/members";
@@ -25,10 +32,16 @@ import { composeLookAlikes, composeOpportunities } from "./composition/opportuni
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
+import { composePlaybooks } from "./composition/playbooks";
+import { composePractices } from "./composition/practices";
 import { composeProgrammes } from "./composition/programmes";
+import { composeReachStrategies } from "./composition/reach-strategies";
+import { composeResponseCurves } from "./composition/response-curves";
+import { composeReviews } from "./composition/reviews";
 import { composeRuleSets } from "./composition/rule-sets";
 import { composeSearchTrends } from "./composition/search-trends";
 import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
+import { composeSpend } from "./composition/spend";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
 import { addMetricsRoute } from "./graphql/metrics.route";
@@ -89,19 +102,36 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const ruleSets = composeRuleSets(kernel, { ...known, ...assets });
   const benchmarks = composeBenchmarks(kernel, { ...known, ...assets });
   const searchTrends = composeSearchTrends(kernel, { ...known, ...journeys, ...assets });
+  const audienceLists = composeAudienceLists(kernel, { ...known, ...peopleFacts });
   const audiences = composeAudiences(kernel, {
     ...known,
     ...assets,
     ...peopleFacts,
     ...searchTrends,
     ...composeLookAlikes(kernel),
+    lists: audienceLists.lists,
   });
-  const opportunities = composeOpportunities(kernel, { ...known, ...journeys, ...assets, ...audiences });
+  const opportunities = composeOpportunities(kernel, {
+    ...known,
+    ...peopleFacts,
+    ...journeys,
+    ...assets,
+    ...audiences,
+  });
   const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
   const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
+  const reachStrategies = composeReachStrategies(kernel, { ...known, ...assets, ...audiences, ...activation });
+  const practices = composePractices(kernel, {
+    ...known,
+    ...journeys,
+    ...assets,
+    ...audiences,
+    ...opportunities,
+    ...crowdStrategies,
+  });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...audiences, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
@@ -123,8 +153,21 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     ...members,
   });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
-  const budgets = composeBudgets(kernel, { ...known, ...campaigns });
-  const attribution = composeAttribution(kernel, { ...known, ...campaigns });
+  const customerValue = composeCustomerValue(kernel, { ...known, ...audiences, ...campaigns });
+  const responseCurves = composeResponseCurves(kernel, known);
+  const budgets = composeBudgets(kernel, { ...known, ...campaigns, ...responseCurves });
+  const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
+  const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
+  const effects = composeEffects(kernel, { ...known, ...journeys, ...audiences, ...campaigns });
+  const spend = composeSpend(kernel, { ...journeys, ...audiences, ...campaigns, ...effects });
+  const growthProgrammes = composeGrowthProgrammes(kernel, { ...known, ...audiences, ...campaigns });
+  const sequence = { ...known, ...audiences, ...campaigns, ...growthProgrammes };
+  const campaignTargets = composeCampaignTargets(kernel, {
+    ...{ ...sequence, ...peopleFacts, ...diagnosis, ...market, ...flows, ...opportunities, ...attribution },
+  });
+  const reviews = composeReviews(kernel, { ...sequence, ...effects, ...campaignTargets });
+  const playbooks = composePlaybooks(kernel, { ...sequence, ...crowdStrategies, ...reviews });
+  const exports = composeExports(kernel, { ...known, ...campaigns, ...attribution, ...reviews });
   const features: readonly Part[] = [
     access,
     brands,
@@ -138,20 +181,33 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     diagnosis,
     market,
     audiences,
+    audienceLists,
     opportunities,
     activation,
     searchTrends,
     campaigns,
     crowdStrategies,
     engagePlans,
+    reachStrategies,
+    practices,
     flows,
     snapshotSchedules,
     findingTasks,
     growthHealth,
     programmes,
     members,
+    customerValue,
+    responseCurves,
     budgets,
+    experiments,
     attribution,
+    effects,
+    spend,
+    growthProgrammes,
+    campaignTargets,
+    reviews,
+    playbooks,
+    exports,
   ];
   const erasers = features.flatMap((part) => part.erasers ?? []);
   const erasure = composeErasure(kernel, known, erasers);
@@ -180,6 +236,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     integrationRuns: touchpoints.integrationRuns,
     rollBack: touchpoints.rollBack,
     peopleFiles: peopleFacts.peopleFiles,
+    biLogins: exports.biLogins,
     compaction: erasure.compaction,
     erasedTables: erasure.erasedTables,
     schema,

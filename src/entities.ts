@@ -8,8 +8,19 @@ import { AudienceExportEntity, AudienceExportPartEntity } from "./features/activ
 import { AudiencePushChunkEntity, AudiencePushEntity } from "./features/activation/audience-push.entity";
 import { ConnectorEntity } from "./features/activation/connector.entity";
 import { SuppressedIdentityEntity } from "./features/activation/suppressed-identity.entity";
-import { AssetSnapshotEntity, BrandRuleSetEntity, RuleSetEntity } from "./features/assets/asset.entity";
+import {
+  AssetSnapshotEntity,
+  AssetToldCountEntity,
+  BrandRuleSetEntity,
+  RuleSetEntity,
+} from "./features/assets/asset.entity";
 import { AttributionCreditEntity, AttributionReportEntity } from "./features/attribution/attribution.entity";
+import {
+  AttributionPeriodCreditEntity,
+  AttributionPeriodEntity,
+} from "./features/attribution/attribution-period.entity";
+import { PathSetEntity } from "./features/attribution/path-set.entity";
+import { AudienceListEntity, AudienceListUploadEntity } from "./features/audience-lists/audience-list.entity";
 import {
   AudiencePackBuildEntity,
   AudiencePackEntity,
@@ -31,6 +42,7 @@ import {
   PlatformEntity,
 } from "./features/brands/brand.entity";
 import { BudgetPlanEntity } from "./features/budgets/budget-plan.entity";
+import { CampaignTargetEntity, CampaignTargetSetEntity } from "./features/campaign-targets/campaign-target.entity";
 import {
   CampaignEntity,
   CampaignStepEntity,
@@ -39,12 +51,23 @@ import {
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
 import { CrowdEntity, CrowdStrategyEntity } from "./features/crowd-strategies/crowd-strategy.entity";
+import { CustomerValueModelEntity } from "./features/customer-value/customer-value-model.entity";
+import { CustomerValueScoringEntity, ValueTierCutsEntity } from "./features/customer-value/value-scoring.entity";
 import { MediaYieldEntity, PlatformPotentialEntity } from "./features/diagnosis/diagnosis.entity";
+import { ReportFrequencyEntity } from "./features/effects/effects.entity";
 import { EngageLineEntity, EngagePlanEntity } from "./features/engage-plans/engage-plan.entity";
 import { IdentityErasureEntity } from "./features/erasure/identity-erasure.entity";
+import {
+  ExperimentArmEntity,
+  ExperimentAudienceEntity,
+  ExperimentEntity,
+  ExperimentVersionEntity,
+} from "./features/experiments/experiment.entity";
+import { AttributionChangeEntity } from "./features/exports/attribution-change.entity";
+import { BiLoginEntity } from "./features/exports/bi-login.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
-import { ExportFileEntity } from "./features/journeys/export-file.entity";
+import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
 import {
@@ -63,7 +86,11 @@ import {
   UnsettledPersonEntity,
 } from "./features/people/people.entity";
 import { FirstPartyUploadEntity } from "./features/people/upload.entity";
+import { PlaybookEntity, PlaybookPackEntity, PlaybookUseEntity } from "./features/playbooks/playbook.entity";
 import { CreatorEntity, CreatorPostEntity, MediaProgrammeEntity } from "./features/programmes/programme.entity";
+import { ReachMatrixEntity, ReachPackEntity } from "./features/reach-strategies/reach-strategy.entity";
+import { ResponseCurveEntity } from "./features/response-curves/response-curve.entity";
+import { CampaignReviewEntity, LearningEntity, LearningUseEntity } from "./features/reviews/review.entity";
 import { SearchAliasEntity, SearchDictionaryEntity } from "./features/search-trends/search-alias.entity";
 import { TrendTopicEntity } from "./features/search-trends/trend-topic.entity";
 import { SnapshotScheduleEntity } from "./features/snapshot-schedules/snapshot-schedule.entity";
@@ -74,10 +101,10 @@ import {
   TouchpointPlaneEntity,
   TouchpointSourceEntity,
 } from "./features/touchpoints/touchpoint.entity";
+/** Every row shape in PostgreSQL: what `db:check` compares with the migrated database. */ import { ExportFileEntity } from "./platform/exports/export-file.entity";
 import { JobRunEntity } from "./platform/jobs/job.entity";
 import { IdempotencyKeyEntity } from "./platform/postgres/idempotency.entity";
 
-/** Every row shape in PostgreSQL: what `db:check` compares with the migrated database. */
 export const entities = [
   OrganisationEntity,
   AccessKeyEntity,
@@ -107,9 +134,14 @@ export const entities = [
   AudiencePackRulesEntity,
   AudiencePackBuildEntity,
   LookAlikeModelEntity,
+  CustomerValueModelEntity,
+  ValueTierCutsEntity,
+  CustomerValueScoringEntity,
   AudiencePackVersionEntity,
   AudiencePackRunEntity,
   AudiencePackScheduleEntity,
+  AudienceListEntity,
+  AudienceListUploadEntity,
   ConnectorEntity,
   SuppressedIdentityEntity,
   AudiencePushEntity,
@@ -120,17 +152,37 @@ export const entities = [
   CrowdEntity,
   EngagePlanEntity,
   EngageLineEntity,
+  ReachMatrixEntity,
+  ReachPackEntity,
   CampaignEntity,
   CampaignStepEntity,
   PlacementEntity,
   PlacementExternalIdEntity,
   PlacementDeliveryEntity,
+  ResponseCurveEntity,
   BudgetPlanEntity,
   AttributionReportEntity,
   AttributionCreditEntity,
+  ReportFrequencyEntity,
+  AttributionPeriodEntity,
+  AttributionPeriodCreditEntity,
+  PathSetEntity,
+  GrowthProgrammeEntity,
+  GrowthPhaseEntity,
+  CampaignTargetSetEntity,
+  CampaignTargetEntity,
+  CampaignReviewEntity,
+  LearningEntity,
+  LearningUseEntity,
+  PlaybookEntity,
+  PlaybookUseEntity,
+  PlaybookPackEntity,
   JobRunEntity,
   IdempotencyKeyEntity,
   ExportFileEntity,
+  BiLoginEntity,
+  AssetToldCountEntity,
+  AttributionChangeEntity,
   MediaProgrammeEntity,
   CreatorEntity,
   CreatorPostEntity,
@@ -157,4 +209,8 @@ export const entities = [
   SearchAliasEntity,
   TrendTopicEntity,
   HealthThresholdEntity,
+  ExperimentEntity,
+  ExperimentAudienceEntity,
+  ExperimentArmEntity,
+  ExperimentVersionEntity,
 ];

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command, Option } from "commander";
 import { compact } from "./cli/compact";
+import { type CreateBiRoleOptions, createBiRole } from "./cli/create-bi-role";
 import { createKey } from "./cli/create-key";
 import { type DiagnoseOptions, diagnose } from "./cli/diagnose";
 import { ingestFiles, rejectFolderOf } from "./cli/ingest";
 import { ingestAttributes, ingestIdentities } from "./cli/ingest-people";
 import { commandContext, openApp, organisationByCode } from "./cli/open-app";
+import { type ReviewOptions, review } from "./cli/review";
 import { rollBackRun } from "./cli/roll-back";
 import { serve } from "./cli/serve";
 import { stopOnInterrupt } from "./cli/stop-on-interrupt";
@@ -47,6 +49,13 @@ program
   .option("--organisation <code>", "organisation that it belongs to", "cloud")
   .option("--role <role>", "OPERATOR, ADMIN, AD_OPS, PARTNER, BI, INTEGRATION or MONITOR", "OPERATOR")
   .action((options) => run((config) => createKey(config, options)));
+
+program
+  .command("create-bi-role")
+  .description("make a login of PostgreSQL that reads the schema bi alone, and print its address once")
+  .requiredOption("--name <name>", "bi_ and small letters; of an existing one of the organisation: a new password")
+  .requiredOption("--organisation <code>", "organisation whose rows it reads")
+  .action((options: CreateBiRoleOptions) => run((config) => createBiRole(config, options)));
 
 program
   .command("ingest")
@@ -122,6 +131,23 @@ program
       const opened = await openApp(config);
       try {
         process.stdout.write(`${await diagnose(opened.app, opened.logger, options)}\n`);
+      } finally {
+        await opened.close();
+      }
+    }),
+  );
+
+program
+  .command("review")
+  .description("print the newest review of a closed campaign; publishes the first one where there is none")
+  .requiredOption("--campaign <code>", "a campaign of the organisation")
+  .option("--publish", "publish another review first", false)
+  .option("--organisation <code>", "whose campaign", "cloud")
+  .action((options: ReviewOptions) =>
+    run(async (config) => {
+      const opened = await openApp(config);
+      try {
+        process.stdout.write(`${await review(opened.app, opened.logger, options)}\n`);
       } finally {
         await opened.close();
       }

@@ -25,11 +25,28 @@ import { Benefits1763700000028 } from "../migrations/postgres/1763700000028-bene
 import { SearchTrends1763700000029 } from "../migrations/postgres/1763700000029-search-trends";
 import { OutdatedBenchmarks1763700000030 } from "../migrations/postgres/1763700000030-outdated-benchmarks";
 import { BenefitVersions1763700000031 } from "../migrations/postgres/1763700000031-benefit-versions";
+import { AudienceLists1763700000033 } from "../migrations/postgres/1763700000033-audience-lists";
+import { MinimumListPeople1763700000034 } from "../migrations/postgres/1763700000034-minimum-list-people";
 import { AudiencePackLives1763700000036 } from "../migrations/postgres/1763700000036-audience-pack-lives";
 import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgres/1763700000037-crowd-strategies-and-engage-plans";
 import { Activation1763700000038 } from "../migrations/postgres/1763700000038-activation";
 import { AudienceExports1763700000039 } from "../migrations/postgres/1763700000039-audience-exports";
+import { ReachStrategies1763700000040 } from "../migrations/postgres/1763700000040-reach-strategies";
 import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
+import { AttributionSubjects1763700000045 } from "../migrations/postgres/1763700000045-attribution-subjects";
+import { AttributionPeriods1763700000046 } from "../migrations/postgres/1763700000046-attribution-periods";
+import { Effects1763700000048 } from "../migrations/postgres/1763700000048-effects";
+import { PlacementAims1763700000049 } from "../migrations/postgres/1763700000049-placement-aims";
+import { GrowthProgrammes1763700000050 } from "../migrations/postgres/1763700000050-growth-programmes";
+import { CampaignTargets1763700000051 } from "../migrations/postgres/1763700000051-campaign-targets";
+import { Reviews1763700000052 } from "../migrations/postgres/1763700000052-reviews";
+import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-playbooks";
+import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
+import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
+import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
+import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
+import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-views";
+import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -61,12 +78,29 @@ export const postgresMigrations = [
   Benefits1763700000028,
   SearchTrends1763700000029,
   LookAlike1763700000042,
+  AttributionSubjects1763700000045,
+  AttributionPeriods1763700000046,
+  GrowthProgrammes1763700000050,
+  CampaignTargets1763700000051,
+  Reviews1763700000052,
+  Playbooks1763700000053,
   OutdatedBenchmarks1763700000030,
   BenefitVersions1763700000031,
+  AudienceLists1763700000033,
+  MinimumListPeople1763700000034,
   AudiencePackLives1763700000036,
   Activation1763700000038,
   AudienceExports1763700000039,
+  ReachStrategies1763700000040,
   CrowdStrategiesAndEngagePlans1763700000037,
+  Experiments1763700000062,
+  Effects1763700000048,
+  PlacementAims1763700000049,
+  CustomerValue1763700000055,
+  ResponseCurves1763700000058,
+  FigureExports1763700000066,
+  BiViews1763700000067,
+  AttributionChanges1763700000068,
 ];
 
 export interface MigrateInput {

@@ -4,6 +4,7 @@ import { AudienceExportResolver } from "./features/activation/audience-export.re
 import { AudienceExport } from "./features/activation/audience-export.types";
 import { AudiencePushResolver, PackPushesResolver } from "./features/activation/audience-push.resolver";
 import { ConnectorResolver } from "./features/activation/connector.resolver";
+import { EstimateDestinationResolver } from "./features/activation/estimate-destination.resolver";
 import { PushChangeResolver } from "./features/activation/push-change.resolver";
 import { SuppressionResolver } from "./features/activation/suppression.resolver";
 import { AssetChangeResolver } from "./features/assets/asset-change.resolver";
@@ -20,9 +21,12 @@ import { AssetSnapshotRun } from "./features/assets/take-snapshot.types";
 import {
   AttributionResolver,
   AttributionRunResolver,
+  BrandAttributionResolver,
   CampaignAttributionResolver,
+  PathSetResolver,
 } from "./features/attribution/attribution.resolver";
 import { AttributionRun } from "./features/attribution/attribution-run.types";
+import { AudienceListResolver } from "./features/audience-lists/audience-list.resolver";
 import { AudienceChangeResolver } from "./features/audiences/audience-change.resolver";
 import {
   AudiencePackBuildResolver,
@@ -50,6 +54,7 @@ import { CatalogueResolver } from "./features/brands/catalogue.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
 import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
 import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.resolver";
+import { CampaignTargetResolver, CampaignTargetsResolver } from "./features/campaign-targets/campaign-target.resolver";
 import { ArchivePackResolver } from "./features/campaigns/archive-pack.resolver";
 import { AudiencePackUseResolver } from "./features/campaigns/audience-pack-use.resolver";
 import { BrandCampaignsResolver } from "./features/campaigns/brand-campaigns.resolver";
@@ -57,6 +62,7 @@ import { CampaignResolver } from "./features/campaigns/campaign.resolver";
 import { CampaignJourneyResolver } from "./features/campaigns/campaign-journey.resolver";
 import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touchpoints.resolver";
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
+import { EstimateCostResolver } from "./features/campaigns/estimate-cost.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
 import {
   BrandCrowdStrategiesResolver,
@@ -64,16 +70,52 @@ import {
   CrowdStrategyChangeResolver,
   CrowdStrategyResolver,
 } from "./features/crowd-strategies/crowd-strategy.resolver";
+import { BrandValueResolver, CampaignValueResolver } from "./features/customer-value/brand-value.resolver";
+import {
+  BrandCustomerValueModelsResolver,
+  CustomerValueFitResolver,
+  CustomerValueModelResolver,
+} from "./features/customer-value/customer-value-model.resolver";
+import { CustomerValueFit } from "./features/customer-value/customer-value-model.types";
+import {
+  CustomerValueScoringRunResolver,
+  ValueScoringResolver,
+} from "./features/customer-value/value-scoring.resolver";
+import { CustomerValueScoringRun } from "./features/customer-value/value-scoring.types";
 import { DiagnosisResolver } from "./features/diagnosis/diagnosis.resolver";
 import { FindingResolver } from "./features/diagnosis/finding.resolver";
 import { PlatformPotentialResolver } from "./features/diagnosis/platform-potential.resolver";
 import { ScorecardResolver } from "./features/diagnosis/scorecard.resolver";
+import { BrandActionResolver } from "./features/effects/action-to-order.resolver";
+import { CampaignArrivalResolver } from "./features/effects/arrival.resolver";
+import { CampaignAwarenessResolver } from "./features/effects/awareness.resolver";
+import { CampaignFrequencyResolver, ReportFrequencyResolver } from "./features/effects/frequency.resolver";
+import { BrandIncentiveResolver } from "./features/effects/incentive.resolver";
+import { CampaignJointResolver } from "./features/effects/joint.resolver";
+import { BrandLaunchRankResolver } from "./features/effects/launch-rank.resolver";
+import { BrandStalledSalesResolver } from "./features/effects/stalled-sales.resolver";
 import {
   EngageLineResolver,
   EngagePlanResolver,
   LineageCampaignResolver,
 } from "./features/engage-plans/engage-plan.resolver";
 import { ErasureResolver } from "./features/erasure/erasure.resolver";
+import { BrandDwellResolver } from "./features/experiments/dwell.resolver";
+import {
+  BrandExperimentsResolver,
+  ExperimentArmReadOutResolver,
+  ExperimentArmResolver,
+  ExperimentComparisonResolver,
+  ExperimentResolver,
+  ExperimentVersionResolver,
+} from "./features/experiments/experiment.resolver";
+import { ExperimentChangeResolver } from "./features/experiments/experiment-change.resolver";
+import {
+  BrandAttributionChangesResolver,
+  ChangedAttributionResolver,
+} from "./features/exports/attribution-change.resolver";
+import { FigureExportResolver } from "./features/exports/figure-export.resolver";
+import { FigureExportRun } from "./features/exports/figure-export.types";
 import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
 import { BrandLifecycleResolver } from "./features/flows/brand-lifecycle.resolver";
@@ -81,6 +123,12 @@ import { BrandTransitionsResolver } from "./features/flows/brand-transitions.res
 import { CampaignFlowsResolver } from "./features/flows/campaign-flows.resolver";
 import { DataMaturityResolver } from "./features/growth-health/data-maturity.resolver";
 import { GrowthHealthResolver } from "./features/growth-health/growth-health.resolver";
+import {
+  BrandGrowthProgrammesResolver,
+  CampaignProgrammeResolver,
+  GrowthPhaseResolver,
+  GrowthProgrammeResolver,
+} from "./features/growth-programmes/growth-programme.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
 import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
@@ -118,8 +166,35 @@ import { AttributeDefinitionResolver } from "./features/people/attribute-definit
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
 import { UploadResolver } from "./features/people/upload.resolver";
+import {
+  BrandPlaybooksResolver,
+  CampaignPlaybookResolver,
+  LineagePlaybookResolver,
+  PlaybookInstanceResolver,
+  PlaybookResolver,
+} from "./features/playbooks/playbook.resolver";
+import { CrowdActivationResolver } from "./features/practices/crowd-activation.resolver";
+import { BrandPracticesResolver } from "./features/practices/practice.resolver";
+import { PracticePackResolver } from "./features/practices/practice-pack.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
+import {
+  BrandReachStrategiesResolver,
+  ReachStrategyResolver,
+} from "./features/reach-strategies/reach-strategy.resolver";
+import { BrandResponseCurvesResolver, ResponseCurveResolver } from "./features/response-curves/response-curve.resolver";
+import {
+  BrandLearningsResolver,
+  CampaignLearningsResolver,
+  LearningResolver,
+} from "./features/reviews/learning.resolver";
+import {
+  CampaignReviewResolver,
+  CampaignReviewsResolver,
+  ExplainedFigureResolver,
+  ReviewRunResolver,
+} from "./features/reviews/review.resolver";
+import { ReviewRun } from "./features/reviews/review.types";
 import { BrandRuleSetResolver } from "./features/rule-sets/brand-rule-set.resolver";
 import { RuleSetResolver } from "./features/rule-sets/rule-set.resolver";
 import { RuleSetDiffResolver } from "./features/rule-sets/rule-set-diff.resolver";
@@ -134,6 +209,13 @@ import {
 import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
 import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
+import {
+  AimedSpendResolver,
+  CampaignSpendResolver,
+  PlacementAimResolver,
+  SpendRowResolver,
+  SpendValueResolver,
+} from "./features/spend/spend.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -216,9 +298,15 @@ export const resolverClasses = [
   EngagePlanResolver,
   EngageLineResolver,
   LineageCampaignResolver,
+  BrandReachStrategiesResolver,
+  ReachStrategyResolver,
+  BrandPracticesResolver,
+  PracticePackResolver,
+  CrowdActivationResolver,
   ArchivePackResolver,
   BrandAudiencesResolver,
   EstimateResolver,
+  AudienceListResolver,
   BrandOpportunitiesResolver,
   CategoryAssociationResolver,
   OpportunityPackResolver,
@@ -227,6 +315,7 @@ export const resolverClasses = [
   LookAlikeModelResolver,
   BrandLookAlikesResolver,
   ConnectorResolver,
+  EstimateDestinationResolver,
   SuppressionResolver,
   PushChangeResolver,
   AudiencePushResolver,
@@ -243,6 +332,7 @@ export const resolverClasses = [
   BrandCampaignsResolver,
   PlacementResolver,
   DeliveryResolver,
+  EstimateCostResolver,
   AudiencePackUseResolver,
   CampaignJourneyResolver,
   BrandFlowsResolver,
@@ -254,9 +344,56 @@ export const resolverClasses = [
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
+  ResponseCurveResolver,
+  BrandResponseCurvesResolver,
+  ExperimentChangeResolver,
+  BrandExperimentsResolver,
+  ExperimentResolver,
+  ExperimentVersionResolver,
+  ExperimentArmResolver,
+  ExperimentArmReadOutResolver,
+  ExperimentComparisonResolver,
+  BrandDwellResolver,
   AttributionResolver,
   CampaignAttributionResolver,
+  BrandAttributionResolver,
+  PathSetResolver,
   AttributionRunResolver,
+  ReportFrequencyResolver,
+  CampaignFrequencyResolver,
+  CampaignArrivalResolver,
+  CampaignJointResolver,
+  CampaignAwarenessResolver,
+  BrandActionResolver,
+  BrandIncentiveResolver,
+  BrandStalledSalesResolver,
+  BrandLaunchRankResolver,
+  CampaignSpendResolver,
+  SpendValueResolver,
+  SpendRowResolver,
+  AimedSpendResolver,
+  PlacementAimResolver,
+  CampaignProgrammeResolver,
+  BrandGrowthProgrammesResolver,
+  GrowthProgrammeResolver,
+  GrowthPhaseResolver,
+  CampaignTargetsResolver,
+  CampaignTargetResolver,
+  CampaignReviewsResolver,
+  CampaignReviewResolver,
+  ExplainedFigureResolver,
+  ReviewRunResolver,
+  LearningResolver,
+  CampaignLearningsResolver,
+  BrandLearningsResolver,
+  CampaignPlaybookResolver,
+  PlaybookInstanceResolver,
+  PlaybookResolver,
+  BrandPlaybooksResolver,
+  LineagePlaybookResolver,
+  FigureExportResolver,
+  BrandAttributionChangesResolver,
+  ChangedAttributionResolver,
   BrandTouchpointsResolver,
   TouchpointRecordResolver,
   CampaignTouchpointsResolver,
@@ -275,6 +412,13 @@ export const resolverClasses = [
   BenefitLedgerResolver,
   BenefitChangeResolver,
   ProgrammeBenefitsResolver,
+  CustomerValueFitResolver,
+  CustomerValueModelResolver,
+  BrandCustomerValueModelsResolver,
+  CustomerValueScoringRunResolver,
+  ValueScoringResolver,
+  BrandValueResolver,
+  CampaignValueResolver,
   IntegrationRunsResolver,
   IntegrationRunResolver,
   IntegrationRunRollBackResolver,
@@ -290,8 +434,12 @@ const runTypes = [
   LookAlikeFit,
   AudienceExport,
   AttributionRun,
+  ReviewRun,
   MemberEvaluationRun,
   BenefitIssueRun,
+  CustomerValueFit,
+  CustomerValueScoringRun,
+  FigureExportRun,
 ];
 
 /** The executable schema over one instance of every resolver class. */

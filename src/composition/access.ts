@@ -8,7 +8,7 @@ import { type Composed, type Kernel, type Services } from "./part";
 
 export function composeAccess({ database, clock }: Kernel) {
   const access = new AccessService(database, new AccessStore(database), clock);
-  const questions = new QuestionBudget(database, new QuestionBudgetStore(), access);
+  const questions = new QuestionBudget(database, new QuestionBudgetStore(database), access);
   return {
     access,
     questions,

@@ -15,6 +15,8 @@ import { ConnectorResolver } from "../features/activation/connector.resolver";
 import { toConnector } from "../features/activation/connector.types";
 import { DestinationService } from "../features/activation/destination.service";
 import { DestinationStore } from "../features/activation/destination.store";
+import { EstimateDestinationResolver } from "../features/activation/estimate-destination.resolver";
+import { EstimateDestinations } from "../features/activation/estimate-destinations";
 import { addAudienceExportRoute } from "../features/activation/export.route";
 import { ExportService } from "../features/activation/export.service";
 import { ExportDownload } from "../features/activation/export-download";
@@ -34,7 +36,7 @@ import { SignedPaths } from "../platform/signed-path";
 import type { AccessPart } from "./access";
 import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
 import type { PeopleFactsPart } from "./people-facts";
 
@@ -81,15 +83,19 @@ export function composeActivation(
     pushes: pushStore,
   });
   const pushes = new PushService({ database, jobs, access, packs, planner, people, store: pushStore, copies });
+  const pushCoverage = new PushCoverage(pushes, selection, brands);
   const pushJob = new PushJob({ packs, destinations, selection, ids, people, store: pushStore, copies });
   const exports = new ExportService({ database, jobs, access, brands, packs, selection, store: files, paths });
   const exportJob = new ExportJob({ access, packs, selection, ids, people, store: files, copies });
   const downloads = new ExportDownload(files, clock);
   return {
+    pushes,
+    pushCoverage,
     resolvers: [
       new ConnectorResolver(destinations),
+      new EstimateDestinationResolver(new EstimateDestinations({ access, questions, destinations, selection })),
       new SuppressionResolver(suppression),
-      new PushChangeResolver(pushes, new PushCoverage(pushes, selection, brands), access),
+      new PushChangeResolver(pushes, pushCoverage, access),
       new AudiencePushResolver(pushes, destinations, packs, access),
       new PackPushesResolver(pushes),
       new AudienceExportResolver(exports, packs),
@@ -106,3 +112,5 @@ export function composeActivation(
     ],
   } satisfies Composed;
 }
+
+export type ActivationPart = Services<typeof composeActivation>;

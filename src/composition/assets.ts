@@ -58,7 +58,9 @@ export function composeAssets(
       new BrandAssetsResolver(assets, snapshots),
       new AssetChangeResolver(new AssetChangeService(assets, overlay, access), snapshots),
     ],
-    handlers: [takeSnapshotJob({ store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies })],
+    handlers: [
+      takeSnapshotJob({ store, outdated, assets, access, brands, touchpoints, settle, plane, overlay, copies }),
+    ],
     erasers: [new BitmapEraser(clickhouse, mutations, LABEL_BITMAPS)],
     nodes: [
       ["RuleSet", async (context, key) => whenFound(await assets.findRuleSet(context, key), toRuleSet)],

@@ -3,6 +3,7 @@ import { AudienceBuilder } from "../features/audiences/audience-builder";
 import { AudienceChangeResolver } from "../features/audiences/audience-change.resolver";
 import { AudienceEditor } from "../features/audiences/audience-editor";
 import { AudienceEvaluator } from "../features/audiences/audience-evaluator";
+import type { AudienceLists } from "../features/audiences/audience-lists";
 import { AudienceMemberStore } from "../features/audiences/audience-member.store";
 import {
   AudiencePackBuildResolver,
@@ -70,11 +71,12 @@ export function composeAudiences(
     consent,
     copies,
     models,
+    lists,
     dictionaries,
     peopleState,
     attributePeople: attributes,
     namespacePeople: namespaces,
-  }: { readonly models: LookAlikeModels } & AccessPart &
+  }: { readonly models: LookAlikeModels; readonly lists: AudienceLists } & AccessPart &
     BrandsPart &
     PeoplePart &
     TouchpointsPart &
@@ -93,11 +95,11 @@ export function composeAudiences(
   const shares = new RandomShareStore(clickhouse);
   const loader = new LeafLoader({
     ...{ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models },
-    person: new PersonLeafLoader({ shares, attributes, namespaces, later }),
+    person: new PersonLeafLoader({ shares, attributes, namespaces, lists, later, frozen }),
   });
   const evaluator = new AudienceEvaluator(loader);
   const references = new PackReferences(packs);
-  const person = new PersonBasisFinder({ state: peopleState, attributes, namespaces, later });
+  const person = new PersonBasisFinder({ state: peopleState, attributes, namespaces, lists, later });
   const basis = new BasisFinder({
     assets,
     brands,
@@ -109,9 +111,9 @@ export function composeAudiences(
     overlay,
     plane,
   });
-  const personLeaves = new PersonLeafChecker(brands, attributes, later);
+  const personLeaves = new PersonLeafChecker(brands, attributes, lists, later);
   const reader = new RuleReader({ brands, packs, models, references, person: personLeaves });
-  const explainer = new RuleExplainer(brands, packs, models, attributes);
+  const explainer = new RuleExplainer(brands, packs, models, attributes, lists);
   const estimator = new Estimator({
     access,
     questions,
@@ -130,7 +132,7 @@ export function composeAudiences(
   const history = new PackHistory({ access, jobs, versions: new PackVersionStore(database), runs, schedules });
   const lifecycle = new PackLifecycle({ database, access, brands, store, schedules, packs });
   const editor = new AudienceEditor({ database, store, packs, brands, reader });
-  const overlap = new PackOverlap({ access, questions, packs, loader, overlay, plane });
+  const overlap = new PackOverlap({ access, questions, packs, references, loader, overlay, plane });
   const builder = new AudienceBuilder({
     database,
     jobs,
@@ -149,6 +151,7 @@ export function composeAudiences(
   });
   return {
     packs,
+    estimator,
     laterPeople: later,
     references,
     rfmStore,
@@ -168,7 +171,7 @@ export function composeAudiences(
       new AudienceChangeResolver(editor, builder),
       new BrandAudiencesResolver(packs),
       new PackOverlapResolver(overlap, new PackAlgebra(editor, packs)),
-      new EstimateResolver(estimator, explainer),
+      new EstimateResolver(estimator, overlap, explainer),
     ],
     erasers: [new MemberEraser(mutations, cache)],
     handlers: [builder.handler()],

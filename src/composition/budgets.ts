@@ -7,9 +7,13 @@ import { CampaignBudgetsResolver } from "../features/budgets/campaign-budgets.re
 import type { AccessPart } from "./access";
 import type { CampaignsPart } from "./campaigns";
 import { type Composed, type Kernel, whenFound } from "./part";
+import type { ResponseCurvesPart } from "./response-curves";
 
-export function composeBudgets({ database }: Kernel, { access, campaigns }: AccessPart & CampaignsPart) {
-  const budgets = new BudgetService(database, new BudgetPlanStore(database), campaigns, access);
+export function composeBudgets(
+  { database }: Kernel,
+  { access, campaigns, responseCurves }: AccessPart & CampaignsPart & ResponseCurvesPart,
+) {
+  const budgets = new BudgetService(database, new BudgetPlanStore(database), campaigns, access, responseCurves);
   return {
     resolvers: [
       new BudgetResolver(budgets, campaigns),

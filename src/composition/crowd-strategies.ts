@@ -11,7 +11,7 @@ import { toCrowdStrategy } from "../features/crowd-strategies/crowd-strategy.typ
 import type { AccessPart } from "./access";
 import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 
 export function composeCrowdStrategies(
   { database }: Kernel,
@@ -31,6 +31,7 @@ export function composeCrowdStrategies(
   const strategies = new CrowdStrategyService({ database, store, brands, editor: packEditor, builder: packBuilder });
   const estimator = new CrowdEstimator({ access, questions, brands, reader, references, people: rulePeople });
   return {
+    crowdStrategies: strategies,
     resolvers: [
       new CrowdStrategyChangeResolver(strategies, estimator),
       new BrandCrowdStrategiesResolver(strategies),
@@ -40,3 +41,5 @@ export function composeCrowdStrategies(
     nodes: [["CrowdStrategy", async (context, key) => whenFound(await strategies.find(context, key), toCrowdStrategy)]],
   } satisfies Composed;
 }
+
+export type CrowdStrategiesPart = Services<typeof composeCrowdStrategies>;

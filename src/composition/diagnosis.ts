@@ -5,7 +5,6 @@ import { DiagnosisService } from "../features/diagnosis/diagnosis.service";
 import { FindingResolver } from "../features/diagnosis/finding.resolver";
 import { MediaYieldService } from "../features/diagnosis/media-yield.service";
 import { MediaYieldStore } from "../features/diagnosis/media-yield.store";
-import { PlacementPeopleStore } from "../features/diagnosis/placement-people.store";
 import { PlatformAudienceStore } from "../features/diagnosis/platform-audience.store";
 import { PlatformPotentialResolver } from "../features/diagnosis/platform-potential.resolver";
 import { PlatformPotentialService } from "../features/diagnosis/platform-potential.service";
@@ -32,7 +31,7 @@ export function composeDiagnosis(
   const yields = new MediaYieldService({
     ...known,
     store: new MediaYieldStore(database),
-    people: new PlacementPeopleStore(queries),
+    people: known.placementPeople,
     stages: new StageHistory(new AssetLabelStore(queries)),
   });
   return {

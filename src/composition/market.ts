@@ -37,10 +37,12 @@ export function composeMarket(
   const store = new MarketStore(database);
   benchmarkRefresh.onRefreshed(followBenchmarks(jobs));
   const market = new MarketService({ database, store, jobs, brands });
+  const growth = new GrowthService(benchmarks);
   return {
     market,
+    growth,
     resolvers: [
-      new BrandGrowthResolver(new GrowthService(benchmarks)),
+      new BrandGrowthResolver(growth),
       new GrowthResolver(),
       new BrandActivityResolver(new ActivityService(benchmarks)),
       new BrandPositionResolver(new PositionService(market, access)),

@@ -33,8 +33,9 @@ import type { AssetsPart } from "./assets";
 import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
 import type { JourneysPart } from "./journeys";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { PeoplePart } from "./people";
+import type { PeopleFactsPart } from "./people-facts";
 import type { TouchpointsPart } from "./touchpoints";
 
 /** What rules ask of models: it stands before audiences, the rest of the feature after them. */
@@ -44,16 +45,24 @@ export const composeLookAlikes = ({ database, clickhouse }: Kernel) => ({
 
 export function composeOpportunities(
   { database, clickhouse, queries, mutations, jobs }: Kernel,
-  known: AccessPart & BrandsPart & PeoplePart & TouchpointsPart & JourneysPart & AssetsPart & AudiencesPart,
+  known: AccessPart &
+    BrandsPart &
+    PeoplePart &
+    TouchpointsPart &
+    PeopleFactsPart &
+    JourneysPart &
+    AssetsPart &
+    AudiencesPart,
 ) {
   const { access, questions, brands, packs, rulePeople, packEditor } = known;
   const models = new LookAlikeModelStore(database);
   const lookAlikes = new LookAlikeService({ database, jobs, access, questions, brands, packs, rulePeople, models });
   const fit = new FitLookAlike({ ...known, models, people: new LookAlikePeopleStore(clickhouse) });
+  const opportunityPacks = new OpportunityPacks(packEditor, rulePeople);
   const templates = {
     ...known,
     scopes: new OpportunityScopes(known),
-    packs: new OpportunityPacks(packEditor, rulePeople),
+    packs: opportunityPacks,
     scores: known.rfmStore,
   };
   const contacts = new OwnPotentialStore(queries);
@@ -62,6 +71,8 @@ export function composeOpportunities(
   const rivalIntercepts = new RivalInterceptService({ ...templates, store: new RivalInterceptStore(queries) });
   const crossCategories = new CrossCategoryService({ ...templates, store: new CrossCategoryStore(queries) });
   return {
+    lookAlikes,
+    opportunityPacks,
     resolvers: [
       new BrandOpportunitiesResolver(ownPotentials, rivalIntercepts, crossCategories),
       new CategoryAssociationResolver(brands),
@@ -79,3 +90,5 @@ export function composeOpportunities(
     ],
   } satisfies Composed;
 }
+
+export type OpportunitiesPart = Services<typeof composeOpportunities>;

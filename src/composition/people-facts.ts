@@ -10,6 +10,8 @@ import { AttributeValueResolver } from "../features/people/attribute-value.resol
 import { AttributeValueStore } from "../features/people/attribute-value.store";
 import { ConsentStore } from "../features/people/consent.store";
 import { ConsentReader } from "../features/people/consent-reader";
+import { ListedPeople } from "../features/people/listed-people";
+import { ListedPeopleStore } from "../features/people/listed-people.store";
 import { MatchRateStore } from "../features/people/match-rate.store";
 import { MatchRateReader } from "../features/people/match-rate-reader";
 import { NamespacePeopleStore } from "../features/people/namespace-people.store";
@@ -29,7 +31,16 @@ import type { TouchpointsPart } from "./touchpoints";
 /** What is recorded of people besides touchpoints: attributes and consent. They come by sources, so after the touchpoint plane. */
 export function composePeopleFacts(
   { database, clickhouse, mutations, locks }: Kernel,
-  { access, people, peopleState: state, overlay, plane, touchpoints }: AccessPart & PeoplePart & TouchpointsPart,
+  {
+    access,
+    people,
+    peopleState: state,
+    peopleKeys: keys,
+    erased,
+    overlay,
+    plane,
+    touchpoints,
+  }: AccessPart & PeoplePart & TouchpointsPart,
 ) {
   const registry = new AttributeRegistry(database, new AttributeDefinitionStore(database));
   const values = new AttributeValueStore(clickhouse);
@@ -41,8 +52,11 @@ export function composePeopleFacts(
   const identities = new UploadIntake({ database, locks, people, state, consent: statements, uploads, sources });
   const summaries = new UploadSummaries({ access, uploads, consent: statements, sources, overlay, plane });
   const rates = new MatchRateReader({ access, store: new MatchRateStore(clickhouse), sources, overlay, plane });
+  const listed = new ListedPeopleStore(clickhouse);
   return {
-    consent: new ConsentReader(statements, overlay),
+    listedPeople: new ListedPeople({ keys, erased, state, sources, store: listed, overlay, plane }),
+    matchRates: rates,
+    consent: new ConsentReader({ statements, uploads, state, overlay }),
     namespacePeople: new NamespacePeopleStore(clickhouse),
     attributePeople: new AttributePeople(registry, new AttributePeopleStore(clickhouse)),
     peopleFiles: new PeopleFileService({ touchpoints, registry, attributes, identities }),

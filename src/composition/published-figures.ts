@@ -1,5 +1,7 @@
 import { OutdatedSnapshotStore } from "../features/assets/outdated-snapshot.store";
+import { OutdatedAttributionStore } from "../features/attribution/outdated-attribution.store";
 import { outdatedBenchmarks } from "../features/benchmarks/outdated-benchmarks";
+import { OutdatedScoringStore } from "../features/customer-value/outdated-scoring.store";
 import { outdatedMarket } from "../features/market/outdated-market";
 import { OutdatedEvaluationStore } from "../features/members/outdated-evaluation.store";
 import { allOutdated } from "../features/touchpoints/late-touchpoints";
@@ -10,4 +12,6 @@ export const publishedFigures = allOutdated([
   outdatedBenchmarks,
   outdatedMarket,
   new OutdatedEvaluationStore(),
+  new OutdatedAttributionStore(),
+  new OutdatedScoringStore(),
 ]);

@@ -104,6 +104,7 @@ async function throughApi(
     "campaign",
     "budget",
     "bi-attribution",
+    "review",
   ]);
   return runLoop({
     api,

@@ -17,6 +17,8 @@ export interface LoopResult {
   readonly pack: Answer;
   readonly budgetPlan: Answer;
   readonly attribution: Answer;
+  /** The campaign with its review. */
+  readonly review: Answer;
   readonly campaignName: string;
 }
 
@@ -30,7 +32,15 @@ const RULES = {
 };
 const MODELS = ["FIRST_TOUCH", "LAST_TOUCH", "LINEAR_TOUCH"];
 
-/** The loop of one campaign through the API: diagnosis, pack, campaign, budget, attribution, and the diagnosis after it. */
+const target = (metric: string, value: number, owner: string): object => ({
+  metric,
+  target: value,
+  owner,
+  dueOn: "2025-12-01",
+});
+const TARGETS = [target("ROI", 2, "Media"), target("ASSET_GROWTH", 0.1, "Brand"), target("A12_TO_A3", 0.05, "Shop")];
+
+/** The loop of one campaign through the API: diagnosis, pack, campaign, budget, attribution, review, and the diagnosis after it. */
 export async function runLoop({ api, brandId, campaign, delivery }: LoopInput): Promise<LoopResult> {
   const { from, to } = campaign.window;
   const snapshots = fortnightsBetween(from, to);
@@ -64,6 +74,7 @@ export async function runLoop({ api, brandId, campaign, delivery }: LoopInput): 
   const budgetPlan = await allocate(api, campaignId, campaign);
   await api.run("RunAttribution", { input: { campaignId, models: MODELS, lookbackDays: 14 }, key: "attribution" });
   const attribution = await api.send("CampaignAttribution", { campaign: campaignId, models: MODELS });
+  const review = await reviewed(api, { brandId, campaignId, campaign });
   return {
     before,
     after: await diagnose(api, brandId, to),
@@ -71,6 +82,7 @@ export async function runLoop({ api, brandId, campaign, delivery }: LoopInput): 
     pack: await packOf(api, brandId, packId),
     budgetPlan,
     attribution: attribution.campaign.attributionReport,
+    review,
     campaignName: campaign.names.en,
   };
 }
@@ -115,6 +127,33 @@ async function allocate(api: ApiClient, campaignId: string, campaign: DescribedC
   const { id, version, state } = allocateBudget.budgetPlan;
   if (state === "DRAFT") await api.send("Approve", { id, version });
   return allocateBudget.budgetPlan;
+}
+
+interface ReviewedCampaign {
+  readonly brandId: string;
+  readonly campaignId: string;
+  readonly campaign: DescribedCampaign;
+}
+
+/** Against the weeks before it, which ran without a campaign: a campaign of their own, so that they can be the base. */
+async function reviewed(api: ApiClient, { brandId, campaignId, campaign }: ReviewedCampaign): Promise<Answer> {
+  const from = DateTime.fromISO(campaign.window.from, { setZone: true });
+  const window = { from: from.minus({ days: 33 }).toISO(), to: from.minus({ days: 3 }).toISO() };
+  const input = {
+    brandId,
+    code: `${campaign.code}-base`,
+    name: "The weeks before (环比基期)",
+    window,
+    steps: [],
+    placements: [],
+  };
+  const { createCampaign } = await api.send("CreateCampaign", { input, key: "base" });
+  const phases = [createCampaign.campaign.id, campaignId].map((id) => ({ campaignId: id }));
+  await api.send("CreateGrowthProgramme", { input: { brandId, name: "Autumn", phases }, key: "programme" });
+  const { campaign: found } = await api.send("Targets", { campaign: campaignId });
+  if (!found.targets) await api.send("SetTargets", { campaign: campaignId, targets: TARGETS, version: 0 });
+  await api.run("PublishReview", { input: { campaignId, isPerDay: true }, key: "review" });
+  return (await api.send("Review", { campaign: campaignId })).campaign;
 }
 
 function toCurve({ responseCurve: curve }: DescribedCampaign["placements"][number]): object {

@@ -1,4 +1,5 @@
 import { findings, stageTables } from "../cli/diagnosis-report";
+import { reviewReport } from "../cli/review-report";
 import { decimal, heading, money, percent, table, whole } from "../cli/text-table";
 import type { Answer } from "./api-client";
 import { gapLedger } from "./gap-ledger";
@@ -13,6 +14,7 @@ export function printReport(loop: LoopResult): string {
     budget(loop.budgetPlan),
     attribution(loop.attribution),
     gaps(loop),
+    reviewReport(loop.review),
   ].join("\n");
 }
 

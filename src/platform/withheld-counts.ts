@@ -7,7 +7,7 @@ export interface RankedCount {
   readonly rank: number | null;
 }
 
-/** `whole` counts the people of `parts`, who are different people. */
+/** `whole` counts the people of `parts`, who are different people: no name stands twice in a sum. */
 export interface CountSum {
   readonly whole: string;
   readonly parts: readonly string[];
@@ -23,6 +23,7 @@ export function withheldCounts(
   sums: readonly CountSum[],
   threshold: number,
 ): ReadonlySet<string> {
+  sums.forEach(requireDistinct);
   const isSmall = (count: bigint): boolean => suppress(count, threshold) === null;
   const tellable = [...counts].flatMap(([name, { count, rank }]) => (rank === null ? [] : [{ name, count, rank }]));
   const order = tellable.sort((a, b) => a.rank - b.rank || smallestFirst(a.count, b.count)).map(({ name }) => name);
@@ -38,6 +39,14 @@ export function withheldCounts(
   // What went early may be safe to tell now that others went as well.
   for (const name of gone) if (findLeak(counts, sums, new Set([...told, name]), isSmall) === null) told.add(name);
   return new Set(order.filter((name) => !told.has(name)));
+}
+
+/** A sum that names a count twice says something else than it means, and what it hides could not be given up. */
+function requireDistinct({ whole, parts }: CountSum): void {
+  if (new Set([whole, ...parts]).size === parts.length + 1) return;
+  throw new Error(
+    `A sum must name each count once, but ${whole} has the parts ${parts.join(", ")}; name a part otherwise.`,
+  );
 }
 
 /** An empty group protects least, so it goes last. */

@@ -65,6 +65,7 @@ beforeAll(async () => {
     "campaign",
     "budget",
     "bi-attribution",
+    "review",
   ]);
   brandId = ids.brands["haoyu"]!;
   partnerKey = demo.keys.ADMIN;
@@ -73,6 +74,25 @@ beforeAll(async () => {
 afterAll(async () => {
   await test?.close();
   await rm(folder, { recursive: true, force: true });
+});
+
+it("reviews the campaign against the weeks before it, by steps that sum to the whole", () => {
+  const { review, growthProgramme } = loop.review;
+  expect(growthProgramme.comparisonBase.name).toContain("环比基期");
+  expect(review.missingParts.map(({ part }: { part: string }) => part)).toEqual(["LAST_YEAR", "JOINT", "CHASE_PACK"]);
+  expect(["SEPARABLE", "NOT_SEPARABLE"]).toContain(review.frequency.verdict);
+  for (const { actual, attainment, state } of review.targets)
+    expect([state, Number.isFinite(actual), Number.isFinite(attainment)]).toEqual(["KNOWN", true, true]);
+  for (const { status, before, after, ownGrowth, benchmarkMoved } of review.gaps) {
+    expect(["CLOSED", "NARROWED", "UNCHANGED", "WIDENED", "NO_GAP"]).toContain(status);
+    expect(after - before).toBeCloseTo(benchmarkMoved - ownGrowth, 9);
+  }
+  const contributions: number[] = review.steps.flatMap(({ contribution }: Answer["data"]) =>
+    contribution.map(({ people }: Answer["data"]) => Number(people)),
+  );
+  expect(contributions.reduce((sum, people) => sum + people, 0)).toBe(Number(review.assets.delta));
+  expect(review.explain.isReproduced).toBe(true);
+  expect(review.learnings.length).toBeGreaterThan(0);
 });
 
 it("finds every planted gap of the brand, and nothing that was not planted ranks above one", () => {
@@ -156,6 +176,8 @@ it("credits every conversion exactly once in every model", () => {
 
 it("prints a report whose sections a marketer reads", () => {
   const report = printReport(loop);
+  expect(report).toContain("Was the gap closed?");
+  expect(report).toContain("What the steps brought");
   for (const heading of [
     "Assets of haoyu before the campaign",
     "Findings, worst first",

@@ -33,6 +33,23 @@ describe("Database.readAsTenant", () => {
     for (const [row] of after) expect([row.role, row.organisation || null]).toEqual([before.role, null]);
   });
 
+  it("answers the others when one of the statements that go together fails", async () => {
+    const failing = read(organisations[0]!.id, "SELECT 1 / 0");
+    const others = organisations.map(({ id }) => read(id, "SELECT id FROM organisation"));
+    await expect(failing).rejects.toThrow("division by zero");
+    expect(await Promise.all(others)).toEqual(organisations.map(({ id }) => [{ id }]));
+  });
+
+  it("takes values as values", async () => {
+    const hostile = "'; DELETE FROM organisation; -- $1";
+    const at = new Date("2025-10-20T00:00:00Z");
+    const rows = await test.app.database.readAsSystem(
+      "SELECT $1 AS text, $2::int AS number, $3::timestamptz AS at, $4::text AS none",
+      [...[hostile, -3, at, null]],
+    );
+    expect(rows).toEqual([{ text: hostile, number: -3, at, none: null }]);
+  });
+
   it("takes an organisation as text and never as a statement", async () => {
     const hostile = "'; DELETE FROM organisation; --";
     await expect(read(hostile, "SELECT id FROM organisation")).rejects.toThrow("invalid input syntax for type uuid");

@@ -46,13 +46,14 @@ export interface TestApp {
   readonly databaseOwnerUrl: string;
   /** Sends a document over HTTP and returns the parsed answer. */
   query(secret: string, document: string, variables?: object): Promise<Answer>;
-  /** Adds an organisation with a key of every role. Threshold 1 and rounding 1 unless given, so that tests see exact figures. */
+  /** Adds an organisation with a key of every role. Threshold, rounding and fewest people of a list 1 unless given, so that tests see exact figures. */
   addOrganisation(
     code: string,
     settings?: {
       readonly smallGroupThreshold?: number;
       readonly roundingBase?: number;
       readonly dailyQuestions?: number;
+      readonly minimumListPeople?: number;
     },
   ): Promise<TestOrganisation>;
   /** Polls `run` (a Run's id) over HTTP until it ended; returns the run. */
@@ -152,6 +153,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
           name: code,
           smallGroupThreshold: 1,
           roundingBase: 1,
+          minimumListPeople: 1,
           ...settings,
         });
         const keys: Partial<Record<Role, string>> = {};

@@ -31,7 +31,11 @@ export interface TouchpointRow {
   readonly creator?: string;
   readonly product?: string;
   readonly slot?: string;
+  readonly durationSeconds?: number;
+  readonly benefit?: string;
   readonly tags?: readonly string[];
+  readonly variant?: string;
+  readonly landingPage?: string;
 }
 
 const RUN = "00000000-0000-0000-0000-000000000000";
@@ -71,7 +75,11 @@ export async function insertTouchpoints(test: TestApp, rows: readonly Touchpoint
       creator: row.creator ?? "",
       product: row.product ?? "",
       slot: row.slot ?? "",
+      duration_seconds: row.durationSeconds ?? 0,
+      benefit: row.benefit ?? "",
       tags: row.tags ?? [],
+      variant: row.variant ?? "",
+      landing_page: row.landingPage ?? "",
       ingested_at: new Date().toISOString(),
       run_id: RUN,
     })),

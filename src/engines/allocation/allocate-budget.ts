@@ -1,6 +1,8 @@
+import { InvalidInputError } from "../numeric/invalid-input";
 import { type AllocationInput, toWorkingLines, type WorkingLine } from "./allocation-input";
 import { assertAllocatable } from "./allocation-refusal";
 import { demandAt } from "./demand";
+import { isConcave } from "./response-curve";
 
 /**
  * The whole-unit allocation with the greatest total response, by line, summing to the total exactly.
@@ -19,6 +21,8 @@ import { demandAt } from "./demand";
  */
 export function allocateBudget(input: AllocationInput): bigint[] {
   assertAllocatable(input);
+  if (!input.lines.every(({ curve }) => isConcave(curve)))
+    throw new InvalidInputError("Every curve must be concave, but one is S-shaped; use allocateConstrained.");
   const total = Number(input.total);
   const lines = toWorkingLines(input);
   const { fewer, more } = closeInOnPrice(lines, total);

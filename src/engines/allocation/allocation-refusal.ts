@@ -1,4 +1,5 @@
 import { type AllocationInput, type AllocationLine, MAXIMAL_TOTAL } from "./allocation-input";
+import type { ConstraintName } from "./constrained-input";
 import { curveParameters } from "./response-curve";
 
 /** Why a budget cannot be allocated. `line` is the index of the line. The message is one sentence for people. */
@@ -15,6 +16,9 @@ export type AllocationRefusal = { readonly message: string } & (
   | { readonly code: "LOWER_ABOVE_UPPER"; readonly line: number; readonly lower: bigint; readonly upper: bigint }
   | { readonly code: "LOWER_BOUNDS_EXCEED_TOTAL"; readonly excess: bigint }
   | { readonly code: "UPPER_BOUNDS_BELOW_TOTAL"; readonly shortfall: bigint }
+  | { readonly code: "GROUP_BOUNDS"; readonly group: number }
+  | { readonly code: "CONFLICT"; readonly constraints: readonly ConstraintName[] }
+  | { readonly code: "S_SHAPE_OVER_PERIODS"; readonly line: number }
 );
 
 /** Input that no allocation can satisfy. Services turn each refusal into a user error with the path of its line. */
@@ -42,7 +46,7 @@ export function assertAllocatable(input: AllocationInput): void {
   if (refusals.length > 0) throw new AllocationRefusedError(refusals);
 }
 
-function refuseSize({ total, lines }: AllocationInput): AllocationRefusal[] {
+export function refuseSize({ total, lines }: Pick<AllocationInput, "total" | "lines">): AllocationRefusal[] {
   const refusals: AllocationRefusal[] = [];
   if (lines.length === 0) {
     const message = "An allocation must have at least one line but got none; add a line with a response curve.";
@@ -55,7 +59,7 @@ function refuseSize({ total, lines }: AllocationInput): AllocationRefusal[] {
   return refusals;
 }
 
-function refuseLine({ curve, lower, upper }: AllocationLine, line: number): AllocationRefusal[] {
+export function refuseLine({ curve, lower, upper }: AllocationLine, line: number): AllocationRefusal[] {
   const refusals: AllocationRefusal[] = [];
   for (const [parameter, value] of Object.entries(curveParameters(curve))) {
     if (value >= SMALLEST_PARAMETER && value <= LARGEST_PARAMETER) continue;

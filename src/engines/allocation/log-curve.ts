@@ -5,6 +5,7 @@ export function logCurve(a: number, b: number): ConcaveCurve {
   return {
     response: (x) => a * Math.log1p(x / b),
     marginalReturn: (x) => a / (b + x),
+    curvature: (x) => -a / (b + x) ** 2,
     gain: (from, to) => a * Math.log1p((to - from) / (b + from)),
   };
 }

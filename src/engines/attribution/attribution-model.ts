@@ -1,7 +1,18 @@
 import type { Credit } from "./credit";
-import type { Journey } from "./journey";
+import type { JourneyTable } from "./journey-table";
 
-export type AttributionModelKey = "FIRST_TOUCH" | "LAST_TOUCH" | "LINEAR_TOUCH" | "MARKOV";
+export const attributionModelKeys = [
+  "FIRST_TOUCH",
+  "LAST_TOUCH",
+  "LAST_NON_DIRECT_TOUCH",
+  "LINEAR_TOUCH",
+  "POSITION_BASED",
+  "TIME_DECAY",
+  "MARKOV",
+  "SHAPLEY",
+  "EQUAL_SPLIT",
+] as const;
+export type AttributionModelKey = (typeof attributionModelKeys)[number];
 
 export interface AttributionModel {
   readonly key: AttributionModelKey;
@@ -10,6 +21,11 @@ export interface AttributionModel {
    * millionth). Where it is false, the sum is a reading of the finest dimension, not the model of the coarser one.
    */
   readonly isAdditiveAcrossDimensions: boolean;
-  /** One credit for each channel of the journeys, in order of the channels' UTF-16 code units; the order of the rows plays no part. */
-  readonly credit: (journeys: readonly Journey[]) => readonly Credit[];
+  /** Its settings as `name=value`. */
+  readonly parameters: readonly string[];
+  /**
+   * One credit for each channel of the journeys, in order of the channels' UTF-16 code units; the order of the rows plays no
+   * part. `tell` hears what this run has to say of itself, as `name=value`.
+   */
+  readonly credit: (table: JourneyTable, tell?: (note: string) => void) => readonly Credit[];
 }

@@ -5,5 +5,6 @@ import { creditSingleTouch } from "./single-touch";
 export const firstTouch: AttributionModel = {
   key: "FIRST_TOUCH",
   isAdditiveAcrossDimensions: true,
-  credit: (journeys) => creditSingleTouch(journeys, (touches) => touches[0]),
+  parameters: [],
+  credit: (table) => creditSingleTouch(table, (from) => from),
 };

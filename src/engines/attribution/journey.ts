@@ -13,6 +13,8 @@ import { InvalidInputError } from "../numeric/invalid-input";
  * conversion: the act that credit is given for, with its value. A conversion without an eligible touch is no journey: it is
  *             counted UNATTRIBUTED by the caller.
  * null:       the end of a journey without a conversion. Rule-based models ignore it, Markov learns from it.
+ * age:        seconds from a touch to the conversion it precedes.
+ * direct:     a channel that people come through by themselves, without media.
  * credit:     a channel's share of all conversions and of their value. Credits sum to the totals exactly.
  */
 
@@ -25,36 +27,19 @@ export interface Journey {
   readonly value: bigint;
   /** How many people with these touches did not convert. */
   readonly nulls: bigint;
+  /** Age of each touch; absent where times are not known. Of no meaning without a conversion. */
+  readonly ages?: readonly number[];
 }
 
+/** What one kind of journeys amounts to. */
 export interface JourneyTotals {
   readonly conversions: bigint;
   readonly value: bigint;
   readonly nulls: bigint;
 }
 
-/** The sums over all journeys, after each was checked. */
-export function totalJourneys(journeys: readonly Journey[]): JourneyTotals {
-  let conversions = 0n;
-  let value = 0n;
-  let nulls = 0n;
-  journeys.forEach((journey, index) => {
-    assertJourney(journey, index);
-    conversions += journey.conversions;
-    value += journey.value;
-    nulls += journey.nulls;
-  });
-  return { conversions, value, nulls };
-}
-
-/** All channels of the journeys in order of their UTF-16 code units: the order of every result, whatever the order of the rows. */
-export function channelsOf(journeys: readonly Journey[]): string[] {
-  const channels = new Set<string>();
-  for (const { touches } of journeys) for (const channel of touches) channels.add(channel);
-  return [...channels].sort();
-}
-
-function assertJourney(journey: Journey, index: number): void {
+/** Refuses what no journey can be. */
+export function assertJourney(journey: Journey, index: number): void {
   if (journey.touches.length === 0) {
     throw new InvalidInputError(
       `Journey ${index} must have at least one touch but got none; count its conversions as unattributed instead.`,

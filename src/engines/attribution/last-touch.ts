@@ -5,5 +5,6 @@ import { creditSingleTouch } from "./single-touch";
 export const lastTouch: AttributionModel = {
   key: "LAST_TOUCH",
   isAdditiveAcrossDimensions: true,
-  credit: (journeys) => creditSingleTouch(journeys, (touches) => touches.at(-1)),
+  parameters: [],
+  credit: (table) => creditSingleTouch(table, (_, to) => to - 1),
 };

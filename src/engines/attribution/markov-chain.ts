@@ -1,4 +1,5 @@
-import { channelsOf, type Journey, totalJourneys } from "./journey";
+import { InvalidInputError } from "../numeric/invalid-input";
+import { type JourneyTable, totalJourneys } from "./journey-table";
 
 /** Where a journey can be. Start and ends are kinds of their own, so a channel may bear any name. */
 export type MarkovState =
@@ -26,59 +27,61 @@ export interface MarkovChain {
   readonly transitions: readonly MarkovTransition[];
 }
 
+/** Matrices of more channels take seconds to invert and tell nobody anything; a caller merges the smallest channels first. */
+export const MAX_MARKOV_CHANNELS = 2_000;
+
 /** Counts are exact integers and states are ordered, so the order of the rows changes no bit of the result. */
-export function buildMarkovChain(journeys: readonly Journey[]): MarkovChain {
-  const { conversions, nulls } = totalJourneys(journeys);
-  const channels = channelsOf(journeys);
+export function buildMarkovChain(table: JourneyTable): MarkovChain {
+  const { channels } = table;
+  if (channels.length > MAX_MARKOV_CHANNELS) {
+    throw new InvalidInputError(
+      `A Markov chain must have at most ${MAX_MARKOV_CHANNELS} channels but got ${channels.length}; merge the smallest.`,
+    );
+  }
+  const { conversions, nulls } = totalJourneys(table);
   const states: readonly MarkovState[] = [
     ...channels.map((channel): MarkovState => ({ kind: "CHANNEL", channel })),
     { kind: "CONVERSION" },
     { kind: "NULL" },
     { kind: "START" },
   ];
-  const counts = countTransitions(journeys, channels);
+  const counts = countTransitions(table);
   const origins = [states.length - 1, ...channels.keys()];
   return {
     channels,
-    baseConversionProbability: ratio(conversions, conversions + nulls),
-    transitions: origins.flatMap((from) => transitionsFrom(from, counts[from]!, states)),
+    baseConversionProbability: ratio(Number(conversions), Number(conversions + nulls)),
+    transitions: origins.flatMap((from) => transitionsFrom(from, counts, states)),
   };
 }
 
-/** Counts by number of the state left and number of the state entered, numbered as in {@link buildMarkovChain}. */
-function countTransitions(journeys: readonly Journey[], channels: readonly string[]): Map<number, bigint>[] {
-  const numbers = new Map(channels.map((channel, number) => [channel, number]));
-  const conversion = channels.length;
-  const withoutConversion = channels.length + 1;
-  const start = channels.length + 2;
-  const counts = Array.from({ length: channels.length + 3 }, () => new Map<number, bigint>());
-  const add = (from: number, to: number, people: bigint): void => {
-    if (people > 0n) counts[from]!.set(to, (counts[from]!.get(to) ?? 0n) + people);
-  };
-  for (const journey of journeys) {
+/** How often state `from` was left for `to` at `from * states + to`, numbered as in {@link buildMarkovChain}: one pass over the touches. */
+export function countTransitions({ channels, starts, touches, conversions, nulls }: JourneyTable): Float64Array {
+  const states = channels.length + 3;
+  const [conversion, withoutConversion, start] = [channels.length, channels.length + 1, channels.length + 2];
+  const counts = new Float64Array(states * states);
+  for (let journey = 0; journey < conversions.length; journey += 1) {
+    const people = conversions[journey]! + nulls[journey]!;
+    const end = starts[journey + 1]!;
     let from = start;
-    for (const channel of journey.touches) {
-      const to = numbers.get(channel)!;
-      add(from, to, journey.conversions + journey.nulls);
+    for (let touch = starts[journey]!; touch < end; touch += 1) {
+      const to = touches[touch]!;
+      counts[from * states + to]! += people;
       from = to;
     }
-    add(from, conversion, journey.conversions);
-    add(from, withoutConversion, journey.nulls);
+    counts[from * states + conversion]! += conversions[journey]!;
+    counts[from * states + withoutConversion]! += nulls[journey]!;
   }
   return counts;
 }
 
-function transitionsFrom(
-  from: number,
-  counts: ReadonlyMap<number, bigint>,
-  states: readonly MarkovState[],
-): MarkovTransition[] {
-  const left = [...counts.values()].reduce((sum, count) => sum + count, 0n);
-  return [...counts]
-    .sort(([a], [b]) => a - b)
-    .map(([to, count]) => ({ from: states[from]!, to: states[to]!, count, probability: ratio(count, left) }));
+function transitionsFrom(from: number, counts: Float64Array, states: readonly MarkovState[]): MarkovTransition[] {
+  const row = counts.subarray(from * states.length, (from + 1) * states.length);
+  const left = row.reduce((sum, count) => sum + count, 0);
+  return [...row].flatMap((count, to) =>
+    count === 0 ? [] : { from: states[from]!, to: states[to]!, count: BigInt(count), probability: ratio(count, left) },
+  );
 }
 
-function ratio(part: bigint, whole: bigint): number {
-  return whole === 0n ? 0 : Number(part) / Number(whole);
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }

@@ -1,22 +1,15 @@
-import { type Credit, MILLIONTHS } from "./credit";
-import { channelsOf, type Journey, totalJourneys } from "./journey";
+import { apportionCredits } from "./apportion-credits";
+import type { Credit } from "./credit";
+import { type JourneyTable, totalJourneys } from "./journey-table";
+import { forEachConverted, ShareSums } from "./share-sums";
 
-/** Gives each journey whole to the one touch that a rule picks. Only sums of integers, so nothing is rounded. */
-export function creditSingleTouch(
-  journeys: readonly Journey[],
-  pick: (touches: readonly string[]) => string | undefined,
-): Credit[] {
-  totalJourneys(journeys);
-  const conversions = new Map<string, bigint>();
-  const values = new Map<string, bigint>();
-  for (const journey of journeys) {
-    const channel = pick(journey.touches)!;
-    conversions.set(channel, (conversions.get(channel) ?? 0n) + journey.conversions);
-    values.set(channel, (values.get(channel) ?? 0n) + journey.value);
-  }
-  return channelsOf(journeys).map((key) => ({
-    key,
-    conversionMillionths: (conversions.get(key) ?? 0n) * MILLIONTHS,
-    value: values.get(key) ?? 0n,
-  }));
+/** Gives each journey whole to the one touch that a rule picks from `from` up to `to`, excluded. Only sums of integers, so nothing is rounded. */
+export function creditSingleTouch(table: JourneyTable, pick: (from: number, to: number) => number): Credit[] {
+  const { channels, touches } = table;
+  const shares = new ShareSums(channels.length);
+  const whole = shares.of(1n, 1n);
+  forEachConverted(table, (_, from, to, conversions, high, low) => {
+    whole.add(touches[pick(from, to)]!, conversions, high, low);
+  });
+  return apportionCredits({ channels, totals: totalJourneys(table), ...shares.weights() });
 }

@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../numeric/invalid-input";
-import { solveSymmetric } from "./solve-symmetric";
+import { solveSymmetric } from "../numeric/solve-symmetric";
 
 /** One row a person: features, whether the person is of the seed, and how many people the row stands for. */
 export interface LabelledRows {

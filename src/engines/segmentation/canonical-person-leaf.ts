@@ -1,4 +1,13 @@
-import type { AttributeRule, LifecycleState, PackRule, PersonLeafRule, RandomShareRule } from "./person-rule";
+import type {
+  AttributeRule,
+  LifecycleState,
+  ListRule,
+  PackRule,
+  PersonLeafRule,
+  RandomShareRule,
+  ValueQuadrant,
+  ValueTierName,
+} from "./person-rule";
 import { sorted } from "./sorted";
 
 /** Lists sorted without repetition; absent fields ask nothing. */
@@ -9,7 +18,14 @@ export type CanonicalPersonLeaf =
   | { readonly reachable: { readonly namespaces: readonly string[] } }
   | { readonly reachable: { readonly platforms: readonly string[] } }
   | { readonly membership: { readonly tiers?: readonly string[] } }
-  | { readonly lifecycle: { readonly in: readonly LifecycleState[] } };
+  | { readonly lifecycle: { readonly in: readonly LifecycleState[] } }
+  | { readonly list: ListRule }
+  | { readonly valueTier: CanonicalValueTier };
+
+export interface CanonicalValueTier {
+  readonly in?: readonly ValueTierName[];
+  readonly quadrants?: readonly ValueQuadrant[];
+}
 
 export interface CanonicalAttribute {
   readonly code: string;
@@ -39,6 +55,11 @@ function canonicalPersonLeaf(rule: Exclude<PersonLeafRule, { readonly reachable:
     return { membership: { ...(tiers && { tiers: sorted(tiers) }) } };
   }
   if ("lifecycle" in rule) return { lifecycle: { in: sorted(rule.lifecycle.in) } };
+  if ("list" in rule) return { list: { id: rule.list.id } };
+  if ("valueTier" in rule) {
+    const { in: tiers, quadrants } = rule.valueTier;
+    return { valueTier: { ...(tiers && { in: sorted(tiers) }), ...(quadrants && { quadrants: sorted(quadrants) }) } };
+  }
   const { id, mode } = rule.pack;
   return { pack: { id, ...(mode && { mode }) } };
 }

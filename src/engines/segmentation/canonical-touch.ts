@@ -97,8 +97,10 @@ function canonicalTouch(touch: TouchRule): CanonicalTouch {
   });
 }
 
-const canonicalWindow = (window: Window): Window =>
-  "days" in window ? { days: window.days } : { from: window.from, to: window.to };
+function canonicalWindow(window: Window): Window {
+  if ("days" in window) return { days: window.days };
+  return "hours" in window ? { hours: window.hours } : { from: window.from, to: window.to };
+}
 
 /** Fields in the order of their names: that of the stored texts, whatever is added. */
 const inOrder = <T extends object>(fields: T): T =>

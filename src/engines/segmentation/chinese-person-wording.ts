@@ -1,4 +1,11 @@
-import { type AttributeRule, type LifecycleState, type RandomShareRule, SHARE_PARTS } from "./person-rule";
+import {
+  type AttributeRule,
+  type LifecycleState,
+  type RandomShareRule,
+  SHARE_PARTS,
+  type ValueQuadrant,
+  type ValueTierName,
+} from "./person-rule";
 import type { PersonNames, PersonWording } from "./person-wording";
 
 export const chinesePersonWording = (names: PersonNames): PersonWording => ({
@@ -12,6 +19,12 @@ export const chinesePersonWording = (names: PersonNames): PersonWording => ({
     ].join("且"),
   membership: ({ tiers }) => (tiers ? `会员等级为${tiers.join("或")}` : "会员"),
   lifecycle: (rule) => `处于${rule.in.map((state) => LIFECYCLE[state]).join("或")}生命周期`,
+  list: ({ id }) => `在上传名单“${names.list(id)}”中`,
+  valueTier: ({ in: tiers, quadrants }) =>
+    [
+      ...(tiers ? [`属于${tiers.map((tier) => TIER[tier]).join("或")}价值人群`] : []),
+      ...(quadrants ? [quadrants.map((quadrant) => QUADRANT[quadrant]).join("或")] : []),
+    ].join("且"),
 });
 
 function randomShare({ salt, from, to }: RandomShareRule): string {
@@ -25,6 +38,15 @@ const LIFECYCLE: Readonly<Record<LifecycleState, string>> = {
   ACTIVE: "活跃",
   LAPSING: "沉默",
   LOST: "流失",
+};
+
+const TIER: Readonly<Record<ValueTierName, string>> = { HIGH: "高", MID: "中", LOW: "低" };
+
+const QUADRANT: Readonly<Record<ValueQuadrant, string>> = {
+  HIGH_NOW_HIGH_NEXT: "当前与未来价值均高",
+  HIGH_NOW_LOW_NEXT: "当前价值高而未来价值低",
+  LOW_NOW_HIGH_NEXT: "当前价值低而未来价值高",
+  LOW_NOW_LOW_NEXT: "当前与未来价值均低",
 };
 
 function valuesOf({ in: values, min, max }: AttributeRule): string {

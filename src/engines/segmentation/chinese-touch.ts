@@ -72,8 +72,10 @@ function counted({ min, max }: Times): string {
   return min === 0 ? `有至多${max}次` : `有${min}至${max}次`;
 }
 
-const when = (window: Window): string =>
-  "days" in window ? `近${window.days}天内` : `${window.from}起至${window.to}前`;
+function when(window: Window): string {
+  if ("days" in window) return `近${window.days}天内`;
+  return "hours" in window ? `近${window.hours}小时内` : `${window.from}起至${window.to}前`;
+}
 
 export const either = (words: readonly string[]): string => words.join("或");
 

@@ -1,4 +1,10 @@
-import { type AttributeRule, type LifecycleState, type RandomShareRule, SHARE_PARTS } from "./person-rule";
+import {
+  type AttributeRule,
+  type LifecycleState,
+  type RandomShareRule,
+  SHARE_PARTS,
+  type ValueQuadrant,
+} from "./person-rule";
 import type { PersonNames, PersonWording } from "./person-wording";
 
 export const englishPersonWording = (names: PersonNames): PersonWording => ({
@@ -12,6 +18,12 @@ export const englishPersonWording = (names: PersonNames): PersonWording => ({
     ].join(" and "),
   membership: ({ tiers }) => (tiers ? `with member tier ${tiers.join(" or ")}` : "with a membership"),
   lifecycle: (rule) => `in lifecycle state ${rule.in.map((state) => LIFECYCLE[state]).join(" or ")}`,
+  list: ({ id }) => `on the uploaded list "${names.list(id)}"`,
+  valueTier: ({ in: tiers, quadrants }) =>
+    [
+      ...(tiers ? [`in value tier ${tiers.join(" or ")}`] : []),
+      ...(quadrants ? [`of ${quadrants.map((quadrant) => QUADRANT[quadrant]).join(" or ")}`] : []),
+    ].join(" and "),
 });
 
 function randomShare({ salt, from, to }: RandomShareRule): string {
@@ -24,6 +36,13 @@ const LIFECYCLE: Readonly<Record<LifecycleState, string>> = {
   ACTIVE: "Active",
   LAPSING: "Lapsing",
   LOST: "Lost",
+};
+
+const QUADRANT: Readonly<Record<ValueQuadrant, string>> = {
+  HIGH_NOW_HIGH_NEXT: "high value now and next",
+  HIGH_NOW_LOW_NEXT: "high value now and low value next",
+  LOW_NOW_HIGH_NEXT: "low value now and high value next",
+  LOW_NOW_LOW_NEXT: "low value now and next",
 };
 
 function valuesOf({ in: values, min, max }: AttributeRule): string {

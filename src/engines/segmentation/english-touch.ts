@@ -74,8 +74,11 @@ function counted([one, many]: readonly [string, string], { min, max }: Times): s
   return min === 0 ? `at most ${noun(max)}` : `${min} to ${noun(max)}`;
 }
 
-const when = (window: Window): string =>
-  "days" in window ? `in the last ${days(window.days)}` : `from ${window.from} until ${window.to}`;
+function when(window: Window): string {
+  if ("days" in window) return `in the last ${days(window.days)}`;
+  if ("hours" in window) return `in the last ${window.hours === 1 ? "hour" : `${window.hours} hours`}`;
+  return `from ${window.from} until ${window.to}`;
+}
 
 export const days = (count: number): string => (count === 1 ? "day" : `${count} days`);
 

@@ -1,4 +1,4 @@
-import type { LifecycleState, PackMode } from "./person-rule";
+import type { LifecycleState, PackMode, ValueQuadrant, ValueTierName } from "./person-rule";
 
 type Optional<T> = T | null | undefined;
 
@@ -11,6 +11,8 @@ export interface PersonLeafInput {
   /** Absent tiers: any. */
   readonly membership?: Optional<{ readonly tiers?: Optional<readonly string[]> }>;
   readonly lifecycle?: Optional<{ readonly in: readonly LifecycleState[] }>;
+  readonly list?: Optional<{ readonly id: string }>;
+  readonly valueTier?: Optional<ValueTierInput>;
 }
 
 export interface PackInput {
@@ -40,4 +42,19 @@ export interface ReachableInput {
   readonly platforms?: Optional<readonly string[]>;
 }
 
-export const personVariants = ["pack", "randomShare", "attribute", "reachable", "membership", "lifecycle"] as const;
+/** At least one of the two. */
+export interface ValueTierInput {
+  readonly in?: Optional<readonly ValueTierName[]>;
+  readonly quadrants?: Optional<readonly ValueQuadrant[]>;
+}
+
+export const personVariants = [
+  "pack",
+  "randomShare",
+  "attribute",
+  "reachable",
+  "membership",
+  "lifecycle",
+  "list",
+  "valueTier",
+] as const;

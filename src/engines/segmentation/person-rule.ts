@@ -42,6 +42,11 @@ export interface MembershipRule {
   readonly tiers: readonly string[] | null;
 }
 
+/** On an uploaded list. */
+export interface ListRule {
+  readonly id: string;
+}
+
 export const lifecycleStates = ["NEW", "ACTIVE", "LAPSING", "LOST"] as const;
 export type LifecycleState = (typeof lifecycleStates)[number];
 
@@ -50,10 +55,30 @@ export interface LifecycleRule {
   readonly in: readonly LifecycleState[];
 }
 
+export const valueTierNames = ["HIGH", "MID", "LOW"] as const;
+export type ValueTierName = (typeof valueTierNames)[number];
+
+/** What somebody brought the own brand in the year before, and will bring: each above the median of all customers, or not. */
+export const valueQuadrants = [
+  "HIGH_NOW_HIGH_NEXT",
+  "HIGH_NOW_LOW_NEXT",
+  "LOW_NOW_HIGH_NEXT",
+  "LOW_NOW_LOW_NEXT",
+] as const;
+export type ValueQuadrant = (typeof valueQuadrants)[number];
+
+/** In a tier of expected value, and in a quadrant of value now against next; null asks nothing. */
+export interface ValueTierRule {
+  readonly in: readonly ValueTierName[] | null;
+  readonly quadrants: readonly ValueQuadrant[] | null;
+}
+
 export type PersonLeafRule =
   | { readonly pack: PackRule }
   | { readonly randomShare: RandomShareRule }
   | { readonly attribute: AttributeRule }
   | { readonly reachable: ReachableRule }
   | { readonly membership: MembershipRule }
-  | { readonly lifecycle: LifecycleRule };
+  | { readonly lifecycle: LifecycleRule }
+  | { readonly list: ListRule }
+  | { readonly valueTier: ValueTierRule };

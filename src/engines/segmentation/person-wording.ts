@@ -1,11 +1,13 @@
 import type {
   AttributeRule,
   LifecycleRule,
+  ListRule,
   MembershipRule,
   PackRule,
   PersonLeafRule,
   RandomShareRule,
   ReachableRule,
+  ValueTierRule,
 } from "./person-rule";
 
 /** How one language says each leaf about people and sets of them. */
@@ -16,12 +18,15 @@ export interface PersonWording {
   reachable(rule: ReachableRule): string;
   membership(rule: MembershipRule): string;
   lifecycle(rule: LifecycleRule): string;
+  list(rule: ListRule): string;
+  valueTier(rule: ValueTierRule): string;
 }
 
 /** What people call the things that these leaves name by code or key. */
 export interface PersonNames {
   pack(id: string): string;
   attribute(code: string): string;
+  list(id: string): string;
   platform(code: string): string;
 }
 
@@ -31,5 +36,7 @@ export function personPhrase(rule: PersonLeafRule, wording: PersonWording): stri
   if ("reachable" in rule) return wording.reachable(rule.reachable);
   if ("membership" in rule) return wording.membership(rule.membership);
   if ("lifecycle" in rule) return wording.lifecycle(rule.lifecycle);
+  if ("list" in rule) return wording.list(rule.list);
+  if ("valueTier" in rule) return wording.valueTier(rule.valueTier);
   return wording.pack(rule.pack);
 }

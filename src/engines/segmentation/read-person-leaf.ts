@@ -1,4 +1,11 @@
-import type { AttributeInput, PackInput, PersonLeafInput, RandomShareInput, ReachableInput } from "./person-input";
+import type {
+  AttributeInput,
+  PackInput,
+  PersonLeafInput,
+  RandomShareInput,
+  ReachableInput,
+  ValueTierInput,
+} from "./person-input";
 import {
   type AttributeRule,
   type PackRule,
@@ -6,6 +13,7 @@ import {
   type RandomShareRule,
   type ReachableRule,
   SHARE_PARTS,
+  type ValueTierRule,
 } from "./person-rule";
 import type { RuleProblems } from "./rule-problems";
 
@@ -27,6 +35,8 @@ export function readPersonLeaf(input: PersonLeafInput, path: Path, problems: Rul
     problems.refuseLength(input.lifecycle.in, [...path, "lifecycle", "in"]);
     return { lifecycle: { in: [...input.lifecycle.in] } };
   }
+  if (input.list) return { list: { id: input.list.id } };
+  if (input.valueTier) return { valueTier: readValueTier(input.valueTier, [...path, "valueTier"], problems) };
   return { pack: readPack(input.pack!) };
 }
 
@@ -60,6 +70,15 @@ function readReachable({ namespaces, platforms }: ReachableInput, path: Path, pr
   if (namespaces) problems.refuseLength(namespaces, [...path, "namespaces"]);
   if (platforms) problems.refuseLength(platforms, [...path, "platforms"]);
   return { namespaces: namespaces ? [...namespaces] : null, platforms: platforms ? [...platforms] : null };
+}
+
+function readValueTier({ in: tiers, quadrants }: ValueTierInput, path: Path, problems: RuleProblems): ValueTierRule {
+  if (!tiers && !quadrants) {
+    problems.add(path, "valueTier must set in, quadrants or both, but got neither; name the tiers you mean.");
+  }
+  if (tiers) problems.refuseLength(tiers, [...path, "in"]);
+  if (quadrants) problems.refuseLength(quadrants, [...path, "quadrants"]);
+  return { in: tiers ? [...tiers] : null, quadrants: quadrants ? [...quadrants] : null };
 }
 
 function readAttribute(input: AttributeInput, path: Path, problems: RuleProblems): AttributeRule {

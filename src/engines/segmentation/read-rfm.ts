@@ -16,7 +16,7 @@ export function readRfm(input: RfmInput, path: Path, problems: RuleProblems): Rf
   return {
     brand: brand ?? "OWN",
     categoryId: categoryId ?? null,
-    ...readDays(within.days, [...path, "within", "days"], problems),
+    ...readDays(within, [...path, "within"], problems),
     recency: readRange(recency, [...path, "recency"], problems),
     frequency: readRange(frequency, [...path, "frequency"], problems),
     monetary: readRange(monetary, [...path, "monetary"], problems),

@@ -1,11 +1,13 @@
 import type { Times, Window } from "./rule";
-import type { TimesInput, WindowInput } from "./rule-input";
+import type { TimesInput, WindowInput, WithinInput } from "./rule-input";
 import type { RuleProblems } from "./rule-problems";
 
 type Path = readonly string[];
 
 /** Longest look-back: ten years of 365 days, which no shipped action's history passes. */
 export const MAX_DAYS = 3650;
+/** Longest look-back in hours: 30 days. Beyond that hours are not what anybody waits for. */
+export const MAX_HOURS = 720;
 
 /** With max alone, min is 0. The path is that of the two bounds. */
 export function readTimes(input: TimesInput, path: Path, problems: RuleProblems): Times {
@@ -26,18 +28,31 @@ export function readTimes(input: TimesInput, path: Path, problems: RuleProblems)
 
 /** The path is that of the leaf, which holds the window's fields. */
 export function readWindow({ within, between }: WindowInput, path: Path, problems: RuleProblems): Window {
-  if (within && !between) return readDays(within.days, [...path, "within", "days"], problems);
+  if (within && !between) return readWithin(within, [...path, "within"], problems);
   if (between && !within) return readBetween(between, [...path, "between"], problems);
   const got = within ? "both; leave one out" : "none; say when";
   problems.add(path, `${path.at(-1)} must set exactly one of within and between, but got ${got}.`);
   return { days: MAX_DAYS }; // Stands in: a tree with a problem is never used.
 }
 
-export function readDays(days: number, path: Path, problems: RuleProblems): { readonly days: number } {
-  if (days < 1 || days > MAX_DAYS) {
-    problems.add(path, `days must be 1 to ${MAX_DAYS}, but got ${days}; use between for other spans.`);
+function readWithin(within: WithinInput, path: Path, problems: RuleProblems): Window {
+  const { days, hours } = within;
+  if (hours == null || days != null) return readDays(within, path, problems);
+  if (hours < 1 || hours > MAX_HOURS) {
+    problems.add([...path, "hours"], `hours must be 1 to ${MAX_HOURS}, but got ${hours}; use days for longer spans.`);
   }
-  return { days };
+  return { hours };
+}
+
+/** The path is that of the look-back, which must be in days. */
+export function readDays({ days, hours }: WithinInput, path: Path, problems: RuleProblems): { readonly days: number } {
+  if (days == null || hours != null) {
+    const got = days == null ? "none" : "hours too; leave one out";
+    problems.add(path, `within must set days, but got ${got}.`);
+  } else if (days < 1 || days > MAX_DAYS) {
+    problems.add([...path, "days"], `days must be 1 to ${MAX_DAYS}, but got ${days}; use between for other spans.`);
+  }
+  return { days: days ?? MAX_DAYS };
 }
 
 function readBetween(between: { readonly from: Date; readonly to: Date }, path: Path, problems: RuleProblems): Window {

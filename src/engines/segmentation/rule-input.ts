@@ -44,9 +44,15 @@ export interface MovedInput {
   readonly until?: Optional<Date>;
 }
 
+/** A look-back; exactly one of the two. */
+export interface WithinInput {
+  readonly days?: Optional<number>;
+  readonly hours?: Optional<number>;
+}
+
 /** Exactly one of the two. */
 export interface WindowInput {
-  readonly within?: Optional<{ readonly days: number }>;
+  readonly within?: Optional<WithinInput>;
   readonly between?: Optional<{ readonly from: Date; readonly to: Date }>;
 }
 
@@ -103,7 +109,8 @@ export interface RfmInput {
   /** Absent: OWN. */
   readonly brand?: Optional<BrandScope>;
   readonly categoryId?: Optional<number>;
-  readonly within: { readonly days: number };
+  /** In days. */
+  readonly within: WithinInput;
   readonly recency?: Optional<ScoreRangeInput>;
   readonly frequency?: Optional<ScoreRangeInput>;
   readonly monetary?: Optional<ScoreRangeInput>;

@@ -116,7 +116,10 @@ export interface SequenceRule {
 }
 
 /** Days are 24 hours before the instant the tree is read as of; from and to are instants in RFC 3339, UTC. */
-export type Window = { readonly days: number } | { readonly from: string; readonly to: string };
+export type Window =
+  | { readonly days: number }
+  | { readonly hours: number }
+  | { readonly from: string; readonly to: string };
 
 /**
  * Bought in the days before the instant, with scores of recency, frequency and monetary value in the given ranges. Scores are

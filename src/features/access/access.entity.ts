@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
 
 @Entity("organisation")
+@Check("organisation_lists_check", "minimum_list_people >= 1")
 @Check("organisation_questions_check", "daily_questions >= 1")
 @Check("organisation_threshold_check", "small_group_threshold >= 1 AND rounding_base >= 1")
 export class OrganisationEntity {
@@ -22,6 +23,9 @@ export class OrganisationEntity {
 
   @Column("integer", { default: 5000 })
   dailyQuestions!: number;
+
+  @Column("integer", { default: 1000 })
+  minimumListPeople!: number;
 
   @Column("timestamptz")
   createdAt!: Date;

@@ -16,6 +16,7 @@ export interface NewOrganisation {
   readonly smallGroupThreshold?: number | null | undefined;
   readonly roundingBase?: number | null | undefined;
   readonly dailyQuestions?: number | null | undefined;
+  readonly minimumListPeople?: number | null | undefined;
 }
 
 export interface NewAccessKey {
@@ -117,6 +118,7 @@ export class AccessService {
     const smallGroupThreshold = input.smallGroupThreshold ?? 50;
     const roundingBase = input.roundingBase ?? 10;
     const dailyQuestions = input.dailyQuestions ?? 5_000;
+    const minimumListPeople = input.minimumListPeople ?? 1_000;
     if (smallGroupThreshold < 1)
       problems.add(
         "INVALID_INPUT",
@@ -135,6 +137,12 @@ export class AccessService {
         ["input", "dailyQuestions"],
         `dailyQuestions must be at least 1, but got ${dailyQuestions}.`,
       );
+    if (minimumListPeople < 1)
+      problems.add(
+        "INVALID_INPUT",
+        ["input", "minimumListPeople"],
+        `minimumListPeople must be at least 1, but got ${minimumListPeople}.`,
+      );
     problems.throwIfAny();
     if (await this.store.findOrganisationByCode(input.code)) {
       throw UserProblems.one(
@@ -145,7 +153,8 @@ export class AccessService {
     }
     const now = this.clock.now();
     const { code, name } = input;
-    const organisation = { id: newId(now), code, name, smallGroupThreshold, roundingBase, dailyQuestions };
+    const limits = { smallGroupThreshold, roundingBase, dailyQuestions, minimumListPeople };
+    const organisation = { id: newId(now), code, name, ...limits };
     await this.store.insertOrganisation(manager, organisation, now);
     return organisation;
   }

@@ -11,6 +11,8 @@ export interface Organisation {
   readonly roundingBase: number;
   /** Most different questions about freely chosen groups that a key may ask on a day. */
   readonly dailyQuestions: number;
+  /** Fewest people whom an uploaded list must match before rules may name it. */
+  readonly minimumListPeople: number;
 }
 
 export interface AccessKey {
@@ -28,7 +30,7 @@ export interface AuditRow {
   readonly detail: unknown;
 }
 
-const ORGANISATION = `id, code, name, small_group_threshold AS "smallGroupThreshold", rounding_base AS "roundingBase", daily_questions AS "dailyQuestions"`;
+const ORGANISATION = `id, code, name, small_group_threshold AS "smallGroupThreshold", rounding_base AS "roundingBase", daily_questions AS "dailyQuestions", minimum_list_people AS "minimumListPeople"`;
 const ACCESS_KEY = `id, organisation_id AS "organisationId", name, role, allowed_origins AS "allowedOrigins"`;
 
 export class AccessStore {
@@ -74,8 +76,8 @@ export class AccessStore {
 
   async insertOrganisation(manager: EntityManager, organisation: Organisation, at: Date): Promise<void> {
     await manager.query(
-      `/* access.insertOrganisation */ INSERT INTO organisation (id, code, name, small_group_threshold, rounding_base, daily_questions, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      `/* access.insertOrganisation */ INSERT INTO organisation (id, code, name, small_group_threshold, rounding_base, daily_questions, minimum_list_people, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         organisation.id,
         organisation.code,
@@ -83,6 +85,7 @@ export class AccessStore {
         organisation.smallGroupThreshold,
         organisation.roundingBase,
         organisation.dailyQuestions,
+        organisation.minimumListPeople,
         at,
       ],
     );

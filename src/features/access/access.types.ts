@@ -93,6 +93,12 @@ export class CreateOrganisationInput {
     description: "Different questions about freely chosen groups that a key may ask a day; default 5000.",
   })
   dailyQuestions?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Fewest people whom an uploaded list must match before rules may name it; default 1000.",
+  })
+  minimumListPeople?: number | null;
 }
 
 @InputType({ description: "A new access key." })

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
 
 /** The day is UTC's. */
@@ -11,6 +12,25 @@ export interface AskedQuestions {
 const LOCK_SEED = 20;
 
 export class QuestionBudgetStore {
+  constructor(private readonly database: Database) {}
+
+  /** Whether the key has asked all of them on the day; in one way there and back, as most questions are repeated. */
+  async haveBeenAsked(context: RequestContext, { day, questions }: AskedQuestions): Promise<boolean> {
+    const wanted = questions.map((question) => question.toString("hex")).join(" ");
+    const [row] = await this.database.readAsTenant<{ isKnown: boolean }>(
+      context,
+      `/* questionBudget.haveBeenAsked */ SELECT NOT EXISTS (
+         SELECT FROM unnest(string_to_array($3, ' ')) AS wanted (question)
+         WHERE NOT EXISTS (
+           SELECT FROM asked_question AS asked
+           WHERE asked.access_key_id = $1 AND asked.day = $2 AND asked.question = decode(wanted.question, 'hex')
+         )
+       ) AS "isKnown"`,
+      [context.actor.accessKeyId, day, wanted],
+    );
+    return row!.isKnown;
+  }
+
   /** Those of the questions that the key has not asked on the day, each once. */
   async findUnasked(
     manager: EntityManager,

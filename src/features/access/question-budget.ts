@@ -39,10 +39,7 @@ export class QuestionBudget {
     const { smallGroupThreshold, dailyQuestions } = await this.access.ownOrganisation(context);
     if (smallGroupThreshold === 1) return;
     const asked = { day: dayOf(context), questions: questions.map(digestOf) };
-    const unknown = await this.database.withTenant(context, (manager) =>
-      this.store.findUnasked(manager, context, asked),
-    );
-    if (unknown.length === 0) return;
+    if (await this.store.haveBeenAsked(context, asked)) return;
     await this.database.withTenant(context, async (manager) => {
       await this.store.takeTurn(manager, context);
       const unasked = await this.store.findUnasked(manager, context, asked);

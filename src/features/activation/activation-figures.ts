@@ -25,6 +25,13 @@ export function tellPlan(plan: PushPlan, groups: SmallGroups): ToldPlan {
   return { people: people!, dropped, entered: alone(plan.entered), left: alone(plan.left), ids };
 }
 
+/**
+ * Whether so many surely can leave: by the fewest people whom the count as it is told may stand for, so that trying other minimums
+ * tells no more than the count.
+ */
+export const surelyReaches = (told: bigint | null, roundingBase: number, minimum: number): boolean =>
+  told !== null && Number(told) - Math.floor(roundingBase / 2) >= minimum;
+
 /** A count of ids: those of one person at least, so it is told as people are. */
 export function tellIds(ids: number, { smallGroupThreshold, roundingBase }: SmallGroups): bigint | null {
   const told = suppress(BigInt(ids), smallGroupThreshold);

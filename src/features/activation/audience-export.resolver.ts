@@ -3,6 +3,7 @@ import { Access } from "../../graphql/access";
 import { IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
 import { keyOf, parseNodeId } from "../../graphql/node";
 import { payload } from "../../graphql/user-errors";
+import type { ExportFormat } from "../../platform/exports/export-format";
 import type { RequestContext } from "../../platform/request-context";
 import type { AudienceService } from "../audiences";
 import { AudiencePack, toAudiencePack } from "../audiences/audience-pack.types";
@@ -14,7 +15,6 @@ import {
   toAudienceExport,
 } from "./audience-export.types";
 import type { ExportService } from "./export.service";
-import type { ExportFormat } from "./id-file";
 
 @Resolver(() => AudienceExport)
 export class AudienceExportResolver {

@@ -1,4 +1,4 @@
-import type { ExportFormat } from "./id-file";
+import type { ExportFormat } from "../../platform/exports/export-format";
 
 /** A file of the ids of a pack's members in one namespace. */
 export interface AudienceExport {

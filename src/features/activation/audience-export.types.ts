@@ -3,10 +3,10 @@ import { Access } from "../../graphql/access";
 import { Run, toRun } from "../../graphql/run";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
+import type { ExportFormat } from "../../platform/exports/export-format";
 import type { JobRun } from "../../platform/jobs/job-run";
 import type { UserProblem } from "../../platform/user-error";
 import { EXPORT_HOURS, type ExportRequest, LINK_MINUTES } from "./audience-export";
-import type { ExportFormat } from "./id-file";
 
 const ExportFormatEnum = { CSV: "CSV", NDJSON: "NDJSON", PARQUET: "PARQUET" };
 registerEnumType(ExportFormatEnum, {

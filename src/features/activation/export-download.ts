@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/clock";
+import { mediaTypes } from "../../platform/exports/export-format";
 import type { AudienceExportStore } from "./audience-export.store";
-import { mediaTypes } from "./id-file";
 
 export interface DownloadedFile {
   readonly name: string;

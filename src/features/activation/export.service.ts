@@ -5,6 +5,7 @@ import type { JobStore } from "../../platform/jobs/job-store";
 import type { Database } from "../../platform/postgres/database";
 import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
+import { settled } from "../../platform/settled";
 import type { SignedPaths } from "../../platform/signed-path";
 import { UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
@@ -35,9 +36,9 @@ export class ExportService {
   async export(context: RequestContext, request: ExportRequest, idempotencyKey?: string): Promise<JobRun> {
     const { database, jobs } = this.parts;
     const call = { key: idempotencyKey, mutation: "exportAudiencePack", request };
-    const [checked] = await Promise.allSettled([this.check(context, request)]);
+    const checked = await settled(this.check(context, request));
     const runId = await once(database, context, call, async (manager: EntityManager) => {
-      if (checked.status === "rejected") throw checked.reason;
+      checked();
       const id = newId(context.clock.now());
       await jobs.enqueue(manager, context, { id, kind: EXPORT_AUDIENCE_PACK, payload: request });
       const { audiencePackId, ...of } = request;

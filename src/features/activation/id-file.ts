@@ -1,7 +1,5 @@
-import { ParquetIds } from "../../platform/parquet/parquet-ids";
-
-export const exportFormats = ["CSV", "NDJSON", "PARQUET"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+import type { ExportFormat } from "../../platform/exports/export-format";
+import { ParquetFile } from "../../platform/parquet/parquet-file";
 
 /** Writes a file of ids as they come. */
 export interface IdFile {
@@ -9,14 +7,11 @@ export interface IdFile {
   end(): Buffer;
 }
 
-export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
-  CSV: "text/csv; charset=utf-8",
-  NDJSON: "application/x-ndjson; charset=utf-8",
-  PARQUET: "application/vnd.apache.parquet",
-};
-
 export function openIdFile(format: ExportFormat, namespace: string): IdFile {
-  if (format === "PARQUET") return new ParquetIds();
+  if (format === "PARQUET") {
+    const file = new ParquetFile([{ name: "id", type: "STRING", isNullable: false }]);
+    return { write: (ids) => file.write([ids]), end: () => file.end() };
+  }
   const line = format === "CSV" ? (id: string) => `${id}\n` : (id: string) => `${JSON.stringify({ namespace, id })}\n`;
   return {
     write: (ids) => Buffer.from(ids.map(line).join("")),

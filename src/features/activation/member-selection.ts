@@ -13,12 +13,16 @@ export interface MemberSelectionParts {
   readonly plane: StablePlane;
 }
 
-/** Members of a pack who may leave under ids of one namespace. */
-export interface SelectedMembers {
+/** People who may leave, whatever they are sent under. */
+export interface FreePeople {
   readonly people: RoaringBitmap32;
-  readonly dropped: readonly Dropped[];
   /** A name of the suppression list as it was read. */
   readonly listHash: string;
+}
+
+/** Members of a pack who may leave under ids of one namespace. */
+export interface SelectedMembers extends FreePeople {
+  readonly dropped: readonly Dropped[];
 }
 
 /** Decides who of a pack may leave: the one door that pushes and exports share. */
@@ -51,11 +55,11 @@ export class MemberSelection {
     };
   }
 
-  /** Those of the people who may still be sent now, as a push goes on long after it was planned. */
-  stillFree(context: RequestContext, people: RoaringBitmap32, brandId: number): Promise<RoaringBitmap32> {
+  /** Those of the people who may be sent now: a push goes on long after it was planned. */
+  free(context: RequestContext, people: RoaringBitmap32, brandId: number): Promise<FreePeople> {
     return this.parts.plane.read(context, async () => {
-      const { withdrawn, suppressed } = await this.forbidden(context, brandId);
-      return RoaringBitmap32.andNot(RoaringBitmap32.andNot(people, withdrawn), suppressed);
+      const { withdrawn, suppressed, listHash } = await this.forbidden(context, brandId);
+      return { people: RoaringBitmap32.andNot(RoaringBitmap32.andNot(people, withdrawn), suppressed), listHash };
     });
   }
 

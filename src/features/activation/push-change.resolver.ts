@@ -51,8 +51,8 @@ export class PushChangeResolver {
       const request = requestOf({ audiencePackId: id, connectorId, mode }, paths);
       const pathsOf = (): PushPaths => paths;
       if (dryRun) return { dryRun: (await this.tellDryRuns(context, [request], pathsOf))[0]! };
-      const of = { pathsOf, mutation: "pushAudiencePack" };
-      const [push] = await this.pushes.push(context, [request], of, key);
+      const call = { key, mutation: "pushAudiencePack", request: [request] };
+      const [push] = await this.pushes.push(context, call, pathsOf, async () => [request]);
       return { push: toAudiencePush(push!) };
     });
   }
@@ -75,8 +75,9 @@ export class PushChangeResolver {
         const requests = pushes.map((input, index) => requestOf(input, pathsAt(index)));
         requireDistinct(requests);
         if (dryRun) return { pushes: [], dryRuns: await this.tellDryRuns(context, requests, pathsAt) };
-        const of = { pathsOf: pathsAt, mutation: "pushAudiencePacks" };
-        return { pushes: (await this.pushes.push(context, requests, of, key)).map(toAudiencePush), dryRuns: [] };
+        const call = { key, mutation: "pushAudiencePacks", request: requests };
+        const begun = await this.pushes.push(context, call, pathsAt, async () => requests);
+        return { pushes: begun.map(toAudiencePush), dryRuns: [] };
       },
       { pushes: [], dryRuns: [] },
     );

@@ -137,7 +137,7 @@ export class PushJob {
     const after = await people.find(push.id);
     const before = push.basePushId === null ? new RoaringBitmap32() : await people.find(push.basePushId);
     if (operation === "REMOVE") return RoaringBitmap32.andNot(before, after);
-    return selection.stillFree(context, RoaringBitmap32.andNot(after, before), brandId);
+    return (await selection.free(context, RoaringBitmap32.andNot(after, before), brandId)).people;
   }
 
   private async sendAll(sending: Sending): Promise<WholeList> {

@@ -4,7 +4,7 @@ import { BigIntScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
 import type { Organisation } from "../access";
-import { tellIds } from "./activation-figures";
+import { surelyReaches, tellIds } from "./activation-figures";
 import { AudiencePush, AudiencePushPlan, toPushPlan } from "./audience-push.types";
 import type { PlannedPush } from "./push-planner";
 
@@ -36,7 +36,10 @@ export class AudiencePushDryRun {
   @Field(() => Int, { description: "Fewest people: the connector's minimum or the organisation's threshold." })
   minimum!: number;
 
-  @Field({ description: "Whether as many can leave." })
+  @Field({
+    description:
+      "Whether as many surely can leave: false, too, where rounding or withholding leaves it open; the push itself decides.",
+  })
   meetsMinimum!: boolean;
 
   @Field(() => [NamespaceCoverage], {
@@ -51,10 +54,11 @@ export interface CoveredPush extends PlannedPush {
 }
 
 export function toDryRun({ plan, minimum, coverage }: CoveredPush, organisation: Organisation): AudiencePushDryRun {
+  const told = toPushPlan(plan, organisation);
   return Object.assign(new AudiencePushDryRun(), {
-    plan: toPushPlan(plan, organisation),
+    plan: told,
     minimum,
-    meetsMinimum: plan.people >= minimum,
+    meetsMinimum: surelyReaches(told.people, organisation.roundingBase, minimum),
     coverage: coverage.map(({ namespace, people }) =>
       Object.assign(new NamespaceCoverage(), { namespace, people: tellIds(people, organisation) }),
     ),

@@ -58,18 +58,19 @@ export class PushPlanner {
     { audiencePackId, connectorId, mode }: PushRequest,
     paths: PushPaths,
   ): Promise<PlannedPush> {
-    const { access, packs, destinations, selection, pushes } = this.parts;
+    const { access, questions, packs, destinations, selection, pushes } = this.parts;
     const pack = requireBuilt(await packs.requirePack(context, audiencePackId, paths.pack), paths.pack);
     const destination = await destinations.require(context, connectorId, paths.connector);
     if (destination.isSuspended) throw suspended(destination.name, paths.connector);
     const { people, dropped, listHash } = await selection.select(context, pack, destination.namespace);
-    const { questions } = this.parts;
-    await questions.spend(context, { figure: "PUSH", build: pack.build.id, connectorId, mode, listHash });
+    const { smallGroupThreshold } = await access.ownOrganisation(context);
+    const minimum = Math.max(destination.minimumPeople, smallGroupThreshold);
+    // The minimum, too, is asked about: a push is refused by the exact count, which trying minimums would find.
+    await questions.spend(context, { figure: "PUSH", build: pack.build.id, connectorId, mode, minimum, listHash });
     const base = mode === "DELTA" ? await pushes.findLastFinished(context, audiencePackId, connectorId) : null;
     const before = base ? await this.parts.people.find(base.id) : new RoaringBitmap32();
     const entered = RoaringBitmap32.andNot(people, before);
     const left = RoaringBitmap32.andNot(before, people);
-    const { smallGroupThreshold } = await access.ownOrganisation(context);
     const plan: PushPlan = {
       people: people.size,
       dropped,
@@ -78,7 +79,6 @@ export class PushPlanner {
       add: await this.shipment(context, entered, destination),
       remove: await this.shipment(context, left, destination),
     };
-    const minimum = Math.max(destination.minimumPeople, smallGroupThreshold);
     return { pack, destination, base, plan, people, minimum };
   }
 

@@ -5,8 +5,9 @@ import type { JobRun } from "../../platform/jobs/job-run";
 import type { JobStore } from "../../platform/jobs/job-store";
 import type { Page, PageRequest } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
-import { once } from "../../platform/postgres/idempotency";
+import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
+import { settled } from "../../platform/settled";
 import { UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { AudienceService } from "../audiences";
@@ -46,26 +47,22 @@ export class PushService {
     return planned;
   }
 
-  /** All of them or none begin. */
+  /** All of them or none begin. The requests are worked out before the key is looked up, but a replay does not meet their refusal. */
   async push(
     context: RequestContext,
-    requests: readonly PushRequest[],
-    { pathsOf, mutation }: { readonly pathsOf: (index: number) => PushPaths; readonly mutation: string },
-    idempotencyKey?: string,
+    call: IdempotentCall,
+    pathsOf: (index: number) => PushPaths,
+    requestsOf: () => Promise<readonly PushRequest[]>,
   ): Promise<readonly AudiencePush[]> {
-    const { database, copies, people } = this.parts;
-    const call = { key: idempotencyKey, mutation, request: requests };
+    const { database, copies } = this.parts;
     const begun = await copies.make(async (assertHeld) => {
-      const prepared = await settled(this.prepare(context, requests, pathsOf));
-      const ids = requests.map(() => newId(context.clock.now()));
-      const planned = prepared.planned ?? [];
-      for (const [index, plan] of planned.entries()) await people.insert(ids[index]!, plan.people);
+      const prepared = await settled(this.prepare(context, pathsOf, requestsOf));
       return once(database, context, call, async (manager) => {
-        prepared.throwIfRefused();
+        const pushes = prepared();
         assertHeld();
-        for (const [index, plan] of planned.entries())
-          await this.begin(manager, context, { id: ids[index]!, planned: plan, paths: pathsOf(index) });
-        return ids;
+        for (const [index, push] of pushes.entries())
+          await this.begin(manager, context, { ...push, paths: pathsOf(index) });
+        return pushes.map(({ id }) => id);
       });
     });
     return this.inOrder(context, begun);
@@ -141,15 +138,18 @@ export class PushService {
     return loader.load(pushId);
   }
 
+  /** Plans the pushes and keeps a copy of their people. */
   private async prepare(
     context: RequestContext,
-    requests: readonly PushRequest[],
     pathsOf: (index: number) => PushPaths,
-  ): Promise<readonly PlannedPush[]> {
-    const planned = await this.dryRun(context, requests, pathsOf);
+    requestsOf: () => Promise<readonly PushRequest[]>,
+  ): Promise<readonly { readonly id: string; readonly planned: PlannedPush }[]> {
+    const planned = await this.dryRun(context, await requestsOf(), pathsOf);
     for (const [index, { plan, minimum }] of planned.entries())
       if (plan.people < minimum) throw belowMinimum(minimum, pathsOf(index).pack);
-    return planned;
+    const pushes = planned.map((one) => ({ id: newId(context.clock.now()), planned: one }));
+    for (const { id, planned: one } of pushes) await this.parts.people.insert(id, one.people);
+    return pushes;
   }
 
   private async begin(
@@ -199,23 +199,6 @@ export class PushService {
         }),
     );
   }
-}
-
-interface Settled {
-  readonly planned: readonly PlannedPush[] | null;
-  throwIfRefused(): void;
-}
-
-/** Keeps a refusal until the transaction asks for it: a replay must not meet the problems of a later day. */
-async function settled(work: Promise<readonly PlannedPush[]>): Promise<Settled> {
-  const [outcome] = await Promise.allSettled([work]);
-  if (outcome.status === "fulfilled") return { planned: outcome.value, throwIfRefused: () => undefined };
-  return {
-    planned: null,
-    throwIfRefused: () => {
-      throw outcome.reason;
-    },
-  };
 }
 
 const wrongState = (message: string): UserProblems => UserProblems.one("WRONG_STATE", ["id"], message);

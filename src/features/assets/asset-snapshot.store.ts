@@ -1,10 +1,12 @@
 import type { EntityManager } from "typeorm";
 import { type Page, type PageRequest, readPage } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
+import type { Literal } from "../../platform/postgres/joint-reads";
 import type { RequestContext } from "../../platform/request-context";
 import type { AssetSnapshot, NewAssetSnapshot, SnapshotChoice, SnapshotKey, TrendGrain } from "./asset-snapshot";
 import { type SnapshotRow, toSnapshot, toStored } from "./asset-snapshot-row";
 import type { RuleSet, RuleSetInForce } from "./rule-set";
+import type { ToldCount } from "./told-counts";
 
 const RULE_SET =
   "jsonb_build_object('id', rule_set.id, 'brandId', rule_set.brand_id, 'code', rule_set.code, 'version', rule_set.version, 'definition', rule_set.definition)";
@@ -82,13 +84,12 @@ export class AssetSnapshotStore {
     context: RequestContext,
     place: string,
     where: string,
-    params: readonly unknown[],
+    params: readonly Literal[],
   ): Promise<readonly AssetSnapshot[]> {
-    const rows: SnapshotRow[] = await this.database.withTenant(context, (manager) =>
-      manager.query(
-        `/* ${place} */ SELECT ${SNAPSHOT} ${FROM_SNAPSHOT} WHERE ${where} ORDER BY ${IN_FORCE_FIRST} LIMIT 1`,
-        [...params],
-      ),
+    const rows = await this.database.readAsTenant<SnapshotRow>(
+      context,
+      `/* ${place} */ SELECT ${SNAPSHOT} ${FROM_SNAPSHOT} WHERE ${where} ORDER BY ${IN_FORCE_FIRST} LIMIT 1`,
+      params,
     );
     return rows.map(toSnapshot);
   }
@@ -190,6 +191,25 @@ export class AssetSnapshotStore {
       ],
     );
     return snapshot.id;
+  }
+
+  async insertTold(
+    manager: EntityManager,
+    context: RequestContext,
+    snapshotId: string,
+    counts: readonly ToldCount[],
+    threshold: number,
+  ): Promise<void> {
+    await manager.query(
+      `/* assets.insertTold */ INSERT INTO asset_told_count (snapshot_id, organisation_id, threshold, kind, name, people)
+       SELECT $1::uuid, $2::uuid, $3::integer, * FROM unnest($4::text[], $5::text[], $6::bigint[])`,
+      [
+        ...[snapshotId, context.organisationId, threshold],
+        counts.map(({ kind }) => kind),
+        counts.map(({ name }) => name),
+        counts.map(({ people }) => people?.toString() ?? null),
+      ],
+    );
   }
 }
 

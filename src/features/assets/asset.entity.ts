@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
 
 @Entity("rule_set")
 @Index("rule_set_version_key", ["code", "version", "organisationId"], { unique: true })
@@ -128,4 +128,32 @@ export class BrandRuleSetEntity {
 
   @Column("timestamptz")
   assignedAt!: Date;
+}
+
+/** A count of a snapshot as it was told when it was published; for tools that read tables. */
+@Entity("asset_told_count")
+@Check("asset_told_count_kind_check", "kind IN ('PEOPLE', 'STAGE', 'CELL')")
+export class AssetToldCountEntity {
+  @ForeignKey("asset_snapshot", { name: "asset_told_count_snapshot_fkey", onDelete: "CASCADE" })
+  @PrimaryColumn("uuid")
+  snapshotId!: string;
+
+  @PrimaryColumn("text")
+  kind!: string;
+
+  @PrimaryColumn("text")
+  name!: string;
+
+  @ForeignKey("organisation", { name: "asset_told_count_organisation_fkey" })
+  @Index("asset_told_count_organisation_idx")
+  @Column("uuid")
+  organisationId!: string;
+
+  /** Null: withheld. */
+  @Column("bigint", { nullable: true })
+  people!: string | null;
+
+  /** Of small groups, when it was told. */
+  @Column("integer")
+  threshold!: number;
 }

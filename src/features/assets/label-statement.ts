@@ -45,7 +45,7 @@ export function labelStatement(
   const advocacy = atOnce(advocacyRows(population, `${AS_OF} - toIntervalDay({advocateDays:UInt32})`, AS_OF));
   const isLoyal = "own_orders > 0 AND own_orders / all_orders >= {loyalShare:Float64}";
   const sql = `
-SELECT brand_id, fact.1, fact.2
+SELECT brand_id, fact.1 AS name, fact.2 AS people
 FROM (
   SELECT brand_id, [('UNIVERSE', groupBitmapState(ordinal))] AS facts
   FROM (${own(present, "universeDays")}) GROUP BY brand_id

@@ -3,13 +3,15 @@ import { type OverlayId, touchpointRelation } from "../people";
 import type { AssetLabelStore } from "./asset-label.store";
 import type { LabelledBrand } from "./label-request";
 import { type Fact, labelStatement } from "./label-statement";
+import { orderGapsStatement } from "./order-gaps-statement";
 import { netOrders, tradeRows } from "./order-sql";
 import { labelPeople } from "./people-labels";
 import type { Population, Statement } from "./population";
 import { populationParams } from "./population-sql";
 import { type AttainedStage, reachStatement } from "./reach-statement";
 import type { RuleSet } from "./rule-set";
-import type { PerStage } from "./stage";
+import type { PerStage, Stage } from "./stage";
+import { type StageRiseSql, stageRiseSql } from "./stage-rise-sql";
 import { stageTimesStatement } from "./stage-times-statement";
 
 /** One brand, all its categories. */
@@ -93,10 +95,20 @@ export class StageHistory {
     });
   }
 
+  /** SQL of who rose to at least a stage first in the window, for statements of other features about these people. */
+  riseSql(question: StageQuestion, window: Window, stage: Exclude<Stage, "AWARE">): StageRiseSql {
+    return stageRiseSql(population(question), window, stage);
+  }
+
   /** Who placed an order of the brand in the window that was not fully refunded before its end. */
   async buyers(question: StageQuestion, window: Window): Promise<RoaringBitmap32> {
     const buyers = await this.read<"BUYER">("assets.buyers", question, buyersStatement(question, window));
     return buyers.get("BUYER") ?? new RoaringBitmap32();
+  }
+
+  /** Who ordered on a new day in the window, by the days since the last net order before it; 0: there was none. */
+  orderGaps(question: StageQuestion, { from, to }: Window): Promise<ReadonlyMap<string, RoaringBitmap32>> {
+    return this.read("assets.orderGaps", question, orderGapsStatement(population(question), from, to));
   }
 
   private attained(

@@ -37,7 +37,7 @@ GROUP BY brand_id, name`;
 }
 
 /** (brand_id, ordinal, at, stage): when a person rose to a stage first, a row a stage. */
-const riseRows = (population: Population): string => `
+export const riseRows = (population: Population): string => `
   SELECT brand_id, ordinal, ${millisecond("min(occurred_at)")} AS at, 1 AS stage
   FROM ${touchpointRelation(population.overlayId, "PRESENT")}
   WHERE brand_id IN {brands:Array(UInt32)} AND ${inScope(population)} AND source_id IN {sources:Array(UInt32)}

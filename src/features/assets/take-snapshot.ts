@@ -1,12 +1,14 @@
 import { newId } from "../../platform/ids";
 import { JobFailure } from "../../platform/jobs/job-run";
 import type { JobHandler } from "../../platform/jobs/worker";
+import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
 import type { PeopleCopies, PeopleOverlay, PeopleSettlement, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import type { AssetService } from "./asset.service";
 import type { AssetSnapshotStore } from "./asset-snapshot.store";
 import type { OutdatedSnapshotStore } from "./outdated-snapshot.store";
+import { toldCounts } from "./told-counts";
 
 export const TAKE_ASSET_SNAPSHOT = "TAKE_ASSET_SNAPSHOT";
 
@@ -27,6 +29,7 @@ export interface TakeSnapshotParts {
   readonly store: AssetSnapshotStore;
   readonly outdated: OutdatedSnapshotStore;
   readonly assets: AssetService;
+  readonly access: AccessService;
   readonly brands: BrandService;
   readonly touchpoints: TouchpointService;
   readonly settle: PeopleSettlement;
@@ -40,7 +43,7 @@ export interface TakeSnapshotParts {
  * attempt that died are never read. A snapshot that is known already and not outdated is answered instead.
  */
 export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: string, handler: JobHandler] {
-  const { store, outdated, assets, brands, touchpoints, settle, plane, overlay, copies } = parts;
+  const { store, outdated, assets, access, brands, touchpoints, settle, plane, overlay, copies } = parts;
   const handler: JobHandler = async (job) => {
     const { context } = job;
     const { brandId, categoryId, asOf: asOfText, ruleSetId = null } = job.run.payload as TakeSnapshotPayload;
@@ -57,6 +60,7 @@ export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: strin
     const known = await store.findKnown(context, { brandId, categoryId, asOf, ruleSetId: ruleSet.id, peopleVersion });
     if (known !== null) return job.publish(async (): Promise<TakeSnapshotResult> => ({ assetSnapshotId: known }));
 
+    const { smallGroupThreshold } = await access.ownOrganisation(context);
     const links = await brands.categoriesOfBrand(context).load(brandId);
     const primaryCategoryId = links.find((link) => link.isPrimary)?.categoryId ?? null;
     await copies.make(async (assertHeld) => {
@@ -82,14 +86,15 @@ export function takeSnapshotJob(parts: TakeSnapshotParts): readonly [kind: strin
         const id = newId(context.clock.now());
         const { version: planeVersion, peopleVersion } = seen;
         const snapshot = { id, brandId, categoryId, asOf, knownAt, planeVersion, peopleVersion, ruleSet, labelsId };
-        const assetSnapshotId = await store.insertOnce(manager, context, {
-          ...snapshot,
-          figures: figures.get(brandId)!,
-        });
+        const own = figures.get(brandId)!;
+        const assetSnapshotId = await store.insertOnce(manager, context, { ...snapshot, figures: own });
         const late = await touchpoints.lateSince(manager, context, seen);
         const isOfOldPeople = !(await overlay.isCurrent(manager, overlayId));
-        if (assetSnapshotId === id)
+        if (assetSnapshotId === id) {
+          const told = toldCounts(own, ruleSet.definition.groups, smallGroupThreshold);
+          await store.insertTold(manager, context, id, told, smallGroupThreshold);
           await outdated.markPublished(manager, id, isOfOldPeople ? null : late, context.clock.now());
+        }
         return { assetSnapshotId };
       });
     });

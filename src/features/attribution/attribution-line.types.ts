@@ -1,23 +1,37 @@
 import { Field, Float, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { Money } from "../../graphql/money";
+import { toNodeId } from "../../graphql/node";
 import { DecimalScalar } from "../../graphql/scalars";
 import { toMajor } from "../../platform/money";
 import { Placement, toPlacement } from "../campaigns/placement.types";
-import type { LineWithFacts } from "./attribution.service";
 import { AttributionModelEnum } from "./attribution-model.types";
-import { lineDimensions, type VisibleReport } from "./attribution-report";
+import type { VisibleReport } from "./attribution-report";
 import { costPerConversion, printMillionths, returnOnInvestment } from "./credit-figures";
-import { SMALLEST_LINE } from "./journey-limits";
+import { type Dimension, dimensions } from "./dimension";
+import { MAX_LINES, SMALLEST_LINE } from "./journey-limits";
+import type { LineWithFacts } from "./line-facts";
+import type { LineKey } from "./line-key";
 import type { ModelKey } from "./model-key";
+import { printLineKey } from "./print-line-key";
 
-export const AttributionDimensionEnum = Object.fromEntries(lineDimensions.map((key) => [key, key]));
+export const AttributionDimensionEnum = Object.fromEntries(dimensions.map((key) => [key, key]));
 registerEnumType(AttributionDimensionEnum, {
   name: "AttributionDimension",
-  description: "What a line of a report is about. Every dimension is an exact sum of the finest, PLACEMENT.",
+  description:
+    "What a line of a report is about; clients must handle unknown values. In every dimension the lines sum exactly to what is attributed.",
   valuesConfig: {
     PLATFORM: { description: "One platform." },
     PLACEMENT: { description: "One placement on a platform; touches without one are a line per platform." },
+    PROGRAMME: { description: "One media programme (栏目/节目), as touches name it." },
+    CREATIVE: { description: "One creative (创意), as touches name it." },
+    CREATOR: { description: "One creator (达人), as touches name it." },
+    KEYWORD: { description: "One keyword (关键词), as it was typed." },
+    PACK: { description: "The audience pack (人群包) that a placement is aimed at." },
+    STEP: { description: "The campaign step (环节) of a placement." },
+    SITE: { description: "OFF_SITE or ON_SITE (站外/站内)." },
+    HOUR: { description: "The hour of the day of the touch in the brand's zone, 00 to 23." },
+    CHANNEL: { description: "One channel of imported paths." },
   },
 });
 
@@ -52,25 +66,25 @@ export class AttributionCredit {
 
 @Access("READ_ATTRIBUTION")
 @ObjectType({
-  description: `Credit of one platform or placement. Where the organisation withholds small groups, a line stands for at least ${SMALLEST_LINE} people who converted with it among their touches: a smaller platform is part of the line OTHER, a smaller placement part of its platform's line without a placement.`,
+  description: `Credit of one line of a dimension. Where the organisation withholds small groups, a line stands for at least ${SMALLEST_LINE} people who converted with it among their touches: a smaller one is part of the line OTHER, a smaller placement part of its platform's line without a placement. A dimension has at most ${MAX_LINES} lines that were touched; the smallest beyond are part of OTHER.`,
 })
 export class AttributionLine {
   @Field({
     description:
-      "Unique in the report: the platform's code, and by PLACEMENT a slash and the placement's first external id behind it. OTHER: the platform of that code and those too small for a line.",
+      "Unique in the report and dimension: the platform's code, and by PLACEMENT a slash and the placement's first external id behind it; the pack's id by PACK; what touches name otherwise. Empty: touches that name nothing here. OTHER: what bears that name, and what is too small for a line.",
   })
   key!: string;
 
   @Field(() => Placement, {
     nullable: true,
-    description: "The placement; null by PLATFORM, and where touches name no placement of the campaign.",
+    description: "The placement; null in other dimensions, and where touches name no placement of the campaign.",
   })
   placement!: Placement | null;
 
   @Field(() => Money, {
     nullable: true,
     description:
-      "What media reported so far as spent on it, restatements included; null when a placement of the line has reported nothing, where the campaign has no placement, and for small platforms merged into OTHER.",
+      "What media reported so far as spent on it, restatements included, by PLATFORM, PLACEMENT, STEP and PACK. Null when a placement of the line has reported nothing, where nothing was bought, for small ones merged into OTHER, and in other dimensions. Of a brand's report: in its window, by the placements that reported any.",
   })
   cost!: Money | null;
 
@@ -78,8 +92,12 @@ export class AttributionLine {
   credits!: readonly AttributionCredit[];
 }
 
-export function toLine(line: LineWithFacts, { models, currencyCode }: VisibleReport): AttributionLine {
-  const { platform, placement, placementOfCampaign, cost } = line;
+export function toLine(
+  line: LineWithFacts,
+  dimension: Dimension,
+  { models, currencyCode }: VisibleReport,
+): AttributionLine {
+  const { placementOfCampaign, cost } = line;
   const money = (minor: bigint | null): Money | null => (minor === null ? null : toMajor({ minor, currencyCode }));
   const credits = line.credits.map(({ conversionMillionths, value }, index) =>
     Object.assign(new AttributionCredit(), {
@@ -91,9 +109,12 @@ export function toLine(line: LineWithFacts, { models, currencyCode }: VisibleRep
     }),
   );
   return Object.assign(new AttributionLine(), {
-    key: placement === "" ? platform : `${platform}/${placement}`,
+    key: printKey(line, dimension),
     placement: placementOfCampaign && toPlacement(placementOfCampaign),
     cost: money(cost),
     credits,
   });
 }
+
+/** A line's key as clients see it. */
+export const printKey = (line: LineKey, dimension: Dimension): string => printLineKey(line, dimension, toNodeId);

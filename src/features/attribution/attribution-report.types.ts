@@ -1,14 +1,21 @@
-import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { Money } from "../../graphql/money";
 import { Node, toNodeId } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { toMajor } from "../../platform/money";
+import { StageEnum } from "../assets/label.types";
 import { Campaign, toCampaign } from "../campaigns/campaign.types";
-import type { ExposureKind } from "../touchpoints";
+import type { DataState, ExposureKind } from "../touchpoints";
+import { DATA_STATE, DataStateEnum } from "../touchpoints/data-state.types";
 import { ExposureKindEnum } from "../touchpoints/exposure.types";
-import { AttributionModelUse, toModelUse } from "./attribution-model.types";
+import { AttributionDimensionEnum } from "./attribution-line.types";
+import { AttributionModelUse, toModelUses } from "./attribution-model.types";
 import type { VisibleReport } from "./attribution-report";
+import { AttributionLookback, ConversionActionEnum } from "./conversion.types";
+import type { Conversion, ConversionAction } from "./conversion-action";
+import type { Dimension } from "./dimension";
+import { MAX_TOUCHES } from "./journey-limits";
 import { type ReportState, SETTLING_DAYS } from "./report-state";
 
 const AttributionState = { PROVISIONAL: "PROVISIONAL", FINAL: "FINAL" };
@@ -18,21 +25,9 @@ registerEnumType(AttributionState, {
     "Whether a report's orders could still change when it was made. A published report never changes: run again for the next version.",
   valuesConfig: {
     PROVISIONAL: {
-      description: `As of a time when orders or refunds were still to come: before ${SETTLING_DAYS} days after the campaign's window.`,
+      description: `As of a time when orders or refunds were still to come: before ${SETTLING_DAYS} days after the window.`,
     },
-    FINAL: { description: `As of ${SETTLING_DAYS} days after the campaign's window, or later.` },
-  },
-});
-
-const ConversionAction = { ORDER: "ORDER" } as const;
-registerEnumType(ConversionAction, {
-  name: "ConversionAction",
-  description: "What counts as a conversion (转化); clients must handle unknown values.",
-  valuesConfig: {
-    ORDER: {
-      description:
-        "An order of the campaign's brand, by anyone, first seen in the campaign's window and not refunded in full.",
-    },
+    FINAL: { description: `As of ${SETTLING_DAYS} days after the window, or later, and of imported paths.` },
   },
 });
 
@@ -50,19 +45,65 @@ export class UnattributedConversions {
 }
 
 @Access("READ_ATTRIBUTION")
+@ObjectType({ description: "The window of the conversions of a report, half open." })
+export class AttributionWindow {
+  @Field(() => DateTimeScalar, { description: "Its first instant." })
+  from!: Date;
+
+  @Field(() => DateTimeScalar, { description: "The first instant after it." })
+  to!: Date;
+}
+
+@Access("READ_ATTRIBUTION")
+@ObjectType({ description: "How much of what converted the journeys cover (旅程覆盖)." })
+export class AttributionCoverage {
+  @Field(() => Float, {
+    nullable: true,
+    description: "Share of conversions with an eligible touch before them, 0 to 1; null without conversions.",
+  })
+  share!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Share of those with touches on two platforms or more, 0 to 1; null when nothing is attributed, where few people are behind either side, and of imported paths.",
+  })
+  acrossPlatforms!: number | null;
+
+  @Field(() => BigInt, {
+    description: "Journeys without a conversion, from which MARKOV and SHAPLEY learn as well.",
+  })
+  journeysWithoutConversion!: bigint;
+
+  @Field(() => BigInt, {
+    description: `Journeys with more than ${MAX_TOUCHES} eligible touches, of which the last ${MAX_TOUCHES} count.`,
+  })
+  cappedJourneys!: bigint;
+}
+
+@Access("READ_ATTRIBUTION")
 @ObjectType({
   implements: Node,
   description:
-    "What contributed to the orders of a campaign's window (归因报告): all models side by side over the same journeys. Published once, never changed.",
+    "What contributed to the conversions of a window (归因报告), of a campaign or a brand, or of imported paths: all models side by side over the same journeys. Published once, never changed.",
 })
 export class AttributionReport extends Node {
   /** The row; not a field of the schema. */
   report!: VisibleReport;
 
-  @Field(() => Campaign, { description: "The campaign that it is about." })
-  campaign!: Campaign;
+  @Field(() => Campaign, { nullable: true, description: "The campaign that it is about; null of other reports." })
+  campaign!: Campaign | null;
 
-  @Field(() => Int, { description: "1 for the campaign's first report; counts up with every run that was published." })
+  @Field(() => AttributionWindow, {
+    nullable: true,
+    description: "When the conversions happened; null of imported paths.",
+  })
+  window!: AttributionWindow | null;
+
+  @Field(() => Int, {
+    description:
+      "1 for the first report of the campaign, of the brand's window or of the paths; counts up with every run that was published.",
+  })
   version!: number;
 
   @Field(() => DateTimeScalar, { description: "Orders, refunds and touches before this instant count." })
@@ -71,20 +112,36 @@ export class AttributionReport extends Node {
   @Field(() => AttributionState, { description: "Whether orders or refunds were still to come then." })
   state!: ReportState;
 
+  @Field(() => DataStateEnum, { description: DATA_STATE })
+  dataState!: DataState;
+
   @Field(() => Int, {
     description:
-      "Days of 24 hours before an order within which a touch is eligible, the order's own instant excluded. Eligible are contacts by media (impressions, content, clicks, live streams, searches, visits and product views) that name the campaign or one of its placements.",
+      "Days of 24 hours before a conversion within which a touch is eligible, the conversion's own instant excluded, where `lookbacks` says nothing else. Eligible are contacts by media (impressions, content, clicks, live streams, searches, visits and product views) that name the campaign or one of its placements; of a brand's report, the brand or any of its campaigns. What converts is not eligible.",
   })
   lookbackDays!: number;
+
+  @Field(() => [AttributionLookback], {
+    description: "Look-backs of sites and kinds of contact; the first that fits a touch holds.",
+  })
+  lookbacks!: readonly AttributionLookback[];
 
   @Field(() => [ExposureKindEnum], { description: "Kinds of exposure that were eligible, at least one." })
   exposures!: readonly ExposureKind[];
 
-  @Field(() => ConversionAction, { description: "What was counted as a conversion." })
-  conversionAction!: "ORDER";
+  @Field(() => ConversionActionEnum, {
+    description: "What was counted as a conversion; ORDER of imported paths, whatever their source counted.",
+  })
+  conversionAction!: ConversionAction;
+
+  @Field(() => StageEnum, { nullable: true, description: "The stage of STAGE_REACHED; null otherwise." })
+  stage!: Conversion["stage"];
+
+  @Field(() => [AttributionDimensionEnum], { description: "Dimensions that it has lines of." })
+  dimensions!: readonly Dimension[];
 
   @Field(() => BigInt, {
-    description: "Conversions in the window, with a touch or without. Told exactly, as orders are the brand's own.",
+    description: "Conversions in the window, with a touch or without. Told exactly, as they are the brand's own.",
   })
   conversions!: bigint;
 
@@ -101,26 +158,47 @@ export class AttributionReport extends Node {
     description: "Conversions without an eligible touch: no channel is credited for them.",
   })
   unattributed!: UnattributedConversions;
+
+  @Field(() => AttributionCoverage, { description: "How much of it the journeys cover." })
+  journeyCoverage!: AttributionCoverage;
 }
 
 export function toReport(report: VisibleReport, now: Date): AttributionReport {
-  const { campaign, currencyCode, unattributedConversions, unattributedValueMinor } = report;
+  const { campaign, currencyCode, conversion, unattributedConversions, unattributedValueMinor } = report;
   return Object.assign(new AttributionReport(), {
     report,
     id: toNodeId("AttributionReport", report.id),
-    campaign: toCampaign(campaign, now),
+    campaign: campaign && toCampaign(campaign, now),
+    window: report.window && Object.assign(new AttributionWindow(), report.window),
     version: report.version,
     asOf: report.asOf,
     state: report.state,
+    dataState: report.dataState,
     lookbackDays: report.lookbackDays,
+    lookbacks: report.lookbacks.map((lookback) => Object.assign(new AttributionLookback(), lookback)),
     exposures: report.exposures,
-    conversionAction: ConversionAction.ORDER,
+    conversionAction: conversion.action,
+    stage: conversion.stage,
+    dimensions: report.dimensions,
     conversions: report.conversions,
     value: toMajor({ minor: report.valueMinor, currencyCode }),
-    models: report.models.map(toModelUse),
+    models: toModelUses(report),
     unattributed: Object.assign(new UnattributedConversions(), {
       conversions: unattributedConversions,
       value: toMajor({ minor: unattributedValueMinor, currencyCode }),
     }),
+    journeyCoverage: coverageOf(report),
+  });
+}
+
+function coverageOf(report: VisibleReport): AttributionCoverage {
+  const attributed = report.conversions - report.unattributedConversions;
+  const share = (part: bigint | null, whole: bigint): number | null =>
+    part === null || whole === 0n ? null : Number(part) / Number(whole);
+  return Object.assign(new AttributionCoverage(), {
+    share: share(attributed, report.conversions),
+    acrossPlatforms: share(report.acrossPlatforms, attributed),
+    journeysWithoutConversion: report.nulls,
+    cappedJourneys: report.capped,
   });
 }

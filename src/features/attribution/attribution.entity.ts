@@ -1,20 +1,25 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
 
-/** One published result; immutable, a later run is the next version. `id` is the id of its run. */
+/** One published result; immutable, a later run is the next version of the same subject. `id` is the id of its run. */
 @Entity("attribution_report")
-@Index("attribution_report_version_key", ["campaignId", "version"], { unique: true })
+@Check(
+  "attribution_report_conversion_check",
+  "conversion_action IN ('ORDER', 'FIRST_ORDER', 'STAGE_REACHED', 'VISIT', 'MEMBER_JOIN')",
+)
+@Index("attribution_report_version_key", ["organisationId", "subject", "version"], { unique: true })
+@Index("attribution_report_brand_idx", ["brandId", "asOf"])
 export class AttributionReportEntity {
   @PrimaryColumn("uuid")
   id!: string;
 
   @ForeignKey("organisation", { name: "attribution_report_organisation_fkey" })
-  @Index("attribution_report_organisation_idx")
   @Column("uuid")
   organisationId!: string;
 
   @ForeignKey("campaign", { name: "attribution_report_campaign_fkey", onDelete: "CASCADE" })
-  @Column("uuid")
-  campaignId!: string;
+  @Index("attribution_report_campaign_idx")
+  @Column("uuid", { nullable: true })
+  campaignId!: string | null;
 
   @Column("integer")
   version!: number;
@@ -48,9 +53,64 @@ export class AttributionReportEntity {
 
   @Column("text")
   currencyCode!: string;
+
+  /** What `subjectKey` makes of the subject. */
+  @Column("text")
+  subject!: string;
+
+  /** Null of imported paths. */
+  @ForeignKey("brand", { name: "attribution_report_brand_fkey" })
+  @Column("integer", { nullable: true })
+  brandId!: number | null;
+
+  @ForeignKey("attribution_path_set", { name: "attribution_report_path_set_fkey" })
+  @Index("attribution_report_path_set_idx")
+  @Column("uuid", { nullable: true })
+  pathSetId!: string | null;
+
+  @Column("timestamptz", { nullable: true })
+  fromAt!: Date | null;
+
+  @Column("timestamptz", { nullable: true })
+  toAt!: Date | null;
+
+  @Column("text", { default: "ORDER" })
+  conversionAction!: string;
+
+  @Column("text", { nullable: true })
+  stage!: string | null;
+
+  @Column("text", { array: true, default: ["PLATFORM", "PLACEMENT"] })
+  dimensions!: string[];
+
+  /** The models' settings, the look-backs and what models said of their run. */
+  @Column("jsonb", {
+    default: {
+      position: { first: 0.4, last: 0.4 },
+      halfLifeDays: 7,
+      markovOrder: 1,
+      shapleySeed: 1,
+      lookbacks: [],
+      notes: {},
+    },
+  })
+  settings!: object;
+
+  /** Null where withheld, and of reports of before. */
+  @Column("bigint", { nullable: true })
+  acrossPlatforms!: string | null;
+
+  @Column("bigint", { default: 0 })
+  nulls!: string;
+
+  @Column("bigint", { default: 0 })
+  capped!: string;
+
+  @Column("timestamptz", { nullable: true })
+  outdatedAt!: Date | null;
 }
 
-/** Credit of one (platform, placement) under one model, at the finest dimension; coarser ones are sums. */
+/** Credit of one line of a dimension under one model. */
 @Entity("attribution_credit")
 export class AttributionCreditEntity {
   @ForeignKey("attribution_report", { name: "attribution_credit_report_fkey", onDelete: "CASCADE" })
@@ -58,14 +118,16 @@ export class AttributionCreditEntity {
   reportId!: string;
 
   @PrimaryColumn("text")
+  dimension!: string;
+
+  @PrimaryColumn("text")
   model!: string;
 
   @PrimaryColumn("text")
   platform!: string;
 
-  /** External id of the placement; empty where the touchpoint named none. */
   @PrimaryColumn("text")
-  placement!: string;
+  key!: string;
 
   @ForeignKey("organisation", { name: "attribution_credit_organisation_fkey" })
   @Index("attribution_credit_organisation_idx")

@@ -1,3 +1,4 @@
+import { attributionModels } from "../../engines/attribution/attribution-models";
 import { newId } from "../../platform/ids";
 import type { JobRun } from "../../platform/jobs/job-run";
 import type { JobStore } from "../../platform/jobs/job-store";
@@ -5,39 +6,49 @@ import type { Page, PageRequest } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
 import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
-import { ProblemList, RequestError } from "../../platform/user-error";
-import type { CampaignService, Placement } from "../campaigns";
-import { type ExposureKind, exposureKinds } from "../touchpoints";
-import type { AttributionStore } from "./attribution.store";
+import { RequestError } from "../../platform/user-error";
+import type { BrandService } from "../brands";
+import type { CampaignService } from "../campaigns";
+import { dataState, type ExposureKind, exposureKinds } from "../touchpoints";
+import type { AttributionStore, WantedReport } from "./attribution.store";
 import { type AttributionRequest, RUN_ATTRIBUTION } from "./attribution-job";
-import type { AttributionReport, CreditLine, LineDimension, VisibleReport } from "./attribution-report";
+import type { AttributionPeriodStore, StoredPeriod } from "./attribution-period.store";
+import type { AttributionReport, CreditLine, VisibleReport } from "./attribution-report";
+import { checkRequest, type NewAttributionRun } from "./check-request";
+import type { ConversionAction } from "./conversion-action";
+import type { Dimension } from "./dimension";
 import { disagreement } from "./disagreement";
-import { LineFacts } from "./line-facts";
-import { type ModelKey, modelKeys } from "./model-key";
+import { LineFacts, type LineWithFacts } from "./line-facts";
+import { labelOf } from "./line-key";
+import type { ModelKey } from "./model-key";
+import { requirePathSet } from "./path-set.service";
+import type { PathSetStore } from "./path-set.store";
+import { type Grain, grains } from "./report-periods";
 import { reportState } from "./report-state";
+import { type ReportSubject, subjectKey } from "./report-subject";
+import type { WholeReport } from "./whole-report";
 
-export const DEFAULT_LOOKBACK_DAYS = 14;
-export const MAX_LOOKBACK_DAYS = 365;
-
-export interface NewAttributionRun {
-  readonly campaignId: string;
-  readonly models?: readonly ModelKey[] | null | undefined;
-  readonly lookbackDays?: number | null | undefined;
-  readonly exposures: readonly ExposureKind[];
-}
-
-export interface LineWithFacts extends CreditLine {
-  /** Null for a line that is no placement of the campaign. */
-  readonly placementOfCampaign: Placement | null;
-  /** Minor units; null when not known. */
-  readonly cost: bigint | null;
-}
+/** Most hours or days of one answer: more than a fortnight by the hour. */
+export const MAX_PERIODS = 400;
 
 export interface AttributionServices {
   readonly database: Database;
   readonly jobs: JobStore;
   readonly store: AttributionStore;
+  readonly periods: AttributionPeriodStore;
+  readonly pathSets: PathSetStore;
   readonly campaigns: CampaignService;
+  readonly brands: BrandService;
+}
+
+/** Which report is asked for. */
+export interface ReportChoice {
+  /** Null: all that it holds. */
+  readonly models: readonly ModelKey[] | null;
+  readonly version: number | null;
+  readonly exposures: readonly ExposureKind[];
+  /** Null: whatever counts as a conversion. */
+  readonly conversionAction: ConversionAction | null;
 }
 
 export class AttributionService {
@@ -45,34 +56,14 @@ export class AttributionService {
 
   /** Requests a run as of now; its id will be its report's. */
   async run(context: RequestContext, input: NewAttributionRun, idempotencyKey?: string): Promise<JobRun> {
-    const { database, jobs, campaigns } = this.services;
-    const models = [...new Set(input.models ?? modelKeys)];
-    const lookbackDays = input.lookbackDays ?? DEFAULT_LOOKBACK_DAYS;
-    const exposures = exposureKinds.filter((kind) => input.exposures.includes(kind));
-    const problems = new ProblemList();
-    if (exposures.length === 0)
-      problems.add(
-        "INVALID_INPUT",
-        ["input", "exposures"],
-        "exposures must name at least one kind; leave it out for SERVED.",
-      );
-    if (models.length === 0)
-      problems.add("INVALID_INPUT", ["input", "models"], "models must name at least one model; leave it out for all.");
-    if (lookbackDays < 1 || lookbackDays > MAX_LOOKBACK_DAYS) {
-      problems.add(
-        "INVALID_INPUT",
-        ["input", "lookbackDays"],
-        `lookbackDays must be 1 to ${MAX_LOOKBACK_DAYS}, but got ${lookbackDays}.`,
-      );
-    }
-    problems.throwIfAny();
-    const campaign = await campaigns.require(context, input.campaignId, ["input", "campaignId"]);
+    const { database, jobs } = this.services;
+    const definition = checkRequest(input);
+    await this.assertVisible(context, definition.subject);
     const call = { key: idempotencyKey, mutation: "runAttribution", request: input };
     const runId = await once(database, context, call, async (manager) => {
       const now = context.clock.now();
       const id = newId(now);
-      const asOf = now.toISOString();
-      const payload: AttributionRequest = { campaignId: campaign.id, models, lookbackDays, exposures, asOf };
+      const payload: AttributionRequest = { ...definition, asOf: now.toISOString() };
       await jobs.enqueue(manager, context, { id, kind: RUN_ATTRIBUTION, payload });
       return id;
     });
@@ -84,67 +75,155 @@ export class AttributionService {
     return run?.kind === RUN_ATTRIBUTION ? run : null;
   }
 
-  /** A report of a visible campaign. */
+  /** A report of a visible subject. */
   async findReport(context: RequestContext, id: string): Promise<VisibleReport | null> {
     const report = await this.services.store.findReport(context, id);
     return report && this.show(context, report);
   }
 
-  /** The newest report, or that of `version`, with `models` in that order (null: all that it holds); null when none holds them. */
-  async findReportOfCampaign(
+  /** The newest report, or that of a version, with the models asked for in their order; null when none holds them. */
+  async findReportOf(
     context: RequestContext,
-    campaignId: string,
-    wanted: {
-      readonly version: number | null;
-      readonly models: readonly ModelKey[] | null;
-      readonly exposures: readonly ExposureKind[];
-    },
+    about: ReportSubject | { readonly brandId: number },
+    choice: ReportChoice,
   ): Promise<VisibleReport | null> {
-    if (wanted.models?.length === 0)
+    if (choice.models?.length === 0)
       throw new RequestError("BAD_USER_INPUT", "models must name at least one model; leave it out for all.");
-    const models = [...new Set(wanted.models)];
-    const { version } = wanted;
-    const exposures = exposureKinds.filter((kind) => wanted.exposures.includes(kind));
-    const report = await this.services.store.findReportOfCampaign(context, campaignId, { version, models, exposures });
+    const models = [...new Set(choice.models)];
+    const exposures = exposureKinds.filter((kind) => choice.exposures.includes(kind));
+    const { version, conversionAction } = choice;
+    const wanted: WantedReport = { version, models, exposures, conversionAction };
+    const subject = "kind" in about ? { subject: subjectKey(about) } : about;
+    const report = await this.services.store.findReportOf(context, subject, wanted);
     return report && this.show(context, { ...report, models: models.length > 0 ? models : report.models });
   }
 
   async lines(
     context: RequestContext,
-    { id, models, campaign }: VisibleReport,
-    dimension: LineDimension,
+    report: VisibleReport,
+    dimension: Dimension,
     page: PageRequest,
   ): Promise<Page<LineWithFacts>> {
     assertCursors(page);
-    const { store, campaigns } = this.services;
-    const [lines, costs] = await Promise.all([
+    assertDimension(report, dimension);
+    const { store } = this.services;
+    const { id, models } = report;
+    const [lines, facts] = await Promise.all([
       store.findLines(context, { reportId: id, models, dimension }, page),
-      campaigns.costByPlacement(context, campaign.id),
+      this.facts(context, report),
     ]);
-    const facts = new LineFacts(campaign.placements, costs);
     return {
       ...lines,
       rows: lines.rows.map(({ row, sortKey }) => ({
         sortKey,
-        row: { ...row, placementOfCampaign: facts.placementOf(row), cost: facts.costOf(row, dimension) },
+        row: withFacts(facts, dimension, row),
       })),
     };
   }
 
-  countLines(context: RequestContext, { id, models }: VisibleReport, dimension: LineDimension): Promise<number> {
-    return this.services.store.countLines(context, { reportId: id, models, dimension });
+  countLines(context: RequestContext, report: VisibleReport, dimension: Dimension): Promise<number> {
+    assertDimension(report, dimension);
+    return this.services.store.countLines(context, { reportId: report.id, models: report.models, dimension });
   }
 
-  async disagreement(context: RequestContext, { id, models }: VisibleReport): Promise<number | null> {
-    const platforms = await this.services.store.findPlatforms(context, { reportId: id, models });
-    return disagreement(models.map((_, index) => platforms.map(({ credits }) => credits[index]!.conversionMillionths)));
+  /** Every line of a dimension, in no order. */
+  allLines(context: RequestContext, report: VisibleReport, dimension: Dimension): Promise<readonly CreditLine[]> {
+    assertDimension(report, dimension);
+    return this.services.store.findAllLines(context, { reportId: report.id, models: report.models, dimension });
   }
 
-  /** Null when the campaign is not visible: its reports do not exist for the caller either. */
+  /** All of a report, for an export: lines by platform and key, periods oldest first. */
+  async whole(context: RequestContext, report: VisibleReport): Promise<WholeReport> {
+    const { id, models, settings, subject, campaign, window } = report;
+    const facts = await this.facts(context, report);
+    const dimensions = [];
+    for (const dimension of report.dimensions) {
+      const lines = [...(await this.allLines(context, report, dimension))].sort((a, b) =>
+        labelOf(a) < labelOf(b) ? -1 : 1,
+      );
+      dimensions.push({ dimension, lines: lines.map((line) => withFacts(facts, dimension, line)) });
+    }
+    const all = attributionModels(settings);
+    const periods = [];
+    for (const model of window === null ? [] : models.filter((key) => all[key].isAdditiveAcrossDimensions))
+      for (const grain of grains) {
+        const request = { reportId: id, grain, model, ...window!, limit: null };
+        periods.push({ grain, model, periods: await this.services.periods.find(context, request) });
+      }
+    const brandId = subject.kind === "BRAND" ? subject.brandId : (campaign?.brandId ?? null);
+    return { report, brandId, dimensions, periods };
+  }
+
+  async disagreement(context: RequestContext, report: VisibleReport): Promise<number | null> {
+    const lines = await this.allLines(context, report, report.dimensions[0]!);
+    return disagreement(
+      report.models.map((_, index) => lines.map(({ credits }) => credits[index]!.conversionMillionths)),
+    );
+  }
+
+  /** Hours or days with conversions inside [from, to), oldest first, as one model that adds up credits them. */
+  async periods(
+    context: RequestContext,
+    report: VisibleReport,
+    request: { readonly grain: Grain; readonly from: Date; readonly to: Date; readonly model: ModelKey },
+  ): Promise<readonly StoredPeriod[]> {
+    const limit = MAX_PERIODS + 1;
+    const rows = await this.services.periods.find(context, { reportId: report.id, ...request, limit });
+    if (rows.length < limit) return rows;
+    throw new RequestError(
+      "BAD_USER_INPUT",
+      `from and to must hold at most ${MAX_PERIODS} hours or days with conversions, but hold more; ask for less at once.`,
+    );
+  }
+
+  /** Null when its subject is not visible: its reports do not exist for the caller either. */
   private async show(context: RequestContext, report: AttributionReport): Promise<VisibleReport | null> {
-    const campaign = await this.services.campaigns.find(context, report.campaignId);
-    return campaign && { ...report, campaign, state: reportState(report.asOf, campaign.window.to) };
+    const { subject, asOf, window, isOutdated } = report;
+    const campaign =
+      subject.kind === "CAMPAIGN" ? await this.services.campaigns.find(context, subject.campaignId) : null;
+    if (subject.kind === "CAMPAIGN" && !campaign) return null;
+    if (subject.kind === "BRAND" && !(await this.services.brands.findGranted(context, subject.brandId))) return null;
+    const state = window === null ? "FINAL" : reportState(asOf, window.to);
+    const end = new Date(Math.min(asOf.getTime(), window?.to.getTime() ?? asOf.getTime()));
+    return { ...report, campaign, state, dataState: dataState({ isOutdated, asOf: end }, context.clock.now()) };
   }
+
+  private async assertVisible(context: RequestContext, subject: ReportSubject): Promise<void> {
+    const { campaigns, brands, pathSets } = this.services;
+    if (subject.kind === "CAMPAIGN") await campaigns.require(context, subject.campaignId, ["input", "campaignId"]);
+    else if (subject.kind === "BRAND") await brands.requireGranted(context, subject.brandId, ["input", "brandId"]);
+    else await requirePathSet(context, pathSets, subject.pathSetId);
+  }
+
+  /** What campaigns say of the report's lines now; nothing of imported paths. */
+  private async facts(context: RequestContext, { id, subject, campaign, window }: VisibleReport): Promise<LineFacts> {
+    const { campaigns, store } = this.services;
+    if (subject.kind === "PATHS") return new LineFacts([], new Map(), new Set());
+    const shown = new Set((await store.findPlacementLines(context, id)).map(labelOf));
+    if (subject.kind === "CAMPAIGN")
+      return new LineFacts(campaign!.placements, await campaigns.costByPlacement(context, subject.campaignId), shown);
+    const [all, costs] = await Promise.all([
+      campaigns.allOfBrand(context, subject.brandId),
+      campaigns.costOfBrand(context, subject.brandId, window!),
+    ]);
+    // Of all the brand's placements only those that media reported a cost of in the window can have cost anything in it.
+    const placements = all.flatMap(({ placements }) => placements).filter((placement) => costs.has(placement.id));
+    return new LineFacts(placements, costs, shown);
+  }
+}
+
+const withFacts = (facts: LineFacts, dimension: Dimension, line: CreditLine): LineWithFacts => ({
+  ...line,
+  placementOfCampaign: facts.placementOf(dimension, line),
+  cost: facts.costOf(dimension, line),
+});
+
+function assertDimension({ dimensions }: VisibleReport, dimension: Dimension): void {
+  if (dimensions.includes(dimension)) return;
+  throw new RequestError(
+    "BAD_USER_INPUT",
+    `dimension must be one that the report holds (${dimensions.join(", ")}), but got ${dimension}; run attribution again with it among dimensions.`,
+  );
 }
 
 function assertCursors({ after, before }: PageRequest): void {

@@ -4,5 +4,10 @@
  */
 export const MAX_TOUCHES = 100;
 
-/** As many people are listed per path: enough to tell of any union of paths whether it is small. */
+/** Different touches of one report, by all that its dimensions ask: their numbers are written into the statement. */
+export const MAX_DISTINCT_TOUCHES = 100_000;
+
+/** Most lines of one dimension; the smallest beyond are part of OTHER. A Markov chain of more takes seconds to solve. */
+export const MAX_LINES = 1_000;
+
 export { SMALLEST_LINE } from "../../platform/small-groups";

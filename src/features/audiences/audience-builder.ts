@@ -7,6 +7,7 @@ import type { JobHandler, RunningJob } from "../../platform/jobs/worker";
 import type { Database } from "../../platform/postgres/database";
 import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
+import { settled } from "../../platform/settled";
 import type { QuestionBudget } from "../access";
 import type { ConsentReader, PeopleCopies, PeopleSettlement, StablePlane } from "../people";
 import type { AudienceService } from "./audience.service";
@@ -93,8 +94,12 @@ export class AudienceBuilder {
   }
 
   /** The queued run of one build of several packs of a brand. */
-  async enqueueTogether(context: RequestContext, packIds: readonly string[], call: IdempotentCall): Promise<JobRun> {
-    const prepared = await settled(this.prepareTogether(context, packIds));
+  async enqueueTogether(
+    context: RequestContext,
+    call: IdempotentCall,
+    packIdsOf: () => Promise<readonly string[]>,
+  ): Promise<JobRun> {
+    const prepared = await settled(this.prepareTogether(context, packIdsOf));
     const runId = await once(this.its.database, context, call, (manager) =>
       this.enqueueIn(manager, context, prepared()),
     );
@@ -117,7 +122,11 @@ export class AudienceBuilder {
     return this.requestOf(context, [pack], cause);
   }
 
-  private async prepareTogether(context: RequestContext, packIds: readonly string[]): Promise<BuildRequest> {
+  private async prepareTogether(
+    context: RequestContext,
+    packIdsOf: () => Promise<readonly string[]>,
+  ): Promise<BuildRequest> {
+    const packIds = await packIdsOf();
     const packs = await Promise.all(packIds.map((id) => this.its.packs.requirePack(context, id, ["id"])));
     for (const pack of packs) requireChangeable(pack, "build", pack.version);
     return this.requestOf(context, packs, "CALL");
@@ -229,12 +238,3 @@ const livePackMovedOn = (): JobFailure =>
     "VERSION_CONFLICT",
     "The rules of LIVE packs must stay as they were when the build was asked for, but one was changed meanwhile; build it again.",
   );
-
-/** Keeps what came out, so that it can be thrown inside a transaction: a replay must not meet the problems of a later day. */
-async function settled<T>(work: Promise<T>): Promise<() => T> {
-  const [outcome] = await Promise.allSettled([work]);
-  return () => {
-    if (outcome.status === "rejected") throw outcome.reason;
-    return outcome.value;
-  };
-}

@@ -21,3 +21,16 @@ export function tellSize(people: bigint, { smallGroupThreshold, roundingBase }: 
     suppressedBelow: smallGroupThreshold,
   };
 }
+
+/** A part of wholes that are told beside it: withheld too where what it leaves of one of them is small. */
+export function tellPart(part: number, wholes: readonly number[], organisation: SmallGroups): AudienceSize {
+  const told = tellSize(BigInt(part), organisation);
+  const isRestTold = wholes.every((whole) => suppress(BigInt(whole - part), organisation.smallGroupThreshold) !== null);
+  return isRestTold ? told : { ...told, people: null };
+}
+
+/** Of figures as told, 0 to 1; null where one is withheld or the whole is empty. */
+export const shareOfSize = ({ people }: AudienceSize, whole: AudienceSize): number | null =>
+  people === null || whole.people === null || whole.people === 0n
+    ? null
+    : Math.min(1, Number(people) / Number(whole.people));

@@ -1,9 +1,7 @@
-import { Field, Float, Int, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
-import type { Stage } from "../assets";
-import { StageEnum } from "../assets/label.types";
-import type { Estimate } from "./estimator";
+import type { EstimatedAudience } from "./estimated-audience";
 
 @Access("READ_AUDIENCES")
 @ObjectType({ description: "How many people, as exactly as a caller may know." })
@@ -22,26 +20,13 @@ export class AudienceSize {
 }
 
 @Access("READ_AUDIENCES")
-@ObjectType({ description: "People of an audience who are in one 4A stage (4A人群)." })
-class AudienceStage {
-  @Field(() => StageEnum, { description: "Which stage." })
-  stage!: Stage;
-
-  @Field(() => BigIntScalar, {
-    nullable: true,
-    description: "How many, rounded as the size; null when withheld: too few, or they would give away another part.",
-  })
-  people!: bigint | null;
-}
-
-@Access("READ_AUDIENCES")
 @ObjectType({
   description:
-    "Who an audience pack (人群包) with these rules would hold. With the lapsed and those not met, the stages sum to the size, but for rounding.",
+    "Who an audience pack (人群包) with these rules would hold. Stages, lapsed and notMet sum to the size, and so do cells, or groups, unplaced and notMet, but for rounding. One question of the day's budget, but where a field says otherwise.",
 })
 export class AudiencePackEstimate {
   /** What was estimated; not a field of the schema. */
-  estimate!: Estimate;
+  audience!: EstimatedAudience;
 
   @Field(() => DateTimeScalar, {
     description:
@@ -51,47 +36,11 @@ export class AudiencePackEstimate {
 
   @Field(() => AudienceSize, { description: "How many people." })
   size!: AudienceSize;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description:
-      "The instant of the snapshot behind share, stages, lapsed and notMet; null: the brand has none, nor have they.",
-  })
-  assetsAsOf!: Date | null;
-
-  @Field(() => Float, {
-    nullable: true,
-    description:
-      "Of the people whom the brand has met, those in the audience, 0 to 1; null when withheld, when it met nobody, or without a snapshot.",
-  })
-  share!: number | null;
-
-  @Field(() => [AudienceStage], { description: "All four stages, shallowest first; empty without a snapshot." })
-  stages!: readonly AudienceStage[];
-
-  @Field(() => BigIntScalar, {
-    nullable: true,
-    description: "People whom the brand has met and who are in no stage now; null when withheld or without a snapshot.",
-  })
-  lapsed!: bigint | null;
-
-  @Field(() => BigIntScalar, {
-    nullable: true,
-    description: "People whom the brand has not met; null when withheld or without a snapshot.",
-  })
-  notMet!: bigint | null;
 }
 
-export function toEstimate(estimate: Estimate): AudiencePackEstimate {
-  const { asOf, size, makeUp } = estimate;
-  return Object.assign(new AudiencePackEstimate(), {
-    estimate,
-    asOf,
-    size: Object.assign(new AudienceSize(), size),
-    assetsAsOf: makeUp?.asOf ?? null,
-    share: makeUp?.share ?? null,
-    stages: (makeUp?.stages ?? []).map((stage) => Object.assign(new AudienceStage(), stage)),
-    lapsed: makeUp?.lapsed ?? null,
-    notMet: makeUp?.notMet ?? null,
+export const toEstimate = (audience: EstimatedAudience): AudiencePackEstimate =>
+  Object.assign(new AudiencePackEstimate(), {
+    audience,
+    asOf: audience.asOf,
+    size: Object.assign(new AudienceSize(), audience.size),
   });
-}

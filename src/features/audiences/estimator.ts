@@ -1,30 +1,21 @@
 import type { RoaringBitmap32 } from "roaring";
-import type { Rule } from "../../engines/segmentation/rule";
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { AccessService, QuestionBudget } from "../access";
-import type { AssetService, PerStage } from "../assets";
+import { type AssetService, cells, type LabelDimension } from "../assets";
 import type { BrandService } from "../brands";
 import type { ConsentReader, StablePlane } from "../people";
 import type { AudienceEvaluator } from "./audience-evaluator";
+import { type AudienceMakeUp, audienceMakeUp } from "./audience-make-up";
 import { audienceQuestion } from "./audience-question";
-import { type AudienceSize, tellSize } from "./audience-size";
-import type { BasisFinder } from "./basis-finder";
-import type { EvaluationBasis } from "./evaluation-basis";
+import { type AudienceSize, tellPart, tellSize } from "./audience-size";
+import type { BasisFinder, BasisRequest } from "./basis-finder";
+import { EstimatedAudience, type ResolvedPeople } from "./estimated-audience";
 import type { LeafLoader } from "./leaf-loader";
 import type { PackReferences } from "./pack-references";
 import type { RuleReader } from "./rule-reader";
-import { type StageMakeUp, stageMakeUp } from "./stage-make-up";
-
-export interface Estimate {
-  readonly asOf: Date;
-  readonly rule: Rule;
-  readonly people: RoaringBitmap32;
-  readonly size: AudienceSize;
-  /** Null: the brand has no snapshot. */
-  readonly makeUp: StageMakeUp | null;
-}
+import { universeQuery } from "./universe";
 
 export interface EstimatorInput {
   readonly access: AccessService;
@@ -40,45 +31,79 @@ export interface EstimatorInput {
   readonly consent: ConsentReader;
 }
 
+/** People of an audience whom one platform can know. */
+export interface PlatformReach {
+  readonly platform: string;
+  readonly size: AudienceSize;
+}
+
 /** Answers who an audience would be, without making one. */
 export class Estimator {
   constructor(private readonly its: EstimatorInput) {}
 
-  async estimate(context: RequestContext, brandId: number, input: RuleInput): Promise<Estimate> {
+  async estimate(context: RequestContext, brandId: number, input: RuleInput): Promise<EstimatedAudience> {
     const path = ["rules"];
     await this.its.brands.requireGranted(context, brandId, ["brandId"]);
     const problems = new ProblemList();
     const read = await this.its.reader.read(context, { rules: input, path, packId: null, brandId }, problems);
     problems.throwIfAny();
     const { rule } = read!;
-    const hash = await this.its.references.expandedHash(context, { brandId, rule, path, packId: null });
-    await this.its.questions.spend(context, audienceQuestion(brandId, hash));
-    const organisation = await this.its.access.ownOrganisation(context);
-    return this.its.plane.read(context, async () => {
-      const basis = await this.its.basis.find(context, { brandId, rule, path, asOf: null });
-      const [people, withdrawn] = await Promise.all([
-        this.its.evaluator.evaluate(rule, basis),
-        this.its.consent.withdrawn(context),
+    const rulesHash = await this.its.references.expandedHash(context, { brandId, rule, path, packId: null });
+    await this.its.questions.spend(context, audienceQuestion(brandId, rulesHash));
+    const { plane } = this.its;
+    const request = { brandId, rule, path };
+    const resolved = await plane.read(context, () => this.resolve(context, { ...request, asOf: null }));
+    const again = { ...request, asOf: resolved.basis.asOf };
+    const resolve = (context: RequestContext): Promise<ResolvedPeople> => this.resolve(context, again);
+    const size = tellSize(BigInt(resolved.people.size), await this.its.access.ownOrganisation(context));
+    return new EstimatedAudience({ brandId, rule, rulesHash, size, resolved, plane, resolve });
+  }
+
+  /** By the newest snapshot, which is the one that the tree reads when it reads labels; null: the brand has none. */
+  makeUp(context: RequestContext, audience: EstimatedAudience): Promise<AudienceMakeUp | null> {
+    return audience.figure(context, "makeUp", async ({ people, basis, snapshot }) => {
+      if (!snapshot) return null;
+      const { brandId, overlayId, peopleVersion: version } = basis;
+      const knowing = { overlayId, peopleVersion: version.toString() };
+      const { labelsId, asOf, ruleSet } = snapshot;
+      const load = (dimension: LabelDimension, label: number): Promise<RoaringBitmap32> =>
+        this.its.loader.load({ kind: "LABEL", labelsId, brandId, dimension, labels: [label], ...knowing });
+      const stage = (label: number): Promise<RoaringBitmap32> => load("STAGE", label);
+      const [stages, byCell, organisation] = await Promise.all([
+        Promise.all([stage(0), stage(1), stage(2), stage(3), stage(4)]),
+        Promise.all([0, ...cells.map(({ label }) => label)].map((label) => load("CELL", label))),
+        this.its.access.ownOrganisation(context),
       ]);
-      people.andNotInPlace(withdrawn);
-      const size = tellSize(BigInt(people.size), organisation);
-      return { asOf: basis.asOf, rule, people, size, makeUp: await this.makeUp(context, basis, people) };
+      return audienceMakeUp(people, { asOf, stages, cells: byCell, groups: ruleSet.definition.groups }, organisation);
     });
   }
 
-  /** By the newest snapshot, which is the one that the tree reads when it reads labels. */
-  private async makeUp(
-    context: RequestContext,
-    { brandId, overlayId, peopleVersion: version }: EvaluationBasis,
-    people: RoaringBitmap32,
-  ): Promise<StageMakeUp | null> {
-    const knowing = { overlayId, peopleVersion: version.toString() };
-    const snapshot = await this.its.assets.latestSnapshot(context, brandId);
-    if (!snapshot) return null;
-    const { labelsId, asOf } = snapshot;
-    const label = (label: number): Promise<RoaringBitmap32> =>
-      this.its.loader.load({ kind: "LABEL", labelsId, brandId, dimension: "STAGE", labels: [label], ...knowing });
-    const labels: PerStage<RoaringBitmap32> = await Promise.all([label(0), label(1), label(2), label(3), label(4)]);
-    return stageMakeUp(people, { asOf, labels }, await this.its.access.ownOrganisation(context));
+  /** By platform, in the order of their codes: those met there in the days of the universe, as `reachable` means it. */
+  reach(context: RequestContext, audience: EstimatedAudience): Promise<readonly PlatformReach[]> {
+    return audience.figure(context, "reach", async ({ people, basis }) => {
+      const [platforms, organisation] = await Promise.all([
+        this.its.brands.platforms(context),
+        this.its.access.ownOrganisation(context),
+      ]);
+      const codes = platforms.map(({ code }) => code).sort();
+      const met = await Promise.all(
+        codes.map((code) => this.its.loader.load({ ...universeQuery(basis), platforms: [code] })),
+      );
+      return codes.map((platform, index) => ({
+        platform,
+        size: tellPart(people.andCardinality(met[index]!), [people.size], organisation),
+      }));
+    });
+  }
+
+  private async resolve(context: RequestContext, request: BasisRequest): Promise<ResolvedPeople> {
+    const [basis, withdrawn, snapshot] = await Promise.all([
+      this.its.basis.find(context, request),
+      this.its.consent.withdrawn(context),
+      this.its.assets.latestSnapshot(context, request.brandId),
+    ]);
+    const people = await this.its.evaluator.evaluate(request.rule, basis);
+    people.andNotInPlace(withdrawn);
+    return { people, basis, snapshot };
   }
 }

@@ -1,5 +1,5 @@
 import type { RoaringBitmap32 } from "roaring";
-import type { LifecycleState } from "../../engines/segmentation/person-rule";
+import type { LifecycleState, ValueQuadrant, ValueTierName } from "../../engines/segmentation/person-rule";
 import type { RequestContext } from "../../platform/request-context";
 import type { OverlayId } from "../people";
 
@@ -44,10 +44,29 @@ export interface Lifecycle {
   ): Promise<Readonly<Record<LifecycleState, RoaringBitmap32>>>;
 }
 
+/** A published scoring of who is worth how much, and by what its tiers and quadrants are told: minor units in decimal. */
+export interface ValueStanding {
+  readonly scoringId: string;
+  readonly bounds: { readonly high: string; readonly mid: string };
+  readonly medians: { readonly past: string; readonly worth: string };
+}
+
+export interface CustomerValues {
+  /** The newest scoring of the brand at or before the instant; null: there is none. */
+  standing(context: RequestContext, brandId: number, until: Date): Promise<ValueStanding | null>;
+  /** In one of the tiers and one of the quadrants, as the people whom they were; null: in whatever one. */
+  people(
+    standing: ValueStanding,
+    tiers: readonly ValueTierName[] | null,
+    quadrants: readonly ValueQuadrant[] | null,
+  ): Promise<RoaringBitmap32>;
+}
+
 /** What features that come after audiences know of people; each says so when the process is put together. */
 export class LaterPeople {
   private knownMembership: Membership | undefined;
   private knownLifecycle: Lifecycle | undefined;
+  private knownValues: CustomerValues | undefined;
 
   membershipBy(membership: Membership): void {
     this.knownMembership = membership;
@@ -57,12 +76,20 @@ export class LaterPeople {
     this.knownLifecycle = lifecycle;
   }
 
+  valuesBy(values: CustomerValues): void {
+    this.knownValues = values;
+  }
+
   get membership(): Membership {
     return required(this.knownMembership, "members");
   }
 
   get lifecycle(): Lifecycle {
     return required(this.knownLifecycle, "flows");
+  }
+
+  get values(): CustomerValues {
+    return required(this.knownValues, "customer-value");
   }
 }
 

@@ -28,7 +28,7 @@ export class PackAlgebra {
   ): Promise<AudiencePack> {
     const problems = new ProblemList();
     const found = await Promise.all(packIds.map((id) => this.packs.findPack(context, id)));
-    checkPackIds(problems, found, packIds, ["input", "packIds"]);
+    checkPackIds(problems, found, { packIds, path: ["input", "packIds"], atLeast: 2 });
     const rules = combinePacks(operation, packIds);
     return this.editor.create(context, { ...pack, rules }, idempotencyKey, problems);
   }

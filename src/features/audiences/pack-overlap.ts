@@ -3,16 +3,17 @@ import { canonicalise, hashOf } from "../../engines/segmentation/canonical-rule"
 import { overlapMatrix } from "../../engines/segmentation/overlap-matrix";
 import type { Rule } from "../../engines/segmentation/rule";
 import type { RequestContext } from "../../platform/request-context";
-import { suppress } from "../../platform/small-groups";
 import { ProblemList } from "../../platform/user-error";
-import type { AccessService, Organisation, Question, QuestionBudget } from "../access";
+import type { AccessService, Question, QuestionBudget } from "../access";
 import type { PeopleOverlay, StablePlane } from "../people";
 import type { AudienceService } from "./audience.service";
 import { type AudiencePack, hasMembers, type PackBuild } from "./audience-pack";
 import { audienceQuestion } from "./audience-question";
-import { type AudienceSize, tellSize } from "./audience-size";
-import { checkPackIds } from "./check-pack-ids";
+import { type AudienceSize, shareOfSize, tellPart, tellSize } from "./audience-size";
+import { checkPackIds, type PackIdsAsked } from "./check-pack-ids";
+import type { EstimatedAudience } from "./estimated-audience";
 import type { LeafLoader } from "./leaf-loader";
+import type { PackReferences } from "./pack-references";
 
 type BuiltPack = AudiencePack & { readonly build: PackBuild };
 
@@ -33,10 +34,19 @@ export interface ToldOverlap {
   }[];
 }
 
+/** Shares as in an overlap of packs: of the audience, and of the pack. */
+export interface ToldAudienceOverlap {
+  readonly pack: AudiencePack;
+  readonly size: AudienceSize;
+  readonly shareOfThis: number | null;
+  readonly shareOfOther: number | null;
+}
+
 export interface PackOverlapInput {
   readonly access: AccessService;
   readonly questions: QuestionBudget;
   readonly packs: AudienceService;
+  readonly references: PackReferences;
   readonly loader: LeafLoader;
   readonly overlay: PeopleOverlay;
   readonly plane: StablePlane;
@@ -47,7 +57,7 @@ export class PackOverlap {
   constructor(private readonly its: PackOverlapInput) {}
 
   async find(context: RequestContext, brandId: number, packIds: readonly string[]): Promise<ToldOverlap> {
-    const packs = await this.requirePacks(context, brandId, packIds);
+    const packs = await this.requirePacks(context, brandId, { packIds, path: ["packIds"], atLeast: 2 });
     await this.its.questions.spendAll(context, questionsOf(brandId, packIds));
     const members = await this.its.plane.read(context, () => this.members(context, packs));
     const { sizes, unique, pairs } = overlapMatrix(members);
@@ -57,7 +67,7 @@ export class PackOverlap {
       packs: packs.map((pack, index) => {
         const size = tellAll(index);
         const alone = tellPart(unique[index]!, [sizes[index]!], organisation);
-        return { pack, size, unique: alone, uniqueShare: shareOf(alone, size) };
+        return { pack, size, unique: alone, uniqueShare: shareOfSize(alone, size) };
       }),
       pairs: pairs.map(({ first, second, both }) => {
         const size = tellPart(both, [sizes[first]!, sizes[second]!], organisation);
@@ -65,34 +75,64 @@ export class PackOverlap {
           first: packs[first]!,
           second: packs[second]!,
           size,
-          shareOfFirst: shareOf(size, tellAll(first)),
-          shareOfSecond: shareOf(size, tellAll(second)),
+          shareOfFirst: shareOfSize(size, tellAll(first)),
+          shareOfSecond: shareOfSize(size, tellAll(second)),
         };
       }),
     };
   }
 
+  /** An estimated audience beside up to 20 packs of its brand: the same questions as the trees of packs below. */
+  async withAudience(
+    context: RequestContext,
+    audience: EstimatedAudience,
+    packIds: readonly string[],
+  ): Promise<readonly ToldAudienceOverlap[]> {
+    const { brandId, rule, size: whole } = audience;
+    const packs = await this.requirePacks(context, brandId, { packIds, path: ["with"], atLeast: 0 });
+    const trees = packs.flatMap(({ id }): Rule[] => [{ pack: { id } }, { allOf: [rule, { pack: { id } }] }]);
+    const hashes = await Promise.all(
+      trees.map((tree) =>
+        this.its.references.expandedHash(context, { brandId, rule: tree, path: ["rules"], packId: null }),
+      ),
+    );
+    const questions = hashes.map((hash) => audienceQuestion(brandId, hash));
+    await this.its.questions.spendAll(context, questions);
+    const organisation = await this.its.access.ownOrganisation(context);
+    return audience.figure(context, `overlap ${packIds.join(" ")}`, async ({ people }) => {
+      const members = await this.members(context, packs);
+      return packs.map((pack, index) => {
+        const other = members[index]!;
+        const size = tellPart(people.andCardinality(other), [people.size, other.size], organisation);
+        const shareOfOther = shareOfSize(size, tellSize(BigInt(other.size), organisation));
+        return { pack, size, shareOfThis: shareOfSize(size, whole), shareOfOther };
+      });
+    });
+  }
+
   private async requirePacks(
     context: RequestContext,
     brandId: number,
-    packIds: readonly string[],
+    asked: PackIdsAsked,
   ): Promise<readonly BuiltPack[]> {
+    const { packIds, path } = asked;
+    const name = path.at(-1);
     const problems = new ProblemList();
     const found = await Promise.all(packIds.map((id) => this.its.packs.findPack(context, id)));
-    checkPackIds(problems, found, packIds, ["packIds"]);
+    checkPackIds(problems, found, asked);
     for (const [index, pack] of found.entries()) {
-      const at = ["packIds", String(index)];
+      const at = [...path, String(index)];
       if (pack && pack.brandId !== brandId)
         problems.add(
           "INVALID_INPUT",
           at,
-          `packIds must name packs of the brand, but "${pack.name}" is of another one.`,
+          `${name} must name packs of the brand, but "${pack.name}" is of another one.`,
         );
       else if (pack && !hasMembers(pack))
         problems.add(
           "PACK_NOT_BUILT",
           at,
-          `packIds must name packs with members, but "${pack.name}" is ${pack.state}; build it first.`,
+          `${name} must name packs with members, but "${pack.name}" is ${pack.state}; build it first.`,
         );
     }
     problems.throwIfAny();
@@ -120,15 +160,3 @@ function questionsOf(brandId: number, packIds: readonly string[]): readonly Ques
     ...packIds.slice(index + 1).map((other) => question({ allOf: [leaf(id), leaf(other)] })),
   ]);
 }
-
-/** A part of wholes that are told beside it: withheld too where what it leaves of one of them is small. */
-function tellPart(part: number, wholes: readonly number[], organisation: Organisation): AudienceSize {
-  const told = tellSize(BigInt(part), organisation);
-  const isRestTold = wholes.every((whole) => suppress(BigInt(whole - part), organisation.smallGroupThreshold) !== null);
-  return isRestTold ? told : { ...told, people: null };
-}
-
-const shareOf = ({ people }: AudienceSize, whole: AudienceSize): number | null =>
-  people === null || whole.people === null || whole.people === 0n
-    ? null
-    : Math.min(1, Number(people) / Number(whole.people));

@@ -3,14 +3,16 @@ import type { RequestContext } from "../../platform/request-context";
 import type { UserProblem } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { AttributePeople } from "../people";
+import type { AudienceLists } from "./audience-lists";
 import { checkAttributeRule } from "./check-attribute-rule";
 import type { LaterPeople } from "./later-people";
 
-/** Checks what conditions on people themselves name: attributes, namespaces and tiers. */
+/** Checks what conditions on people themselves name: attributes, namespaces, lists and tiers. */
 export class PersonLeafChecker {
   constructor(
     private readonly brands: BrandService,
     private readonly attributes: AttributePeople,
+    private readonly lists: AudienceLists,
     private readonly later: LaterPeople,
   ) {}
 
@@ -23,6 +25,7 @@ export class PersonLeafChecker {
       const known = (await this.brands.namespaces()).map(({ code }) => code);
       return unknown(leaf.reachable.namespaces, known, [...path, "namespaces"]);
     }
+    if ("list" in leaf && !(await this.lists.find(context, leaf.list.id))) return [unknownList(path)];
     return "membership" in leaf ? this.checkTiers(context, leaf.membership.tiers, brandId, path) : [];
   }
 
@@ -40,6 +43,14 @@ export class PersonLeafChecker {
     return [{ code: "NOT_FOUND", field: [...path, "tiers"], message }];
   }
 }
+
+/** Said of expired lists too, and of those of others. */
+export const unknownList = (path: readonly string[]): UserProblem => ({
+  code: "NOT_FOUND",
+  field: [...path, "id"],
+  message:
+    "list must name a list of this organisation that has not expired; list them with audienceLists, or upload one with uploadAudienceList.",
+});
 
 function unknown(asked: readonly string[], known: readonly string[], path: readonly string[]): readonly UserProblem[] {
   return asked.flatMap((code, index) => {

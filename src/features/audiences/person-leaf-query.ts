@@ -1,16 +1,15 @@
-import type { LifecycleState } from "../../engines/segmentation/person-rule";
+import type { LifecycleState, ValueQuadrant, ValueTierName } from "../../engines/segmentation/person-rule";
 import type { AttributeQuestion, NamespaceQuestion, OverlayId } from "../people";
-import type { BrandQuestion, LifecycleInstants } from "./later-people";
+import type { BrandQuestion, LifecycleInstants, ValueStanding } from "./later-people";
 
 /** Who is in some parts of a random order of everybody: people by their numbers, so nobody's data are read. */
 export interface ShareQuery {
   readonly kind: "SHARE";
   /** The two halves of the SipHash key that the salt gives; UInt64, decimal. */
   readonly key: readonly [string, string];
-  /** Parts `from` until before `to`, of so many. */
+  /** Parts `from` until before `to`. */
   readonly from: number;
   readonly to: number;
-  readonly parts: number;
   /** Every number is below it. */
   readonly bound: number;
 }
@@ -30,6 +29,12 @@ export type PersonLeafQuery =
       readonly identities: string;
       readonly planeVersion: string;
     })
+  | {
+      readonly kind: "LIST";
+      readonly uploadIds: readonly string[];
+      readonly overlayId: OverlayId;
+      readonly peopleVersion: string;
+    }
   | (BrandQuestion & { readonly kind: "MEMBERSHIP"; readonly planeVersion: string })
   | {
       readonly kind: "TIERS";
@@ -40,6 +45,13 @@ export type PersonLeafQuery =
       readonly overlayId: OverlayId;
       readonly peopleVersion: string;
     }
+  | (ValueStanding & {
+      readonly kind: "VALUE_TIER";
+      readonly tiers: readonly ValueTierName[] | null;
+      readonly quadrants: readonly ValueQuadrant[] | null;
+      readonly overlayId: OverlayId;
+      readonly peopleVersion: string;
+    })
   | (BrandQuestion &
       LifecycleInstants & {
         readonly kind: "LIFECYCLE";

@@ -1,9 +1,17 @@
 import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { MAX_LIVE_PACKS } from "../../engines/segmentation/pack-references";
-import { type LifecycleState, type PackMode, packModes, SHARE_PARTS } from "../../engines/segmentation/person-rule";
+import {
+  type LifecycleState,
+  type PackMode,
+  packModes,
+  SHARE_PARTS,
+  type ValueQuadrant,
+  type ValueTierName,
+} from "../../engines/segmentation/person-rule";
 
 import { LifecycleStateEnum } from "./lifecycle-state.types";
 import { UNIVERSE_DAYS } from "./universe";
+import { ValueQuadrantEnum, ValueTierEnum } from "./value-tier.types";
 
 const PackModeEnum = Object.fromEntries(packModes.map((mode) => [mode, mode]));
 registerEnumType(PackModeEnum, {
@@ -96,6 +104,12 @@ export class MembershipRuleInput {
   tiers?: string[] | null;
 }
 
+@InputType({ description: "On an uploaded list of hashed ids: who was known under one of them when it was uploaded." })
+export class ListRuleInput {
+  @Field(() => ID, { description: "An AudienceList of the organisation that has not expired." })
+  id!: string;
+}
+
 @InputType({
   description:
     "In one of these states of the life with the brand at the audience's instant, by the actions and shares that brand { lifecycle } takes by default.",
@@ -103,4 +117,19 @@ export class MembershipRuleInput {
 export class LifecycleRuleInput {
   @Field(() => [LifecycleStateEnum], { description: "At least one; who is in any of them is meant." })
   in!: LifecycleState[];
+}
+
+@InputType({
+  description:
+    "A customer of the own brand, by the newest scoring at or before the audience's instant. Who was not scored then is in no tier. At least one of the two.",
+})
+export class ValueTierRuleInput {
+  @Field(() => [ValueTierEnum], { nullable: true, description: "In any of these tiers; absent: any." })
+  in?: ValueTierName[] | null;
+
+  @Field(() => [ValueQuadrantEnum], {
+    nullable: true,
+    description: "In any of these quadrants, e.g. LOW_NOW_HIGH_NEXT; absent: any.",
+  })
+  quadrants?: ValueQuadrant[] | null;
 }

@@ -19,12 +19,12 @@ export function resolvePersonLeaf(leaf: CanonicalPersonLeaf, basis: EvaluationBa
     return { kind: "LIFECYCLE", in: leaf.lifecycle.in, ...instants, ...ofBrand(basis) };
   }
   if ("attribute" in leaf) return attributeQuery(leaf.attribute, basis);
-  return {
-    kind: "MEMBERS",
-    buildId: found(basis.buildIds, leaf.pack.id),
-    overlayId: basis.overlayId,
-    peopleVersion: basis.peopleVersion.toString(),
-  };
+  if ("list" in leaf) return { kind: "LIST", uploadIds: found(basis.person.lists, leaf.list.id), ...knowing(basis) };
+  if ("valueTier" in leaf) {
+    const { in: tiers = null, quadrants = null } = leaf.valueTier;
+    return { kind: "VALUE_TIER", ...needed(basis.person.values, "values"), tiers, quadrants, ...knowing(basis) };
+  }
+  return { kind: "MEMBERS", buildId: found(basis.buildIds, leaf.pack.id), ...knowing(basis) };
 }
 
 function reachableQuery(
@@ -46,14 +46,17 @@ function reachableQuery(
 function membershipQuery(asked: readonly string[] | undefined, basis: EvaluationBasis): LeafQuery {
   if (!asked) return { kind: "MEMBERSHIP", ...ofBrand(basis) };
   const { evaluationId, tiers } = needed(basis.person.standing, "standing");
-  const knowing = { overlayId: basis.overlayId, peopleVersion: basis.peopleVersion.toString() };
-  return { kind: "TIERS", evaluationId, tiers, in: asked, ...knowing };
+  return { kind: "TIERS", evaluationId, tiers, in: asked, ...knowing(basis) };
 }
 
 const ofBrand = ({ brandId, sourceIds, overlayId, asOf, planeVersion }: EvaluationBasis) => ({
   ...{ brandId, sourceIds, overlayId },
   asOf: asOf.getTime(),
   planeVersion: planeVersion.toString(),
+});
+
+const knowing = ({ overlayId, peopleVersion }: EvaluationBasis) => ({
+  ...{ overlayId, peopleVersion: peopleVersion.toString() },
 });
 
 function needed<Value>(value: Value | null, name: string): Value {

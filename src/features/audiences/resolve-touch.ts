@@ -79,8 +79,11 @@ export function reading(brands: readonly BrandScope[], window: Window, basis: Ev
   return {
     overlayId: isOfRivals ? null : basis.overlayId,
     joinedBy: isOfRivals ? basis.overlayId : null,
-    from: "days" in window ? asOf - window.days * DAY_MS : Date.parse(window.from),
-    to: "days" in window ? asOf : Date.parse(window.to),
+    from: "from" in window ? Date.parse(window.from) : asOf - lookBackOf(window),
+    to: "to" in window ? Date.parse(window.to) : asOf,
     planeVersion: basis.planeVersion.toString(),
   };
 }
+
+const lookBackOf = (window: { readonly days: number } | { readonly hours: number }): number =>
+  "days" in window ? window.days * DAY_MS : window.hours * HOUR_MS;

@@ -9,6 +9,7 @@ import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import type { AttributePeople } from "../people";
 import type { AudienceService } from "./audience.service";
+import type { AudienceLists } from "./audience-lists";
 import type { LookAlikeModels } from "./look-alike-models";
 
 export type ExplanationLanguage = "EN" | "ZH";
@@ -18,13 +19,14 @@ interface Named {
   readonly nameZh?: string | null;
 }
 
-/** Words a tree with the names that people know its platforms, categories, packs and models by. */
+/** Words a tree with the names that people know its platforms, categories, packs, lists and models by. */
 export class RuleExplainer {
   constructor(
     private readonly brands: BrandService,
     private readonly packs: AudienceService,
     private readonly models: LookAlikeModels,
     private readonly attributes: AttributePeople,
+    private readonly lists: AudienceLists,
   ) {}
 
   async explain(context: RequestContext, rule: Rule, language: ExplanationLanguage): Promise<string> {
@@ -39,6 +41,7 @@ export class RuleExplainer {
     const packs = new Map<string, string>();
     const attributes = new Map<string, string>();
     const models = new Map<string, string>();
+    const lists = new Map<string, string>();
     for (const placed of walkLeaves(rule)) {
       const { leaf } = placed;
       if ("pack" in leaf) {
@@ -51,6 +54,9 @@ export class RuleExplainer {
         const { modelId } = leaf.lookAlike;
         const name = await this.models.findName(context, modelId);
         if (name !== null) models.set(modelId, name);
+      } else if ("list" in leaf) {
+        const list = await this.lists.find(context, leaf.list.id);
+        if (list) lists.set(leaf.list.id, list.name);
       }
       for (const { categoryId } of scopesOf(placed)) {
         const category = categoryId === null ? null : await this.brands.categories(context).load(categoryId);
@@ -63,6 +69,7 @@ export class RuleExplainer {
       category: (id) => categories.get(id) ?? String(id),
       pack: (id) => packs.get(id) ?? id,
       attribute: (code) => attributes.get(code) ?? code,
+      list: (id) => lists.get(id) ?? id,
       lookAlike: (id) => models.get(id) ?? id,
       money: (minor, currencyCode) => `${toMajor({ minor: BigInt(minor), currencyCode }).amount} ${currencyCode}`,
     };

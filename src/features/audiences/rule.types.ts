@@ -8,10 +8,12 @@ import { CellRuleInput, GroupRuleInput, MovedRuleInput, StageRuleInput } from ".
 import {
   AttributeRuleInput,
   LifecycleRuleInput,
+  ListRuleInput,
   MembershipRuleInput,
   PackRuleInput,
   RandomShareRuleInput,
   ReachableRuleInput,
+  ValueTierRuleInput,
 } from "./person-rule.types";
 import { LookAlikeRuleInput, RfmRuleInput } from "./rfm-rule.types";
 import { keyOrProblem, minorRange, withKeysOfTouch } from "./touch-keys.types";
@@ -62,6 +64,7 @@ export class AudienceRuleInput {
 
   @Field(() => LookAlikeRuleInput, { nullable: true, description: "By likeness to a seed of people." })
   lookAlike?: LookAlikeRuleInput | null;
+
   @Field(() => RandomShareRuleInput, { nullable: true, description: "By chance, the same every time." })
   randomShare?: RandomShareRuleInput | null;
 
@@ -76,6 +79,11 @@ export class AudienceRuleInput {
 
   @Field(() => LifecycleRuleInput, { nullable: true, description: "By lifecycle state (用户生命周期)." })
   lifecycle?: LifecycleRuleInput | null;
+
+  @Field(() => ListRuleInput, { nullable: true, description: "By an uploaded list (上传名单)." })
+  list?: ListRuleInput | null;
+  @Field(() => ValueTierRuleInput, { nullable: true, description: "By expected value (客户价值)." })
+  valueTier?: ValueTierRuleInput | null;
 }
 
 /** The tree with keys in place of node ids, or every malformed id at once. */
@@ -89,7 +97,7 @@ export function toRuleInput(input: AudienceRuleInput, path: readonly string[]): 
 function withKeys(input: AudienceRuleInput, path: readonly string[], problems: UserProblem[]): RuleInput {
   const children = (rules: AudienceRuleInput[], name: string): RuleInput[] =>
     rules.map((rule, index) => withKeys(rule, [...path, name, String(index)], problems));
-  const { allOf, anyOf, not, did, sequence, pack, rfm, lookAlike } = input;
+  const { allOf, anyOf, not, did, sequence, pack, rfm, lookAlike, list } = input;
   return {
     ...input,
     allOf: allOf && children(allOf, "allOf"),
@@ -121,6 +129,9 @@ function withKeys(input: AudienceRuleInput, path: readonly string[], problems: U
         keyOrProblem(lookAlike.modelId, problems, (id) =>
           keyOf("LookAlikeModel", id, [...path, "lookAlike", "modelId"]),
         ) ?? "",
+    },
+    list: list && {
+      id: keyOrProblem(list.id, problems, (id) => keyOf("AudienceList", id, [...path, "list", "id"])) ?? "",
     },
   };
 }

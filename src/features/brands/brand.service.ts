@@ -113,8 +113,13 @@ export class BrandService {
   }
 
   platforms(
-    context: Pick<RequestContext, "organisationId">,
+    context: RequestContext,
   ): Promise<readonly { readonly code: string; readonly name: string; readonly nameZh: string | null }[]> {
+    return context.memo(this.platforms, () => this.store.findPlatforms(context));
+  }
+
+  /** The same as of now, for who keeps them longer than a request. */
+  platformsNow(context: Pick<RequestContext, "organisationId">): ReturnType<BrandStore["findPlatforms"]> {
     return this.store.findPlatforms(context);
   }
 

@@ -108,8 +108,9 @@ export class BrandStore {
   async findPlatforms(
     context: Pick<RequestContext, "organisationId">,
   ): Promise<readonly { readonly code: string; readonly name: string; readonly nameZh: string | null }[]> {
-    return this.database.withTenant(context, (manager) =>
-      manager.query(`/* brands.findPlatforms */ SELECT code, name, name_zh AS "nameZh" FROM platform ORDER BY code`),
+    return this.database.readAsTenant(
+      context,
+      `/* brands.findPlatforms */ SELECT code, name, name_zh AS "nameZh" FROM platform ORDER BY code`,
     );
   }
 

@@ -1,31 +1,24 @@
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { MoneyInput } from "../../graphql/money";
-import { DecimalScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
-import { MAX_LINES } from "./allocation-request";
+import type { CampaignStep as CampaignStepCode } from "../campaigns";
+import { CampaignStep } from "../campaigns/placement.types";
+import { HillCurveInput, LogCurveInput, MichaelisMentenCurveInput } from "../response-curves/curve-input.types";
+import { MAX_GROUPS, MAX_LINES, MAX_PERIODS } from "./allocation-request";
 import { BudgetObjective, BudgetPlan } from "./budget.types";
 import type { BudgetObjective as Objective } from "./budget-plan";
 
-@InputType({ description: "a ln(1 + x / b) conversions for an amount x." })
-class LogCurveInput {
-  @Field(() => DecimalScalar, { description: "Conversions that each e-fold of 1 + x / b brings; greater than 0." })
-  a!: string;
+@InputType({ description: "A curve that the brand keeps: each period receives the same part of the amount." })
+class StoredCurveInput {
+  @Field(() => ID, { description: "A version of a response curve of the campaign's brand." })
+  responseCurveId!: string;
 
-  @Field(() => DecimalScalar, {
-    description: "Amount in major units at which one more brings half of what the first brings; greater than 0.",
+  @Field(() => Int, {
+    description: `Periods (days or weeks, as the curve's) that the total is for, 1 to ${MAX_PERIODS}.`,
   })
-  b!: string;
-}
-
-@InputType({ description: "maximum x / (halfSaturation + x) conversions for an amount x." })
-class MichaelisMentenCurveInput {
-  @Field(() => DecimalScalar, { description: "Conversions that are neared and never reached; greater than 0." })
-  maximum!: string;
-
-  @Field(() => DecimalScalar, { description: "Amount in major units that brings half of the maximum; greater than 0." })
-  halfSaturation!: string;
+  periods!: number;
 }
 
 @InputType({ description: "What a placement is expected to bring for an amount: exactly one of the forms." })
@@ -35,6 +28,12 @@ class ResponseCurveInput {
 
   @Field(() => MichaelisMentenCurveInput, { nullable: true, description: "A curve that saturates." })
   michaelisMenten?: MichaelisMentenCurveInput | null;
+
+  @Field(() => HillCurveInput, { nullable: true, description: "A curve that may be S-shaped." })
+  hill?: HillCurveInput | null;
+
+  @Field(() => StoredCurveInput, { nullable: true, description: "A curve that was fitted or set before." })
+  stored?: StoredCurveInput | null;
 }
 
 @InputType({ description: "A placement that may receive money." })
@@ -59,6 +58,36 @@ class BudgetLineInput {
     description: "What it receives now, to compare with; for every line or for none.",
   })
   current?: MoneyInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True: it may also receive nothing at all, below its lower bound (a minimum spend). Absent: false.",
+  })
+  mayBeOff?: boolean | null;
+}
+
+@InputType({
+  description:
+    "Bounds on what lines receive together: of the placements that meet all that is named here, at least one of the four.",
+})
+class BudgetGroupInput {
+  @Field(() => CampaignStep, { nullable: true, description: "Placements of this step." })
+  step?: CampaignStepCode | null;
+
+  @Field(() => String, { nullable: true, description: "Placements on this platform." })
+  platform?: string | null;
+
+  @Field(() => ID, { nullable: true, description: "Placements aimed at this crowd." })
+  audiencePackId?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: `These placements; 1 to ${MAX_LINES}.` })
+  placementIds?: string[] | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: "The least they receive together; absent: 0." })
+  lower?: MoneyInput | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: "The most; absent: whatever the total allows." })
+  upper?: MoneyInput | null;
 }
 
 @InputType({ description: "A total to split over placements of a campaign." })
@@ -74,6 +103,9 @@ export class AllocateBudgetInput {
 
   @Field(() => [BudgetLineInput], { description: `1 to ${MAX_LINES} lines.` })
   lines!: BudgetLineInput[];
+
+  @Field(() => [BudgetGroupInput], { nullable: true, description: `At most ${MAX_GROUPS}; absent: none.` })
+  groups?: BudgetGroupInput[] | null;
 }
 
 const BudgetUserError = userErrorType("Budget", {

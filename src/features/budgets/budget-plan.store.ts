@@ -40,6 +40,9 @@ const toPlan = (row: PlanRow): BudgetPlan => ({
     upper: toMinor(line.upper),
     current: toMinor(line.current),
     amount: BigInt(line.amount),
+    // Plans before groups and stored curves have neither.
+    mayBeOff: line.mayBeOff ?? false,
+    interval: line.interval ?? null,
   })),
 });
 

@@ -30,11 +30,28 @@ export class BudgetResolver {
   ): Promise<AllocateBudgetPayload> {
     return payload(async () => {
       const campaignId = keyOf("Campaign", input.campaignId, ["input", "campaignId"]);
-      const lines = input.lines.map((line, index) => ({
-        ...line,
-        placementId: keyOf("Placement", line.placementId, ["input", "lines", String(index), "placementId"]),
-      }));
-      return { budgetPlan: toBudgetPlan(await this.budgets.allocate(context, { ...input, campaignId, lines }, key)) };
+      const lines = input.lines.map(({ curve: { stored, ...curve }, ...line }, index) => {
+        const at = ["input", "lines", String(index)];
+        const curveId =
+          stored && keyOf("ResponseCurve", stored.responseCurveId, [...at, "curve", "stored", "responseCurveId"]);
+        return {
+          ...line,
+          placementId: keyOf("Placement", line.placementId, [...at, "placementId"]),
+          curve: stored && curveId ? { ...curve, stored: { ...stored, responseCurveId: curveId } } : curve,
+        };
+      });
+      const groups = input.groups?.map(({ audiencePackId, placementIds, ...group }, index) => {
+        const at = ["input", "groups", String(index)];
+        return {
+          ...group,
+          audiencePackId:
+            audiencePackId == null ? null : keyOf("AudiencePack", audiencePackId, [...at, "audiencePackId"]),
+          placementIds:
+            placementIds?.map((id, place) => keyOf("Placement", id, [...at, "placementIds", String(place)])) ?? null,
+        };
+      });
+      const request = { ...input, campaignId, lines, groups };
+      return { budgetPlan: toBudgetPlan(await this.budgets.allocate(context, request, key)) };
     });
   }
 

@@ -4,16 +4,24 @@ import { Money } from "../../graphql/money";
 import { Node, toNodeId } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { toMajor } from "../../platform/money";
-import { MAX_LINES } from "./allocation-request";
-import type { BudgetObjective as Objective, BudgetPlan as PlanRow } from "./budget-plan";
+import { MAX_GROUPS, MAX_LINES } from "./allocation-request";
+import { budgetObjectives, type BudgetObjective as Objective, type BudgetPlan as PlanRow } from "./budget-plan";
 
-export const BudgetObjective = { CONVERSIONS: "CONVERSIONS" };
+const OBJECTIVES: Readonly<Record<Objective, string>> = {
+  CONVERSIONS: "Conversions (转化): net orders of the brand, as the curves count them.",
+  VALUE: "Value of orders (GMV) in major units of the brand's currency.",
+  NEW_AWARE: "People who are new in A1 AWARE (新增A1).",
+  NEW_APPEAL: "People who are new in A2 APPEAL (新增A2).",
+  NEW_ACT: "People who are new in A3 ACT (新增A3).",
+};
+export const BudgetObjective = Object.fromEntries(budgetObjectives.map((objective) => [objective, objective]));
 registerEnumType(BudgetObjective, {
   name: "BudgetObjective",
-  description: "What a budget is split to make greatest; clients must handle unknown values.",
-  valuesConfig: {
-    CONVERSIONS: { description: "Conversions (转化): net orders of the brand, as the curves count them." },
-  },
+  description:
+    "What a budget is split to make greatest, and so what its curves count; clients must handle unknown values.",
+  valuesConfig: Object.fromEntries(
+    budgetObjectives.map((objective) => [objective, { description: OBJECTIVES[objective] }]),
+  ),
 });
 
 const BudgetPlanState = { DRAFT: "DRAFT", APPROVED: "APPROVED" };
@@ -45,13 +53,13 @@ class ExpectedResponse {
 
   @Field(() => Float, {
     nullable: true,
-    description: "Lower end of its interval; null: a given curve has no interval.",
+    description: "Lower end of its 95 % interval; null: a given curve has no interval.",
   })
   low!: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: "Upper end of its interval; null: a given curve has no interval.",
+    description: "Upper end of its 95 % interval; null: a given curve has no interval.",
   })
   high!: number | null;
 }
@@ -80,7 +88,7 @@ export class BudgetLine {
 class ShadowPrice {
   @Field({
     description:
-      "Path of the input: `total` (more of it), `lines.2.lower` (less of it) or `lines.2.upper` (more of it), lines counted from 0.",
+      "Path of the input: `total` (more of it), `lines.2.lower` or `groups.2.lower` (less of it), `lines.2.upper` or `groups.2.upper` (more of it), counted from 0.",
   })
   constraint!: string;
 
@@ -93,7 +101,7 @@ class ShadowPrice {
 class BudgetCertificate {
   @Field({
     description:
-      "How far any other split can lie above at most, as a share of the plan's response (Lagrangian dual): 0 proves that there is none.",
+      "How far any other split can lie above at most, as a share of the plan's response (Lagrangian dual): 0 proves that there is none. With S-shaped curves, lines that may be off or groups it is as near to 0 as the search came.",
   })
   optimalityGap!: number;
 
@@ -111,7 +119,7 @@ class BudgetCertificate {
   gainOverCurrent!: number | null;
 
   @Field(() => [ShadowPrice], {
-    description: `The total's, then those of the bounds that lines lie on, in the order of the lines; at most ${MAX_LINES + 1}.`,
+    description: `The total's, then those of the groups that hold back and of the bounds that lines lie on, in their order; at most ${MAX_LINES + MAX_GROUPS + 1}.`,
   })
   shadowPrices!: readonly ShadowPrice[];
 }
@@ -159,11 +167,11 @@ export function toBudgetPlan({ currencyCode, ...row }: PlanRow): BudgetPlan {
     id: toNodeId("BudgetPlan", row.id),
     total: money(row.total),
     computedAt: row.createdAt,
-    lines: row.lines.map(({ placementId, amount, expected, marginalReturn, bound }) =>
+    lines: row.lines.map(({ placementId, amount, expected, interval, marginalReturn, bound }) =>
       Object.assign(new BudgetLine(), {
         placementId,
         amount: money(amount),
-        expected: { value: expected, low: null, high: null },
+        expected: { value: expected, low: interval?.low ?? null, high: interval?.high ?? null },
         marginalReturn,
         bound,
       }),

@@ -1,5 +1,6 @@
 import { MAXIMAL_TOTAL } from "../../engines/allocation/allocation-input";
 import type { AllocationRefusal } from "../../engines/allocation/allocation-refusal";
+import type { ConstraintName } from "../../engines/allocation/constrained-input";
 import { toMajor } from "../../platform/money";
 import type { UserProblem } from "../../platform/user-error";
 import { type CurveRequest, MAX_LINES } from "./allocation-request";
@@ -13,7 +14,7 @@ export interface RefusalTerms {
 }
 
 /** Words of the API for the engine's parameters. */
-const PARAMETERS: Readonly<Record<string, string>> = { vmax: "maximum", km: "halfSaturation" };
+const PARAMETERS: Readonly<Record<string, string>> = { vmax: "maximum", km: "halfSaturation", slope: "slope" };
 
 /** The engine's refusal as the caller's problem, with the path of the input to mend. */
 export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms): UserProblem {
@@ -51,6 +52,31 @@ export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms):
       return infeasible(
         `The upper bounds must sum to at least the total of ${money(terms.total)}, but sum to ${money(terms.total - refusal.shortfall)}; lower the total or raise the bounds by ${money(refusal.shortfall)}.`,
       );
+    case "GROUP_BOUNDS":
+      return invalid(
+        ["input", "groups", String(refusal.group)],
+        `The bounds of input.groups.${refusal.group} must be at least 0 and in order; correct lower or upper.`,
+      );
+    case "CONFLICT":
+      return infeasible(
+        `These cannot be kept together, while any of them less could be: ${refusal.constraints.map(pathOf).join(", ")}; move one of them.`,
+      );
+    case "S_SHAPE_OVER_PERIODS": {
+      const at = linePath(refusal.line);
+      return invalid(at, `${at.join(".")} must have a concave curve and stay on to be spread over periods.`);
+    }
+  }
+}
+
+/** The input that a constraint comes from. */
+export function pathOf(constraint: ConstraintName): string {
+  switch (constraint.kind) {
+    case "TOTAL":
+      return "total";
+    case "GROUP":
+      return `groups.${constraint.group}`;
+    case "LINE":
+      return `lines.${constraint.line}`;
   }
 }
 

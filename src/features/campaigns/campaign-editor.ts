@@ -6,27 +6,25 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, UserProblems } from "../../platform/user-error";
 import type { AudienceService } from "../audiences";
 import type { BrandService } from "../brands";
-import type { Campaign, Period, ScheduledStep } from "./campaign";
+import type { Campaign } from "./campaign";
 import type { CampaignService } from "./campaign.service";
 import type { CampaignStore } from "./campaign.store";
 import { checkPlacements, claimsOf, MAX_PLACEMENTS, type PlacementFacts } from "./check-placements";
 import { checkSchedule } from "./check-schedule";
 import { checkName } from "./check-text";
-import type { NewPlacement } from "./placement";
+import type { NewCampaign } from "./new-campaign";
+import type { NewPlacement, NoPackReason } from "./placement";
 import type { PlacementStore } from "./placement.store";
-
-export interface NewCampaign {
-  readonly brandId: number;
-  readonly code: string;
-  readonly name: string;
-  readonly window: Period;
-  readonly steps: readonly ScheduledStep[];
-  readonly placements: readonly NewPlacement[];
-}
 
 export interface AddedPlacements {
   readonly campaignId: string;
   readonly placements: readonly NewPlacement[];
+  readonly expectedVersion: number | null;
+}
+
+export interface StatedReason {
+  readonly placementId: string;
+  readonly reason: NoPackReason;
   readonly expectedVersion: number | null;
 }
 
@@ -39,7 +37,8 @@ export interface CampaignEditorInput {
   readonly audiences: AudienceService;
 }
 
-type KnownFacts = Omit<PlacementFacts, "taken">;
+/** What placements are checked against, as far as it is known before the transaction. */
+export type KnownFacts = Omit<PlacementFacts, "taken">;
 
 interface PlacementCheck {
   readonly placements: readonly NewPlacement[];
@@ -62,15 +61,25 @@ export class CampaignEditor {
     const brand = await this.its.brands.findGranted(context, input.brandId);
     const facts = await this.factsOf(context, input.placements, brand?.id ?? null);
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createCampaign", request: input };
-    const campaignId = await once(this.its.database, context, call, async (manager) => {
-      await this.assertCampaign(manager, input, facts);
-      const campaign: Campaign = { ...input, id: newId(context.clock.now()), version: 1 };
-      if (!(await this.its.campaignStore.insert(manager, context, campaign)))
-        throw UserProblems.one("CODE_TAKEN", ["input", "code"], codeTaken(input.code));
-      await this.insertPlacements(manager, context, campaign.id, input.placements);
-      return campaign.id;
-    });
+    const campaignId = await once(this.its.database, context, call, (manager) =>
+      this.insert(manager, context, input, facts),
+    );
     return this.reread(context, campaignId);
+  }
+
+  /** Checks and makes a campaign inside a transaction; its id. */
+  async insert(
+    manager: EntityManager,
+    context: RequestContext,
+    input: NewCampaign,
+    facts: KnownFacts,
+  ): Promise<string> {
+    await this.assertCampaign(manager, input, facts);
+    const campaign: Campaign = { ...input, id: newId(context.clock.now()), version: 1 };
+    if (!(await this.its.campaignStore.insert(manager, context, campaign)))
+      throw UserProblems.one("CODE_TAKEN", ["input", "code"], codeTaken(input.code));
+    await this.insertPlacements(manager, context, campaign.id, input.placements);
+    return campaign.id;
   }
 
   /** All of them or none; the campaign's version counts up. */
@@ -102,6 +111,40 @@ export class CampaignEditor {
     return this.reread(context, campaignId);
   }
 
+  /** Says why a placement is aimed at no pack; the campaign's version counts up. */
+  async stateNoPackReason(
+    context: RequestContext,
+    input: StatedReason,
+    idempotencyKey?: string | null,
+  ): Promise<string> {
+    const { placementId, reason, expectedVersion } = input;
+    const placement = await this.its.campaigns.placements(context).load(placementId);
+    if (!placement)
+      throw UserProblems.one(
+        "NOT_FOUND",
+        ["input", "placementId"],
+        "input.placementId must name a placement of this organisation; list them with campaign { placements }.",
+      );
+    const call: IdempotentCall = { key: idempotencyKey, mutation: "stateNoPackReason", request: input };
+    const { campaignId } = placement;
+    await once(this.its.database, context, call, async (manager) => {
+      const problems = new ProblemList();
+      if (reason === "NOT_STATED")
+        problems.add("INVALID_INPUT", ["input", "reason"], "reason must say why, but got NOT_STATED; name one.");
+      problems.throwIfAny();
+      if (!(await this.its.campaignStore.advance(manager, campaignId, expectedVersion)))
+        throw versionConflict(await this.its.campaignStore.findVersion(manager, campaignId), expectedVersion);
+      if (await this.its.placementStore.setNoPackReason(manager, placementId, reason)) return placementId;
+      throw UserProblems.one(
+        "INVALID_INPUT",
+        ["input", "placementId"],
+        "input.placementId must name a placement without an audience pack, but this one is aimed at a pack, which is its reason.",
+      );
+    });
+    this.its.campaigns.forget(context, campaignId);
+    return placementId;
+  }
+
   private async assertCampaign(manager: EntityManager, input: NewCampaign, facts: KnownFacts): Promise<void> {
     const problems = new ProblemList();
     if (facts.brandId === null) {
@@ -123,7 +166,8 @@ export class CampaignEditor {
     problems.throwIfAny();
   }
 
-  private async factsOf(
+  /** `brandId` null: the brand is not granted. */
+  async factsOf(
     context: RequestContext,
     placements: readonly NewPlacement[],
     brandId: number | null,

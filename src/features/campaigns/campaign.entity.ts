@@ -66,6 +66,12 @@ export class CampaignStepEntity {
   "placement_objective_check",
   "objective IN ('BRAND_AD', 'CONTENT_SEED', 'PERFORMANCE_AD', 'SEARCH_AD', 'RETARGETING')",
 )
+@Check("placement_aim_check", "num_nonnulls(audience_pack_id, no_pack_reason) = 1")
+@Check("placement_pack_version_check", "num_nonnulls(audience_pack_id, audience_pack_version) <> 1")
+@Check(
+  "placement_no_pack_reason_check",
+  "no_pack_reason IN ('WHOLE_AUDIENCE', 'PLATFORM_TARGETING', 'SEARCH_INTENT', 'NOT_STATED')",
+)
 export class PlacementEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -98,6 +104,14 @@ export class PlacementEntity {
   @Index("placement_audience_pack_idx")
   @Column("uuid", { nullable: true })
   audiencePackId!: string | null;
+
+  /** Of the pack, when the placement was added; null without a pack. */
+  @Column("integer", { nullable: true })
+  audiencePackVersion!: number | null;
+
+  /** Null with a pack. */
+  @Column("text", { nullable: true })
+  noPackReason!: string | null;
 }
 
 /** The media platform's ids of a placement: what touchpoints carry as `placementCode` and delivery rows name. */

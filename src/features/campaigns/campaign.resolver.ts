@@ -12,6 +12,8 @@ import {
   Campaign,
   CreateCampaignInput,
   CreateCampaignPayload,
+  StateNoPackReasonInput,
+  StateNoPackReasonPayload,
   toCampaign,
 } from "./campaign.types";
 import type { CampaignEditor } from "./campaign-editor";
@@ -79,6 +81,29 @@ export class CampaignResolver {
         key,
       );
       return { campaign: toCampaign(row, context.clock.now()) };
+    });
+  }
+
+  @Access("EDIT_CAMPAIGNS")
+  @Mutation(() => StateNoPackReasonPayload, {
+    description: "Says why a placement is aimed at no audience pack, so that its spend has a reason (投数一体).",
+  })
+  stateNoPackReason(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => StateNoPackReasonInput, { description: "The placement and why." })
+    input: StateNoPackReasonInput,
+    @Arg("expectedVersion", () => Int, {
+      nullable: true,
+      description: `${EXPECTED_VERSION.description} Of the campaign. Absent: whatever the version is.`,
+    })
+    expectedVersion?: number | null,
+    @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
+  ): Promise<StateNoPackReasonPayload> {
+    return payload(async () => {
+      const placementId = keyOf("Placement", input.placementId, ["input", "placementId"]);
+      const stated = { placementId, reason: input.reason, expectedVersion: expectedVersion ?? null };
+      await this.editor.stateNoPackReason(context, stated, key);
+      return { placement: toPlacement((await this.campaigns.placements(context).load(placementId))!) };
     });
   }
 

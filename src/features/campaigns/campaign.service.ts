@@ -44,6 +44,18 @@ export class CampaignService {
     return brand && { ...campaign, currencyCode: brand.currencyCode, placements };
   }
 
+  /** All campaigns of a brand, oldest first. */
+  async allOfBrand(
+    context: RequestContext,
+    brandId: number,
+  ): Promise<readonly (Campaign & { readonly placements: readonly Placement[] })[]> {
+    const campaigns = await this.campaignStore.findAllOfBrand(context, brandId);
+    const placements = this.placementsOfCampaign(context);
+    return Promise.all(
+      campaigns.map(async (campaign) => ({ ...campaign, placements: await placements.load(campaign.id) })),
+    );
+  }
+
   /** A visible campaign for a change; anything else is the caller's mistake at `field`. */
   async require(
     context: RequestContext,
@@ -63,6 +75,12 @@ export class CampaignService {
   /** Minor units of the brand's currency by placement; a placement without delivery is absent: its cost is not known. */
   async costByPlacement(context: RequestContext, campaignId: string): Promise<ReadonlyMap<string, bigint>> {
     const totals = await this.deliveryStore.findTotalsOfCampaign(context, campaignId);
+    return new Map([...totals].map(([placementId, { costMinor }]) => [placementId, costMinor]));
+  }
+
+  /** The same of all the brand's campaigns, by the periods inside the window. */
+  async costOfBrand(context: RequestContext, brandId: number, window: Period): Promise<ReadonlyMap<string, bigint>> {
+    const totals = await this.deliveryStore.findTotalsOfBrand(context, brandId, window);
     return new Map([...totals].map(([placementId, { costMinor }]) => [placementId, costMinor]));
   }
 

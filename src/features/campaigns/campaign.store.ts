@@ -37,6 +37,19 @@ export class CampaignStore {
     );
   }
 
+  /** Oldest first. */
+  async findAllOfBrand(context: RequestContext, brandId: number): Promise<readonly Campaign[]> {
+    return this.database.withTenant(context, async (manager) =>
+      withSteps(
+        manager,
+        await manager.query(
+          `/* campaigns.findAllOfBrand */ SELECT ${CAMPAIGN} FROM ${VISIBLE} WHERE campaign.brand_id = $1 ORDER BY campaign.id`,
+          [brandId],
+        ),
+      ),
+    );
+  }
+
   /** Newest first: ids grow with time. */
   async findPageOfBrand(context: RequestContext, brandId: number, request: PageRequest): Promise<Page<Campaign>> {
     return this.database.withTenant(context, (manager) =>

@@ -6,7 +6,8 @@ import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
 import type { Campaign as CampaignRow, CampaignStep as CampaignStepCode } from "./campaign";
 import { MAX_PLACEMENTS } from "./check-placements";
-import { CampaignStep, PlacementInput } from "./placement.types";
+import type { NoPackReason } from "./placement";
+import { CampaignStep, NoPackReasonEnum, Placement, PlacementInput } from "./placement.types";
 import { type StepState, stepState } from "./step-state";
 
 const CampaignStepState = { PLANNED: "PLANNED", RUNNING: "RUNNING", CLOSED: "CLOSED" };
@@ -137,6 +138,25 @@ export const CampaignUserError = userErrorType("Campaign", {
 export class CreateCampaignPayload {
   @Field(() => Campaign, { nullable: true, description: "The new campaign; null when refused." })
   campaign?: Campaign | null;
+
+  @Field(() => [CampaignUserError], { description: "Why it was refused; empty on success." })
+  userErrors!: readonly UserProblem[];
+}
+
+@InputType({ description: "Why a placement is aimed at no audience pack." })
+export class StateNoPackReasonInput {
+  @Field(() => ID, { description: "A placement without a pack." })
+  placementId!: string;
+
+  @Field(() => NoPackReasonEnum, { description: "The reason; NOT_STATED is none." })
+  reason!: NoPackReason;
+}
+
+@Access("EDIT_CAMPAIGNS")
+@ObjectType({ description: "Answer of stateNoPackReason." })
+export class StateNoPackReasonPayload {
+  @Field(() => Placement, { nullable: true, description: "The placement; null when refused." })
+  placement?: Placement | null;
 
   @Field(() => [CampaignUserError], { description: "Why it was refused; empty on success." })
   userErrors!: readonly UserProblem[];

@@ -42,6 +42,12 @@ export function checkPlacements(
       );
     }
     checkPack(problems, placement.audiencePackId, facts, [...at, "audiencePackId"]);
+    if (placement.audiencePackId !== null && placement.noPackReason != null)
+      problems.add(
+        "INVALID_INPUT",
+        [...at, "noPackReason"],
+        `${at.join(".")}.noPackReason must be left out where a pack is named, but got ${placement.noPackReason}.`,
+      );
     checkExternalIds(problems, placement, taken, [...at, "externalIds"]);
   }
 }

@@ -1,3 +1,13 @@
+export { type Campaign, type CampaignStep, campaignSteps, type ScheduledStep } from "./campaign";
 export type { CampaignService, CampaignWithPlacements, PlacementSpend } from "./campaign.service";
+export { exposuresOf } from "./campaign-exposures";
 export { checkName, isText } from "./check-text";
-export type { Placement, PlacementObjective } from "./placement";
+export type { NewCampaign } from "./new-campaign";
+export {
+  externalKey,
+  type NewPlacement,
+  type NoPackReason,
+  type Placement,
+  type PlacementObjective,
+} from "./placement";
+export type { PlacementPeopleStore } from "./placement-people.store";

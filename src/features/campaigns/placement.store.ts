@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
-import { externalKey, type Placement } from "./placement";
+import { externalKey, type NoPackReason, type Placement } from "./placement";
 
 const PLACEMENT = `placement.id, placement.campaign_id AS "campaignId", placement.name, placement.platform, placement.site,
   placement.step, placement.objective, placement.audience_pack_id AS "audiencePackId",
@@ -70,6 +70,15 @@ export class PlacementStore {
     );
   }
 
+  /** Of a placement without a pack; false: it is aimed at one. */
+  async setNoPackReason(manager: EntityManager, placementId: string, reason: NoPackReason): Promise<boolean> {
+    const [, changed]: [unknown, number] = await manager.query(
+      "/* placements.setNoPackReason */ UPDATE placement SET no_pack_reason = $2 WHERE id = $1 AND audience_pack_id IS NULL",
+      [placementId, reason],
+    );
+    return changed > 0;
+  }
+
   async countOfCampaign(manager: EntityManager, campaignId: string): Promise<number> {
     const rows: { count: string }[] = await manager.query(
       "/* placements.countOfCampaign */ SELECT count(*) FROM placement WHERE campaign_id = $1",
@@ -96,10 +105,13 @@ export class PlacementStore {
   async insert(manager: EntityManager, context: RequestContext, placements: readonly Placement[]): Promise<boolean> {
     const column = <K extends keyof Placement>(key: K): readonly Placement[K][] => placements.map((row) => row[key]);
     await manager.query(
-      `/* placements.insert */ INSERT INTO placement (id, organisation_id, campaign_id, name, platform, site, step, objective, audience_pack_id)
-       SELECT id, $1, campaign_id, name, platform, site, step, objective, audience_pack_id
-       FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[])
-         AS row (id, campaign_id, name, platform, site, step, objective, audience_pack_id)`,
+      `/* placements.insert */ INSERT INTO placement (id, organisation_id, campaign_id, name, platform, site, step, objective, audience_pack_id,
+         audience_pack_version, no_pack_reason)
+       SELECT id, $1, campaign_id, name, platform, site, step, objective, audience_pack_id,
+         (SELECT version FROM audience_pack WHERE audience_pack.id = row.audience_pack_id),
+         CASE WHEN audience_pack_id IS NULL THEN coalesce(no_pack_reason, 'NOT_STATED') END
+       FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[])
+         AS row (id, campaign_id, name, platform, site, step, objective, audience_pack_id, no_pack_reason)`,
       [
         context.organisationId,
         column("id"),
@@ -110,6 +122,7 @@ export class PlacementStore {
         column("step"),
         column("objective"),
         column("audiencePackId"),
+        placements.map(({ noPackReason }) => noPackReason ?? null),
       ],
     );
     const claims = externalIdsOf(placements);

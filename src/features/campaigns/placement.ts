@@ -2,6 +2,10 @@ import type { CampaignStep } from "./campaign";
 
 export type PlacementObjective = "BRAND_AD" | "CONTENT_SEED" | "PERFORMANCE_AD" | "SEARCH_AD" | "RETARGETING";
 
+/** Why a placement is aimed at no pack; NOT_STATED: nobody said. */
+export const noPackReasons = ["WHOLE_AUDIENCE", "PLATFORM_TARGETING", "SEARCH_INTENT", "NOT_STATED"] as const;
+export type NoPackReason = (typeof noPackReasons)[number];
+
 export interface NewPlacement {
   readonly name: string;
   readonly platform: string;
@@ -9,6 +13,8 @@ export interface NewPlacement {
   readonly step: CampaignStep;
   readonly objective: PlacementObjective;
   readonly audiencePackId: string | null;
+  /** Only without a pack; absent: NOT_STATED. */
+  readonly noPackReason?: NoPackReason | null;
   readonly externalIds: readonly string[];
 }
 

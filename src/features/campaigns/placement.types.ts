@@ -4,7 +4,7 @@ import { Node, toNodeId } from "../../graphql/node";
 import { SiteEnum } from "../touchpoints/action.types";
 import type { CampaignStep as CampaignStepCode } from "./campaign";
 import { MAX_EXTERNAL_IDS } from "./check-placements";
-import type { NewPlacement, Placement as PlacementRow } from "./placement";
+import { type NewPlacement, type NoPackReason, noPackReasons, type Placement as PlacementRow } from "./placement";
 
 export const CampaignStep = {
   VECTOR: "VECTOR",
@@ -41,6 +41,20 @@ registerEnumType(PlacementObjective, {
     PERFORMANCE_AD: { description: "Performance advertising (效果广告): clicks and orders." },
     SEARCH_AD: { description: "Search advertising (搜索广告): answering a search." },
     RETARGETING: { description: "Retargeting (再营销): reaching known people again." },
+  },
+});
+
+export const NoPackReasonEnum = Object.fromEntries(noPackReasons.map((reason) => [reason, reason]));
+registerEnumType(NoPackReasonEnum, {
+  name: "NoPackReason",
+  description: "Why money goes to a placement that is aimed at no audience pack; clients must handle unknown values.",
+  valuesConfig: {
+    WHOLE_AUDIENCE: {
+      description: "It shows to everybody on the place (通投), e.g. a splash screen or a sponsorship.",
+    },
+    PLATFORM_TARGETING: { description: "The platform chooses whom it shows to (平台定向)." },
+    SEARCH_INTENT: { description: "It answers searches, so the search is the aim (搜索意图)." },
+    NOT_STATED: { description: "Nobody said; state it with stateNoPackReason." },
   },
 });
 
@@ -98,6 +112,12 @@ export class PlacementInput {
     description: "The audience pack it is aimed at, of the campaign's brand; absent: no pack.",
   })
   audiencePackId?: string | null;
+
+  @Field(() => NoPackReasonEnum, {
+    nullable: true,
+    description: "Why it is aimed at no pack; only without one. Absent: NOT_STATED.",
+  })
+  noPackReason?: NoPackReason | null;
 
   @Field(() => [String], {
     description: `What the media platform calls it, at most ${MAX_EXTERNAL_IDS} of 1 to 200 characters; one id on a platform belongs to one placement of the organisation.`,

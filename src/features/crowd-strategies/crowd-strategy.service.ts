@@ -118,13 +118,11 @@ export class CrowdStrategyService {
     expectedVersion: number,
     idempotencyKey?: string | null,
   ): Promise<JobRun> {
-    const { crowds, version } = await this.require(context, id);
-    if (version !== expectedVersion) throw versionConflict(version, expectedVersion);
-    const packIds = crowds.map(({ packId }) => packId);
-    return this.its.builder.enqueueTogether(context, packIds, {
-      key: idempotencyKey,
-      mutation: "buildCrowdStrategy",
-      request: { id, expectedVersion },
+    const call = { key: idempotencyKey, mutation: "buildCrowdStrategy", request: { id, expectedVersion } };
+    return this.its.builder.enqueueTogether(context, call, async () => {
+      const { crowds, version } = await this.require(context, id);
+      if (version !== expectedVersion) throw versionConflict(version, expectedVersion);
+      return crowds.map(({ packId }) => packId);
     });
   }
 

@@ -15,7 +15,7 @@ import { type CrowdStrategy as CrowdStrategyRow, MAX_CROWDS, type Treatment } fr
 
 @Access("READ_AUDIENCES")
 @ObjectType({ description: "How often a person may be touched." })
-class FrequencyCap {
+export class FrequencyCap {
   @Field(() => Int, { description: "Most touches of a person in the window." })
   touches!: number;
 

@@ -18,8 +18,17 @@ export interface GapChange {
 /** A change of less than 2 % of the gap at the start is none. */
 const UNCHANGED_SHARE = 0.02;
 
-export function gapChange(start: BrandFigure | undefined, end: BrandFigure | undefined): GapChange {
-  const [first, last] = [sidesOf(start), sidesOf(end)];
+/** A brand's own figure beside its industry's mean. */
+export interface GapSides {
+  readonly own: number;
+  readonly mean: number;
+}
+
+export const gapChange = (start: BrandFigure | undefined, end: BrandFigure | undefined): GapChange =>
+  gapBetween(sidesOf(start), sidesOf(end));
+
+/** Null where the own figure or its mean is not known. */
+export function gapBetween(first: GapSides | null, last: GapSides | null): GapChange {
   if (!first || !last)
     return { state: "UNKNOWN", before: null, after: null, closed: null, ownGrowth: null, benchmarkMove: null };
   const [before, after] = [first.mean - first.own, last.mean - last.own];
@@ -40,7 +49,7 @@ function stateOf(before: number, after: number): GapChange["state"] {
   return after < before ? "NARROWED" : "WIDENED";
 }
 
-function sidesOf(figure: BrandFigure | undefined): { readonly own: number; readonly mean: number } | null {
+function sidesOf(figure: BrandFigure | undefined): GapSides | null {
   if (figure?.own.state !== "KNOWN" || !figure.standing) return null;
   return { own: figure.own.value, mean: figure.standing.industryMean };
 }

@@ -1,2 +1,3 @@
 export type { Diagnosis, DiagnosisService } from "./diagnosis.service";
 export { codeOfMetric, type DiagnosisMetric, diagnosisMetrics, metricOfCode } from "./diagnosis-metric";
+export { type GapChange, gapBetween } from "./gap-change";

@@ -5,14 +5,13 @@ import type { AccessService } from "../access";
 import type { StageHistory } from "../assets";
 import type { BrandBenchmark } from "../benchmarks";
 import type { Brand } from "../brands";
-import type { CampaignService } from "../campaigns";
+import type { CampaignService, PlacementPeopleStore } from "../campaigns";
 import type { PeopleOverlay, StablePlane } from "../people";
 import type { TouchpointService } from "../touchpoints";
 import { type CostToClose, costToClose, type PricedYield } from "./cost-to-close";
 import type { FindingMetric } from "./finding-guide";
 import { type MediaYield, mediaYield } from "./media-yield";
 import type { MediaYieldStore } from "./media-yield.store";
-import type { PlacementPeopleStore } from "./placement-people.store";
 
 /** What the brand's media brought in a benchmark's window for what they cost. */
 export interface ObservedYield extends PricedYield {

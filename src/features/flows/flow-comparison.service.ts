@@ -1,9 +1,8 @@
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
-import { widenToHours } from "../../platform/whole-hours";
-import type { Brand, BrandService } from "../brands";
-import type { CampaignService, CampaignWithPlacements } from "../campaigns";
+import type { CampaignWithPlacements } from "../campaigns";
 import { compareFlow, type FlowChange } from "./compare-flows";
+import { type FlowCampaign, type FlowCampaigns, flowWindowOf } from "./flow-campaigns";
 import type { StageReach, StageReachService } from "./stage-reach.service";
 
 export interface FlowComparison {
@@ -17,13 +16,12 @@ export interface FlowComparison {
 export class CampaignFlowService {
   constructor(
     private readonly reach: StageReachService,
-    private readonly campaigns: CampaignService,
-    private readonly brands: BrandService,
+    private readonly campaigns: FlowCampaigns,
   ) {}
 
   /** Null when the campaign's brand is not granted. */
   async stageReach(context: RequestContext, campaignId: string): Promise<StageReach | null> {
-    const found = await this.find(context, campaignId);
+    const found = await this.campaigns.find(context, campaignId);
     return found && this.inWindow(context, found, []);
   }
 
@@ -33,7 +31,7 @@ export class CampaignFlowService {
     campaignId: string,
     { baseId, perDay }: { readonly baseId: string; readonly perDay: boolean },
   ): Promise<FlowComparison | null> {
-    const found = await this.find(context, campaignId);
+    const found = await this.campaigns.find(context, campaignId);
     if (!found) return null;
     const base = await this.campaigns.require(context, baseId, ["baseId"]);
     if (base.id === campaignId || base.brandId !== found.brand.id)
@@ -53,22 +51,7 @@ export class CampaignFlowService {
     return { base, now, before, flows };
   }
 
-  private async find(context: RequestContext, campaignId: string): Promise<FoundCampaign | null> {
-    const campaign = await this.campaigns.find(context, campaignId);
-    const brand = campaign && (await this.brands.findGranted(context, campaign.brandId));
-    return brand && { campaign: campaign!, brand };
+  private inWindow(context: RequestContext, found: FlowCampaign, path: readonly string[]): Promise<StageReach> {
+    return this.reach.ofWindow(context, found.brand.id, flowWindowOf(found), path);
   }
-
-  private inWindow(
-    context: RequestContext,
-    { campaign, brand }: FoundCampaign,
-    path: readonly string[],
-  ): Promise<StageReach> {
-    return this.reach.ofWindow(context, brand.id, widenToHours(campaign.window, brand.zone), path);
-  }
-}
-
-interface FoundCampaign {
-  readonly campaign: CampaignWithPlacements;
-  readonly brand: Brand;
 }

@@ -8,7 +8,7 @@ import type { FlowStart } from "./flow";
 import type { FlowComparison as Comparison } from "./flow-comparison.service";
 import { FlowInterval, FlowStartEnum, StageFlow, StageReach, toStageFlow, toStageReach } from "./stage-reach.types";
 
-const ChangeVerdictEnum = Object.fromEntries(changeVerdicts.map((verdict) => [verdict, verdict]));
+export const ChangeVerdictEnum = Object.fromEntries(changeVerdicts.map((verdict) => [verdict, verdict]));
 registerEnumType(ChangeVerdictEnum, {
   name: "ChangeVerdict",
   description: "Whether a flow changed by more than chance would make it; clients must handle unknown values.",

@@ -57,13 +57,14 @@ export class FlowWindows {
     return { ...granted, until, days: (until.getTime() - from.getTime()) / DAY_MS, ruleSet };
   }
 
-  /** Like `ask` of a brand's windows: all flows of a window are one question. */
+  /** Like `ask` of a brand's windows: all flows of a window are one question, `more` of the same window another one. */
   ask<Figures>(
     context: RequestContext,
     window: FlowWindow,
     work: (question: FlowQuestion) => Promise<Figures>,
+    more: Readonly<Record<string, unknown>> = {},
   ): Promise<Figures> {
-    const question = { figure: "FLOWS", ruleSetId: window.ruleSet.id };
+    const question = { figure: "FLOWS", ruleSetId: window.ruleSet.id, ...more };
     return this.windows.ask(context, window, question, (read) => work(questionOf(window, read)));
   }
 }

@@ -1,8 +1,8 @@
 import { RoaringBitmap32 } from "roaring";
 import { roundCount, type SmallGroups, suppressPartition } from "../../platform/small-groups";
+import { type ToldCount, tellCounts } from "../../platform/told-counts";
 import { type PerStage, type RisenPeople, type StageLabel, stageLabelOf, stageLabels } from "../assets";
 import { type Flow, type FlowStart, flowStarts, flows } from "./flow";
-import { type ToldCount, tellCounts } from "./told-counts";
 
 /** Who stood where around a window, and who rose in it. */
 export interface WindowPeople {

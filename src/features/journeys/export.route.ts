@@ -15,13 +15,15 @@ export function addExportRoute(
     const context = await contextOf(request);
     if (!context.permissions.has("READ_ASSETS"))
       throw refusal("FORBIDDEN", 403, "The key must hold READ_ASSETS, but does not.");
-    const file = await exports.find(context, fileIdOf(request.params.id));
-    if (!file) throw notFound();
+    const id = fileIdOf(request.params.id);
+    const file = await exports.find(context, id);
+    const content = file?.kind === "REACH" ? await exports.read(context, id) : null;
+    if (!content) throw notFound();
     return reply
       .header("content-type", "text/csv; charset=utf-8")
-      .header("content-disposition", `attachment; filename="reach-${file.id}.csv"`)
+      .header("content-disposition", `attachment; filename="reach-${id}.csv"`)
       .header("cache-control", "no-store")
-      .send(file.content);
+      .send(content);
   });
 }
 

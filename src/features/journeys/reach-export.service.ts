@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
+import { EXPORT_DAYS, type ExportFile } from "../../platform/exports/export-file";
+import type { ExportFileStore } from "../../platform/exports/export-file.store";
 import { newId } from "../../platform/ids";
 import type { Database } from "../../platform/postgres/database";
 import { replayable } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import type { Window } from "./brand-window";
-import type { ExportFile, ExportFileStore } from "./export-file.store";
 import type { ReachService } from "./reach.service";
 import { reachCsv } from "./reach-csv";
-
-const DAY_MS = 86_400_000;
-export const EXPORT_DAYS = 7;
 
 export interface NewReachExport extends Window {
   readonly brandId: number;
@@ -49,20 +46,22 @@ export class ReachExportService {
     return this.store.find(context, id);
   }
 
+  read(context: RequestContext, id: string): Promise<Buffer | null> {
+    return this.store.read(context, id);
+  }
+
   private async write(context: RequestContext, input: NewReachExport): Promise<{ readonly id: string }> {
     const { brandId, platforms } = input;
     const { figures, window } = await this.reaches.reachByPlatform(context, brandId, input, platforms, {}, ["input"]);
     const { content, rows } = reachCsv(figures);
     const id = newId(window.asOf);
-    await this.store.deleteExpired(context);
-    await this.store.insert(context, {
-      id,
-      kind: "REACH",
-      content,
-      rows,
-      sha256: createHash("sha256").update(content).digest("hex"),
-      createdAt: window.asOf,
-      expiresAt: new Date(window.asOf.getTime() + EXPORT_DAYS * DAY_MS),
+    await this.database.withTenant(context, async (manager) => {
+      await this.store.deleteExpired(manager, context);
+      await this.store.insert(manager, context, {
+        ...{ id, kind: "REACH", format: "CSV", rows, manifest: null },
+        content: Buffer.from(content),
+        createdAt: window.asOf,
+      });
     });
     return { id };
   }

@@ -3,11 +3,10 @@ import { Access } from "../../graphql/access";
 import { Node, toNodeId } from "../../graphql/node";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
+import { EXPORT_DAYS, type ExportFile } from "../../platform/exports/export-file";
 import type { UserProblem } from "../../platform/user-error";
 import { WHOLE_HOURS } from "../../platform/whole-hours";
-import type { ExportFile } from "./export-file.store";
 import { MAX_PLATFORMS } from "./reach.service";
-import { EXPORT_DAYS } from "./reach-export.service";
 
 const ReachTotalsEnum = { DEDUPLICATED: "DEDUPLICATED", SUM: "SUM" };
 registerEnumType(ReachTotalsEnum, {

@@ -1,1 +1,2 @@
+export type { AssetGrowth, GrowthService, ToldGrowth } from "./growth.service";
 export type { MarketService } from "./market.service";

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import { RoaringBitmap32 } from "roaring";
-import { readBitmap } from "../../platform/clickhouse/bitmap";
-import { inTime, tagged } from "../../platform/clickhouse/client";
+import type { RoaringBitmap32 } from "roaring";
+import { readBitmapRows } from "../../platform/clickhouse/bitmap";
+import { inTime } from "../../platform/clickhouse/client";
 import type { BrandWindow } from "../journeys";
 import { touchpointRelation } from "../people";
 import { IS_NET_ORDER, IS_TRADE, ORDER_KEY } from "../touchpoints";
@@ -17,7 +17,6 @@ export interface CategoryBaskets {
 }
 
 const INSTANT = "DateTime64(3, 'UTC')";
-const HEAD_BYTES = 20;
 
 export class CrossCategoryStore {
   constructor(private readonly queries: ClickHouseClient) {}
@@ -38,35 +37,19 @@ export class CrossCategoryStore {
         )
       )
       GROUP BY category`;
-    const answer = await inTime(
-      this.queries.exec({
-        query: `${tagged("opportunities.findBaskets", sql)} FORMAT RowBinary`,
-        query_params: {
-          ...{ from: window.from, to: window.to, sourceIds: [...window.sourceIds] },
-          categoryIds: [...categoryIds],
-        },
-        clickhouse_settings: { wait_end_of_query: 1 },
+    const rows = await inTime(
+      readBitmapRows(this.queries, "opportunities.findBaskets", sql, {
+        params: { from: window.from, to: window.to, sourceIds: [...window.sourceIds], categoryIds: [...categoryIds] },
+        headBytes: 20,
+        bitmaps: 2,
       }),
     );
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer.stream) chunks.push(chunk as Buffer);
-    return readRows(Buffer.concat(chunks));
+    return rows.map(({ head, people: [people, bothPeople] }) => ({
+      categoryId: head.readUInt32LE(0),
+      baskets: Number(head.readBigUInt64LE(4)),
+      both: Number(head.readBigUInt64LE(12)),
+      people: people!,
+      bothPeople: bothPeople!,
+    }));
   }
-}
-
-function readRows(bytes: Buffer): readonly CategoryBaskets[] {
-  const rows: CategoryBaskets[] = [];
-  for (let offset = 0; offset < bytes.length; ) {
-    const all = readBitmap(bytes, offset + HEAD_BYTES);
-    const both = readBitmap(bytes, all.next);
-    rows.push({
-      categoryId: bytes.readUInt32LE(offset),
-      baskets: Number(bytes.readBigUInt64LE(offset + 4)),
-      both: Number(bytes.readBigUInt64LE(offset + 12)),
-      people: all.bitmap,
-      bothPeople: both.bitmap,
-    });
-    offset = both.next;
-  }
-  return rows;
 }

@@ -111,7 +111,7 @@ export class LookAlikeService {
     model: LookAlikeModel,
     topPercents: readonly number[],
   ): Promise<readonly LookAlikeReach[]> {
-    const { access, questions, rulePeople } = this.parts;
+    const { access, questions, packs, rulePeople } = this.parts;
     const wanted = [...new Set(topPercents)].sort((a, b) => a - b);
     if (wanted.length === 0 || wanted.length > MAX_REACHES || wanted.some((percent) => percent < 1 || percent > 100))
       throw UserProblems.one(
@@ -119,7 +119,11 @@ export class LookAlikeService {
         ["topPercents"],
         `topPercents must be 1 to ${MAX_REACHES} numbers from 1 to 100, but got ${wanted.join(", ") || "none"}.`,
       );
-    await questions.spend(context, { figure: "LOOK_ALIKE_REACH", modelId: model.id, topPercents: wanted });
+    // The seed is left out as it is built now, so a build of other rules asks another question.
+    const seedBuild = (await packs.findPack(context, model.seedPackId))?.build?.id ?? null;
+    await questions.spend(context, {
+      ...{ figure: "LOOK_ALIKE_REACH", modelId: model.id, seedBuild, topPercents: wanted },
+    });
     const rules = wanted.map((topPercent) => lookAlikeRules(model, topPercent));
     const [organisation, { people }] = await Promise.all([
       access.ownOrganisation(context),

@@ -4,7 +4,8 @@ import type { RuleInput } from "../../engines/segmentation/rule-input";
 /** What people of a target group have in common besides buying in the category. */
 export type GroupTrait =
   | { readonly kind: "TOUCHPOINT"; readonly platform: string; readonly action: Action }
-  | { readonly kind: "RIVAL_BUYER" };
+  | { readonly kind: "RIVAL_BUYER" }
+  | { readonly kind: "ATTRIBUTE"; readonly attribute: string; readonly value: string };
 
 export interface CategoryWindow {
   readonly categoryId: number;
@@ -23,6 +24,7 @@ export const targetGroupRules = (trait: GroupTrait, window: CategoryWindow): Rul
 
 function traitRule(trait: GroupTrait, days: number): RuleInput {
   if (trait.kind === "RIVAL_BUYER") return { did: { action: "ORDER", brand: "RIVAL", within: { days } } };
+  if (trait.kind === "ATTRIBUTE") return { attribute: { code: trait.attribute, in: [trait.value] } };
   const { action, platform } = trait;
   return { did: { action, brand: "ANY", platforms: [platform], within: { days } } };
 }

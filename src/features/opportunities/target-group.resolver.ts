@@ -49,9 +49,21 @@ export class TargetGroupResolver {
   }
 }
 
-function traitOf({ trait, platform, action }: CreateTargetGroupPackInput): GroupTrait {
-  if (trait === "TOUCHPOINT" && platform != null && action != null) return { kind: trait, platform, action };
-  if (trait === "RIVAL_BUYER" && platform == null && action == null) return { kind: trait };
-  const rule = trait === "TOUCHPOINT" ? "platform and action must both be set" : "platform and action must be left out";
-  throw UserProblems.one("INVALID_INPUT", ["input", "trait"], `For ${trait}, ${rule}.`);
+/** What each trait is told by; the other fields are left out. */
+const FIELDS = {
+  TOUCHPOINT: ["platform", "action"],
+  RIVAL_BUYER: [],
+  ATTRIBUTE: ["attribute", "value"],
+} as const;
+
+function traitOf(input: CreateTargetGroupPackInput): GroupTrait {
+  const { trait, platform, action, attribute, value } = input;
+  const given = (["platform", "action", "attribute", "value"] as const).filter((field) => input[field] != null);
+  if (given.join() !== FIELDS[trait].join()) {
+    const needed = FIELDS[trait].length === 0 ? "none" : FIELDS[trait].join(" and ");
+    const message = `For ${trait}, ${needed} of platform, action, attribute and value must be set, and no other.`;
+    throw UserProblems.one("INVALID_INPUT", ["input", "trait"], message);
+  }
+  if (trait === "TOUCHPOINT") return { kind: trait, platform: platform!, action: action! };
+  return trait === "ATTRIBUTE" ? { kind: trait, attribute: attribute!, value: value! } : { kind: trait };
 }

@@ -5,6 +5,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { ProblemList } from "../../platform/user-error";
 import type { AudiencePack, CustomerQuery, RulePeople } from "../audiences";
 import type { BrandWindows } from "../journeys";
+import type { AttributeDefinition, AttributePeople } from "../people";
 import type { Action } from "../touchpoints";
 import { type GoodsCell, goodsOf, matchGoods } from "./match-goods";
 import type { NewOpportunityPack, OpportunityPacks } from "./opportunity-packs";
@@ -49,26 +50,31 @@ export interface TargetGroupServiceParts {
   readonly store: TargetGroupStore;
   readonly rulePeople: RulePeople;
   readonly packs: OpportunityPacks;
+  readonly attributePeople: AttributePeople;
 }
 
 export const MAX_GROUPS = 8;
 /** Traits that are compared: the touchpoints most of the category's customers are active on. */
 const MAX_TRAITS = 30;
+/** Values of attributes that are compared beside them, in the order of the registry. */
+const MAX_ATTRIBUTE_TRAITS = 50;
 const MAX_STOCK = 100;
 
 export class TargetGroupService {
   constructor(private readonly parts: TargetGroupServiceParts) {}
 
   async analyse(context: RequestContext, brandId: number, choice: TargetGroupChoice): Promise<TargetGroups> {
-    const { scopes, windows, rulePeople, store } = this.parts;
+    const { scopes, windows, rulePeople, store, attributePeople } = this.parts;
     checkChoice(choice);
     const scope = await scopes.of(context, brandId, choice.days);
     const window = { categoryId: scope.categoryId, days: choice.days };
-    const question = { figure: "TARGET_GROUPS", ...choice };
+    const attributes = (await attributePeople.definitions(context)).flatMap(valuesOf).slice(0, MAX_ATTRIBUTE_TRAITS);
+    const question = { figure: "TARGET_GROUPS", ...choice, attributes };
     const found = await windows.ask(context, scope.window, question, async ({ overlayId }) => {
       const products = await store.findProducts(scope, overlayId);
       const buyers = await store.findBuyers(scope, overlayId, products);
-      return { products, buyers, traits: await this.traits({ ...customersQuery(scope), overlayId }) };
+      const traits = [...(await this.traits({ ...customersQuery(scope), overlayId })), ...attributes];
+      return { products, buyers, traits };
     });
     const { products, traits } = found;
     const trees = [categoryBuyers(window, "ANY"), categoryBuyers(window, "OWN")];
@@ -135,6 +141,13 @@ export class TargetGroupService {
       .sort((a, b) => b.group.tgi.value - a.group.tgi.value || b.group.people - a.group.people || a.place - b.place)
       .slice(0, count);
   }
+}
+
+/** Of attributes that have few values; numbers and days have none that a group could share. */
+function valuesOf({ code, type, allowedValues, retiredAt }: AttributeDefinition): readonly GroupTrait[] {
+  if (retiredAt !== null || (type !== "ENUM" && type !== "BOOLEAN")) return [];
+  const values = type === "BOOLEAN" ? ["true", "false"] : allowedValues;
+  return values.map((value) => ({ kind: "ATTRIBUTE", attribute: code, value }));
 }
 
 const nameOf = ({ platform, action }: { readonly platform: string; readonly action: string }): string =>

@@ -20,7 +20,7 @@ import { toRuleTree } from "./rule-tree.types";
 import { type TargetGroups as Analysis, MAX_GROUPS } from "./target-group.service";
 import { type GroupTrait, targetGroupRules } from "./target-group-rules";
 
-const TraitEnum = { TOUCHPOINT: "TOUCHPOINT", RIVAL_BUYER: "RIVAL_BUYER" };
+const TraitEnum = { TOUCHPOINT: "TOUCHPOINT", RIVAL_BUYER: "RIVAL_BUYER", ATTRIBUTE: "ATTRIBUTE" };
 registerEnumType(TraitEnum, {
   name: "TargetGroupTrait",
   description:
@@ -28,6 +28,7 @@ registerEnumType(TraitEnum, {
   valuesConfig: {
     TOUCHPOINT: { description: "They did an action on a platform, whatever the brand." },
     RIVAL_BUYER: { description: "They ordered of another brand of the category." },
+    ATTRIBUTE: { description: "They have a value of an attribute of the organisation's registry, ENUM or BOOLEAN." },
   },
 });
 
@@ -78,6 +79,12 @@ class TargetGroup {
 
   @Field(() => ActionEnum, { nullable: true, description: "What they did there; null unless TOUCHPOINT." })
   action!: Action | null;
+
+  @Field(() => String, { nullable: true, description: "Code of the attribute; null unless ATTRIBUTE." })
+  attribute!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Its value; null unless ATTRIBUTE." })
+  value!: string | null;
 
   @Field(() => BigIntScalar, { description: "Customers of the category in it." })
   people!: bigint;
@@ -134,8 +141,10 @@ export function toTargetGroups({ scope, window, groups, products, match }: Analy
     groups: groups.map(({ trait, people, buyers, tgi, goods }, place) => {
       const lead = match.chosen.find(({ crowd }) => crowd === place);
       const { platform, action } = trait.kind === "TOUCHPOINT" ? trait : { platform: null, action: null };
+      const { attribute, value } = trait.kind === "ATTRIBUTE" ? trait : { attribute: null, value: null };
       return Object.assign(new TargetGroup(), {
-        ...{ trait: trait.kind, platform, action, people: BigInt(people), buyers: BigInt(buyers), tgi: toRatio(tgi) },
+        ...{ trait: trait.kind, platform, action, attribute, value },
+        ...{ people: BigInt(people), buyers: BigInt(buyers), tgi: toRatio(tgi) },
         products: goods.map((cell) =>
           Object.assign(new GroupProduct(), { ...cell, buyers: toCount(cell.buyers), tgi: toRatio(cell.tgi) }),
         ),
@@ -192,4 +201,10 @@ export class CreateTargetGroupPackInput extends OpportunityPackInput {
 
   @Field(() => ActionEnum, { nullable: true, description: "What they did there; given for TOUCHPOINT only." })
   action?: Action | null;
+
+  @Field(() => String, { nullable: true, description: "Code of the attribute; given for ATTRIBUTE only." })
+  attribute?: string | null;
+
+  @Field(() => String, { nullable: true, description: "Its value; given for ATTRIBUTE only." })
+  value?: string | null;
 }

@@ -23,6 +23,11 @@ export class AttributePeople {
     return this.registry.findByCode(context, code);
   }
 
+  /** All of the caller's organisation, retired ones included. */
+  definitions(context: RequestContext): Promise<readonly AttributeDefinition[]> {
+    return this.registry.all(context);
+  }
+
   /** By code; codes that are none are left out. */
   async recorded(context: RequestContext, codes: readonly string[]): Promise<ReadonlyMap<string, RecordedAttribute>> {
     const [definitions, versions] = await Promise.all([

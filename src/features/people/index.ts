@@ -10,6 +10,7 @@ export type { ErasedIdentities } from "./erased-identities";
 export { IDENTITY_WAS_ERASED } from "./erased-row";
 export type { FrozenPeople } from "./frozen-people";
 export { type Identity, insertsOfChunk, type LinkingChunk } from "./identity";
+export type { ListedPeople, MatchedList, RefusedValue } from "./listed-people";
 export type { MatchRateReader } from "./match-rate-reader";
 export type { NamespacePeopleStore, NamespaceQuestion } from "./namespace-people.store";
 export type { PeopleCopies } from "./people-copies";

@@ -4,7 +4,7 @@ import { readBitmaps } from "../../platform/clickhouse/bitmap";
 import { tagged } from "../../platform/clickhouse/client";
 import { SEEN } from "./identity-graph.store";
 import type { OverlayId } from "./people-overlay";
-import { identitiesInNamespaces } from "./touchpoint-relation";
+import { identitiesWhere } from "./touchpoint-relation";
 
 /** Who has an identity in one of some namespaces, by what an organisation can have seen. */
 export interface NamespaceQuestion {
@@ -27,10 +27,11 @@ export class NamespacePeopleStore {
   constructor(private readonly clickhouse: ClickHouseClient) {}
 
   async find({ organisationId: organisation, ...question }: NamespaceQuestion): Promise<RoaringBitmap32> {
+    const named = identitiesWhere("namespace IN {namespaces:Array(String)}", question.overlayId);
     const [people] = await readBitmaps(
       this.clickhouse,
       "people.findInNamespaces",
-      `SELECT groupBitmapState(ordinal) FROM ${identitiesInNamespaces(question.overlayId)} WHERE key GLOBAL IN (${SEEN})`,
+      `SELECT groupBitmapState(ordinal) FROM ${named} WHERE key GLOBAL IN (${SEEN})`,
       { organisation, ...question },
     );
     return people!;

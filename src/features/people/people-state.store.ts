@@ -16,14 +16,16 @@ export interface SettlementRecord {
   readonly mergedPeople: bigint;
 }
 
+const FIND_OVERLAY = "/* people.findOverlay */ SELECT overlay_id AS id FROM people_overlay";
+
+const overlayOf = (rows: readonly { readonly id: string }[]): string | null => rows[0]?.id ?? null;
+
 export class PeopleStateStore {
   constructor(private readonly database: Database) {}
 
   async find(): Promise<PeopleState> {
-    const [row]: { version: string; settlingSince: Date | null }[] = await this.database.withSystem((manager) =>
-      manager.query(
-        `/* people.findState */ SELECT people_version AS version, settling_since AS "settlingSince" FROM touchpoint_plane WHERE id = 1`,
-      ),
+    const [row]: { version: string; settlingSince: Date | null }[] = await this.database.readAsSystem(
+      `/* people.findState */ SELECT people_version AS version, settling_since AS "settlingSince" FROM touchpoint_plane WHERE id = 1`,
     );
     return { version: BigInt(row!.version), settlingSince: row!.settlingSince };
   }
@@ -45,15 +47,12 @@ export class PeopleStateStore {
   }
 
   async findOverlay(context: RequestContext): Promise<string | null> {
-    return this.database.withTenant(context, (manager) => this.findOverlayNow(manager));
+    return overlayOf(await this.database.readAsTenant(context, FIND_OVERLAY));
   }
 
   /** Inside the caller's transaction. */
   async findOverlayNow(manager: EntityManager): Promise<string | null> {
-    const rows: { id: string }[] = await manager.query(
-      "/* people.findOverlayNow */ SELECT overlay_id AS id FROM people_overlay",
-    );
-    return rows[0]?.id ?? null;
+    return overlayOf(await manager.query(FIND_OVERLAY));
   }
 
   async findRecord(): Promise<SettlementRecord> {

@@ -20,11 +20,11 @@ export class StablePlane {
     private readonly maxWaitMs = MAX_WAIT_MS,
   ) {}
 
-  /** What `work` answered about people who stood still meanwhile. It may run several times, so it only reads, or writes under ids of its own. */
-  async read<T>(context: RequestContext, work: () => Promise<T>): Promise<T> {
+  /** What `work` answered about people who stood still at a version meanwhile. It may run several times, so it only reads, or writes under ids of its own. */
+  async read<T>(context: RequestContext, work: (version: bigint) => Promise<T>): Promise<T> {
     for (let round = 1; round <= MAX_ROUNDS; round++) {
       const version = await this.whenStill();
-      const [answer] = await Promise.allSettled([work()]);
+      const [answer] = await Promise.allSettled([work(version)]);
       const after = await this.store.find();
       if (after.version === version && after.settlingSince === null) {
         if (answer.status === "rejected") throw answer.reason;

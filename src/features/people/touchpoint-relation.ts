@@ -24,9 +24,9 @@ export function identityRelation(overlayId: OverlayId): string {
   return throughOverlay(newest, overlayId, "");
 }
 
-/** The same of the identities in some namespaces, a parameter `namespaces`. */
-export function identitiesInNamespaces(overlayId: OverlayId): string {
-  const newest = `(SELECT key, argMax(ordinal, version) AS ordinal FROM identity WHERE namespace IN {namespaces:Array(String)}
+/** The same of those identities whose rows meet the condition. */
+export function identitiesWhere(condition: string, overlayId: OverlayId): string {
+  const newest = `(SELECT key, argMax(ordinal, version) AS ordinal FROM identity WHERE ${condition}
     GROUP BY key SETTINGS optimize_aggregation_in_order = 1)`;
   return throughOverlay(newest, overlayId, "");
 }

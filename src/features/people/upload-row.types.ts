@@ -18,7 +18,7 @@ registerEnumType(PersonRowOutcomeEnum, {
   },
 });
 
-const PersonRowReasonEnum = Object.fromEntries(Object.keys(personRowReasons).map((code) => [code, code]));
+export const PersonRowReasonEnum = Object.fromEntries(Object.keys(personRowReasons).map((code) => [code, code]));
 registerEnumType(PersonRowReasonEnum, {
   name: "PersonRowRejectionReason",
   description: "Why a row about a person was rejected; clients must handle unknown values.",

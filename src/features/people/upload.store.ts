@@ -44,6 +44,15 @@ export class UploadStore {
     };
   }
 
+  /** Changes with every row that the caller's organisation sends to any of its sources. */
+  async versionOf(context: RequestContext): Promise<string> {
+    const [row] = await this.database.readAsTenant<{ received: string }>(
+      context,
+      "/* uploads.versionOf */ SELECT coalesce(sum(received), 0)::text AS received FROM first_party_upload",
+    );
+    return row!.received;
+  }
+
   /** Adds rows that came; `id` is taken by a source's first. */
   async add(context: RequestContext, id: string, sourceId: number, counts: UploadCounts): Promise<void> {
     const { received, accepted, duplicates, rejected } = counts;

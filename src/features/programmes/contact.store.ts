@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { RoaringBitmap32 } from "roaring";
-import { readBitmap } from "../../platform/clickhouse/bitmap";
+import { readBitmapRows } from "../../platform/clickhouse/bitmap";
 import { tagged } from "../../platform/clickhouse/client";
 import { type OverlayId, touchpointRelation } from "../people";
 import type { Period } from "./programme";
@@ -51,8 +51,9 @@ export class ContactStore {
       ) AS contact
       INNER JOIN (${codeTable(numbered(codes))}) AS code ON code.code = contact.programme
       GROUP BY place`;
-    const rows = await this.readBitmaps("programmes.ofProgrammes", sql, question, 4);
-    return new Map(rows.map(({ head, people }) => [head.readUInt32LE(0) - 1, people]));
+    const shape = { params: paramsOf(question), headBytes: 4, bitmaps: 1 };
+    const rows = await readBitmapRows(this.clickhouse, "programmes.ofProgrammes", sql, shape);
+    return new Map(rows.map(({ head, people }) => [head.readUInt32LE(0) - 1, people[0]!]));
   }
 
   /** By place of the creator. A content that is a creator's post is that creator's, whoever else the touchpoint names. */
@@ -70,11 +71,12 @@ export class ContactStore {
       ANY LEFT JOIN (${codeTable(numbered(creators))}) AS creator ON creator.code = contact.creator
       WHERE owner != 0
       GROUP BY owner`;
-    const rows = await this.readBitmaps("programmes.ofCreators", sql, question, 20);
+    const shape = { params: paramsOf(question), headBytes: 20, bitmaps: 1 };
+    const rows = await readBitmapRows(this.clickhouse, "programmes.ofCreators", sql, shape);
     return new Map(
       rows.map(({ head, people }) => [
         head.readUInt32LE(0) - 1,
-        { impressions: head.readBigUInt64LE(4), views: head.readBigUInt64LE(12), people },
+        { impressions: head.readBigUInt64LE(4), views: head.readBigUInt64LE(12), people: people[0]! },
       ]),
     );
   }
@@ -87,48 +89,22 @@ export class ContactStore {
     const sql = `SELECT toString(count()), toString(uniqExact(ordinal)) FROM ${touchpointRelation(question.overlayId, "COUNTED")}
       WHERE brand_id = {brandId:UInt32} AND ${SERVED} AND programme != ''
         AND programme NOT IN (SELECT code FROM (${codeTable(numbered(codes))}))`;
+    const query = tagged("programmes.unknownProgrammes", sql);
     const answer = await this.clickhouse.query({
-      ...statement("programmes.unknownProgrammes", sql, question),
+      query,
+      query_params: paramsOf(question),
       format: "JSONCompactEachRow",
+      clickhouse_settings: { max_query_size: String(query.length + PARAMETERS_LENGTH), wait_end_of_query: 1 },
     });
     const [row] = await answer.json<[string, string]>();
     return { touchpoints: BigInt(row![0]), people: BigInt(row![1]) };
   }
-
-  /** Runs a SELECT of numbers, `headBytes` long together, and a bitmap state. */
-  private async readBitmaps(
-    place: string,
-    sql: string,
-    question: ContactQuestion,
-    headBytes: number,
-  ): Promise<readonly { readonly head: Buffer; readonly people: RoaringBitmap32 }[]> {
-    const { query, ...rest } = statement(place, sql, question);
-    const answer = await this.clickhouse.exec({ query: `${query} FORMAT RowBinary`, ...rest });
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer.stream) chunks.push(chunk as Buffer);
-    const bytes = Buffer.concat(chunks);
-    const rows: { head: Buffer; people: RoaringBitmap32 }[] = [];
-    for (let offset = 0; offset < bytes.length; ) {
-      const { bitmap, next } = readBitmap(bytes, offset + headBytes);
-      rows.push({ head: bytes.subarray(offset, offset + headBytes), people: bitmap });
-      offset = next;
-    }
-    return rows;
-  }
 }
 
-function statement(place: string, sql: string, { brandId, window, sourceIds }: ContactQuestion) {
-  const query = tagged(place, sql);
-  return {
-    query,
-    query_params: { brandId, sourceIds: [...sourceIds], ...window },
-    clickhouse_settings: {
-      max_query_size: String(query.length + PARAMETERS_LENGTH),
-      // An error half-way must be an error, not an answer cut short.
-      wait_end_of_query: 1 as const,
-    },
-  };
-}
+const paramsOf = ({ brandId, window, sourceIds }: ContactQuestion): Record<string, unknown> => ({
+  ...{ brandId, sourceIds: [...sourceIds] },
+  ...window,
+});
 
 const numbered = (codes: readonly string[]): readonly (readonly [string, number])[] =>
   codes.map((code, index) => [code, index]);

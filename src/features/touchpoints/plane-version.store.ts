@@ -23,9 +23,7 @@ export class PlaneVersionStore {
   constructor(private readonly database: Database) {}
 
   async find(): Promise<PlaneVersion> {
-    const [row]: VersionRow[] = await this.database.withSystem((manager) =>
-      manager.query(`/* planeVersion.find */ ${VERSION}`),
-    );
+    const [row]: VersionRow[] = await this.database.readAsSystem(`/* planeVersion.find */ ${VERSION}`);
     return toVersion(row!);
   }
 

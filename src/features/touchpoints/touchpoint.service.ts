@@ -248,7 +248,7 @@ export class TouchpointService {
     const [brands, categories, platforms, namespaces] = await Promise.all([
       this.brands.allBrands(),
       this.brands.allCategories(),
-      this.brands.platforms(context),
+      this.brands.platformsNow(context),
       this.brands.namespaces(),
     ]);
     return {

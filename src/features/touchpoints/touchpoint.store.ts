@@ -17,16 +17,15 @@ export class TouchpointStore {
   constructor(private readonly database: Database) {}
 
   async findSources(context: RequestContext): Promise<readonly TouchpointSource[]> {
-    return this.database.withTenant(context, (manager) =>
-      manager.query(`/* touchpoints.findSources */ SELECT ${SOURCE} FROM touchpoint_source ORDER BY id`),
+    return this.database.readAsTenant(
+      context,
+      `/* touchpoints.findSources */ SELECT ${SOURCE} FROM touchpoint_source ORDER BY id`,
     );
   }
 
   async findCloudSources(): Promise<readonly TouchpointSource[]> {
-    return this.database.withSystem((manager) =>
-      manager.query(
-        `/* touchpoints.findCloudSources */ SELECT ${SOURCE} FROM touchpoint_source WHERE visibility = 'CLOUD' ORDER BY id`,
-      ),
+    return this.database.readAsSystem(
+      `/* touchpoints.findCloudSources */ SELECT ${SOURCE} FROM touchpoint_source WHERE visibility = 'CLOUD' ORDER BY id`,
     );
   }
 

@@ -1,4 +1,4 @@
-import type { ClickHouseClient } from "@clickhouse/client";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { RoaringBitmap32 } from "roaring";
 import { tagged } from "./client";
 
@@ -34,6 +34,10 @@ export function writeBitmap(bitmap: RoaringBitmap32): Buffer {
 export const bitmapLiteral = (numbers: readonly number[]): string =>
   `bitmapBuild(CAST([${numbers.join(",")}] AS Array(UInt32)))`;
 
+/** A bitmap of any size, written into a statement; it needs room in `max_query_size`. */
+export const bitmapText = (bitmap: RoaringBitmap32): string =>
+  `CAST(base64Decode('${writeBitmap(bitmap).toString("base64")}') AS AggregateFunction(groupBitmap, UInt32))`;
+
 /** Room for parameters, which the statement's size limit includes. */
 const PARAMETERS_LENGTH = 1_000_000;
 
@@ -44,19 +48,63 @@ export async function readBitmaps(
   sql: string,
   params: Record<string, unknown>,
 ): Promise<RoaringBitmap32[]> {
+  const bytes = await readBytes(clickhouse, place, sql, { params, settings: {} });
+  return rowsOf(bytes, { headBytes: 0, bitmaps: 1 }).map(({ people }) => people[0]!);
+}
+
+export interface BitmapRow {
+  /** The row's numbers, as RowBinary has them. */
+  readonly head: Buffer;
+  readonly people: readonly RoaringBitmap32[];
+}
+
+interface BitmapRowShape {
+  readonly headBytes: number;
+  readonly bitmaps: number;
+}
+
+/** Runs a SELECT of numbers, `headBytes` long together, and then of so many bitmap states. */
+export async function readBitmapRows(
+  clickhouse: ClickHouseClient,
+  place: string,
+  sql: string,
+  { params, ...shape }: BitmapRowShape & { readonly params: Record<string, unknown> },
+): Promise<readonly BitmapRow[]> {
+  // An error half-way must be an error, not an answer cut short.
+  return rowsOf(await readBytes(clickhouse, place, sql, { params, settings: { wait_end_of_query: 1 } }), shape);
+}
+
+async function readBytes(
+  clickhouse: ClickHouseClient,
+  place: string,
+  sql: string,
+  { params, settings }: { readonly params: Record<string, unknown>; readonly settings: ClickHouseSettings },
+): Promise<Buffer> {
   const query = `${tagged(place, sql)} FORMAT RowBinary`;
-  const settings = { max_query_size: String(query.length + PARAMETERS_LENGTH) };
-  const answer = await clickhouse.exec({ query, query_params: params, clickhouse_settings: settings });
+  const answer = await clickhouse.exec({
+    query,
+    query_params: params,
+    clickhouse_settings: { ...settings, max_query_size: String(query.length + PARAMETERS_LENGTH) },
+  });
   const chunks: Buffer[] = [];
   for await (const chunk of answer.stream) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
-  const bitmaps: RoaringBitmap32[] = [];
+  return Buffer.concat(chunks);
+}
+
+function rowsOf(bytes: Buffer, { headBytes, bitmaps }: BitmapRowShape): readonly BitmapRow[] {
+  const rows: BitmapRow[] = [];
   for (let offset = 0; offset < bytes.length; ) {
-    const { bitmap, next } = readBitmap(bytes, offset);
-    bitmaps.push(bitmap);
-    offset = next;
+    const head = bytes.subarray(offset, offset + headBytes);
+    const people: RoaringBitmap32[] = [];
+    offset += headBytes;
+    for (let count = 0; count < bitmaps; count++) {
+      const { bitmap, next } = readBitmap(bytes, offset);
+      people.push(bitmap);
+      offset = next;
+    }
+    rows.push({ head, people });
   }
-  return bitmaps;
+  return rows;
 }
 
 function readVarint(bytes: Buffer, offset: number): { readonly value: number; readonly next: number } {

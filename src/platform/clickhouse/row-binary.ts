@@ -61,6 +61,10 @@ export class RowBinaryWriter {
     this.view.setBigInt64(this.advance(8), value, true);
   }
 
+  float64(value: number): void {
+    this.view.setFloat64(this.advance(8), value, true);
+  }
+
   uint128(value: bigint): void {
     this.uint64(BigInt.asUintN(64, value));
     this.uint64(value >> 64n);

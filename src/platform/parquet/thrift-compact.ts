@@ -1,3 +1,5 @@
+import { varint } from "./varint";
+
 /** Field types of Thrift's compact protocol (thrift/doc/specs/thrift-compact-protocol.md). */
 const I32 = 5;
 const I64 = 6;
@@ -59,10 +61,3 @@ function binary(text: string): Buffer {
 
 /** Of numbers that are never negative. */
 const zigzag = (value: number): Buffer => varint(value * 2);
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
-  return Buffer.from([...bytes, rest]);
-}

@@ -46,13 +46,12 @@ export async function createActivationCloud(
   return { test, operator, acme, stranger, brand: brands["haoyu"]!, source };
 }
 
-/** People `from` to `from + count - 1`, each with one JD_PIN, who favoured the brand yesterday: written as intake writes them. */
-export async function addPeople({ test, brand, source }: ActivationCloud, from: number, count: number): Promise<void> {
-  const numbers = Array.from({ length: count }, (_, index) => from + index);
-  await insertRows(test.app.clickhouse, {
+/** One JD_PIN for each of the people, written as intake writes it. */
+export async function addIdentities({ app }: TestApp, numbers: readonly number[]): Promise<void> {
+  await insertRows(app.clickhouse, {
     place: "test.identities",
     table: "identity",
-    queryId: `identities-${from}-${Date.now()}`,
+    queryId: `identities-${numbers[0]}-${Date.now()}`,
     columns: ["key", "namespace", "ordinal", "sealed"],
     rows: numbers,
     write: (to, number) => {
@@ -63,6 +62,14 @@ export async function addPeople({ test, brand, source }: ActivationCloud, from: 
       to.blob(seal.seal(key, idOf(number)));
     },
   });
+}
+
+/** People `from` to `from + count - 1`, each with one JD_PIN, who favoured the brand yesterday. */
+export async function addPeople({ test, brand, source }: ActivationCloud, from: number, count: number): Promise<void> {
+  await addIdentities(
+    test,
+    Array.from({ length: count }, (_, index) => from + index),
+  );
   await test.app.clickhouse.command({
     query: `INSERT INTO touchpoint (brand_id, action, platform, occurred_at, ordinal, source_id, event_id, identity_key, site, run_id)
       SELECT {brand:UInt32}, 'FAVOURITE', 'JD', now() - INTERVAL 1 DAY, {from:UInt32} + number, {source:UInt32}, toString({from:UInt32} + number),

@@ -208,6 +208,7 @@ describe("while a snapshot is being taken", () => {
       store: new AssetSnapshotStore(test.app.database),
       outdated: new OutdatedSnapshotStore(),
       assets,
+      access: test.app.access,
       brands: test.app.brands,
       touchpoints: test.app.touchpoints,
       ...test.app.people,

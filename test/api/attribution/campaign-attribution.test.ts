@@ -8,13 +8,14 @@ let tenant: Tenant;
 let stranger: Tenant;
 let campaign: string;
 let firstRun: string;
+const MODELS = ["FIRST_TOUCH", "LAST_TOUCH", "LINEAR_TOUCH"];
 beforeAll(async () => {
   test = await createTestApp({ now: new Date("2025-11-20T00:00:00+08:00") });
   tenant = await addTenant(test, "watches");
   stranger = await addTenant(test, "clocks");
   campaign = await addCampaign(test, tenant, SINGLES);
   await insertTouchpoints(test, journeyRows(tenant));
-  firstRun = await runAttribution(test, tenant, { campaignId: campaign }, "first");
+  firstRun = await runAttribution(test, tenant, { campaignId: campaign, models: MODELS }, "first");
 });
 afterAll(() => test.close());
 
@@ -196,7 +197,7 @@ describe("paging", () => {
 
 describe("runs and versions", () => {
   it("makes one run of a repeated call", async () => {
-    expect(await runAttribution(test, tenant, { campaignId: campaign }, "first")).toBe(firstRun);
+    expect(await runAttribution(test, tenant, { campaignId: campaign, models: MODELS }, "first")).toBe(firstRun);
     expect(await report({ version: 2 })).toBeNull();
   });
 

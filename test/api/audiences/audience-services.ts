@@ -4,6 +4,9 @@ import { QuestionBudgetStore } from "../../../src/features/access/question-budge
 import { AssetService } from "../../../src/features/assets/asset.service";
 import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
 import { AssetSnapshotStore } from "../../../src/features/assets/asset-snapshot.store";
+import { AudienceListStore } from "../../../src/features/audience-lists/audience-list.store";
+import { AudienceListPeopleStore } from "../../../src/features/audience-lists/audience-list-people.store";
+import { PublishedLists } from "../../../src/features/audience-lists/published-lists";
 import { AudienceService } from "../../../src/features/audiences/audience.service";
 import { AudienceBuilder } from "../../../src/features/audiences/audience-builder";
 import { AudienceEditor } from "../../../src/features/audiences/audience-editor";
@@ -31,8 +34,10 @@ import { AttributeRegistry } from "../../../src/features/people/attribute-regist
 import { ConsentStore } from "../../../src/features/people/consent.store";
 import { ConsentReader } from "../../../src/features/people/consent-reader";
 import { NamespacePeopleStore } from "../../../src/features/people/namespace-people.store";
+import { UploadStore } from "../../../src/features/people/upload.store";
 import { SearchAliasStore } from "../../../src/features/search-trends/search-alias.store";
 import { SearchDictionaryService } from "../../../src/features/search-trends/search-dictionary.service";
+import { Mutations } from "../../../src/platform/clickhouse/mutations";
 import type { JobRun } from "../../../src/platform/jobs/job-run";
 import { JobStore } from "../../../src/platform/jobs/job-store";
 import type { RunningJob } from "../../../src/platform/jobs/worker";
@@ -42,8 +47,8 @@ import { createRequestContext, type RequestContext } from "../../../src/platform
 import type { TestApp, TestOrganisation } from "../../support/test-app";
 
 /** The services without the API: for what only other features ask, and for what must happen between two steps. */
-export function audienceServicesOf({ app }: TestApp) {
-  const { database, clickhouse, brands, touchpoints } = app;
+export function audienceServicesOf({ app, plane: address }: TestApp) {
+  const { access, database, clickhouse, brands, touchpoints } = app;
   const { frozen, overlay, plane, settle, copies, peopleState: state } = app.people;
   const attributes = new AttributePeople(
     new AttributeRegistry(database, new AttributeDefinitionStore(database)),
@@ -51,6 +56,11 @@ export function audienceServicesOf({ app }: TestApp) {
   );
   const assets = new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen);
   const namespaces = new NamespacePeopleStore(clickhouse);
+  const lists = new PublishedLists({
+    ...{ access, frozen, overlay },
+    store: new AudienceListStore(database),
+    people: new AudienceListPeopleStore(clickhouse, new Mutations(address)),
+  });
   const later = new LaterPeople();
   const store = new AudiencePackStore(database);
   const members = new AudienceMemberStore(clickhouse);
@@ -61,20 +71,25 @@ export function audienceServicesOf({ app }: TestApp) {
   const shares = new RandomShareStore(clickhouse);
   const loader = new LeafLoader({
     ...{ leaves, members, assets, frozen, cache: new LeafCache(), rfm, models },
-    person: new PersonLeafLoader({ shares, attributes, namespaces, later }),
+    person: new PersonLeafLoader({ shares, attributes, namespaces, lists, later, frozen }),
   });
   const references = new PackReferences(service);
-  const person = new PersonBasisFinder({ state, attributes, namespaces, later });
+  const person = new PersonBasisFinder({ state, attributes, namespaces, lists, later });
   const evaluator = new AudienceEvaluator(loader);
   const dictionaries = new SearchDictionaryService(database, new SearchAliasStore(database), brands);
   const basis = new BasisFinder({
     ...{ assets, brands, touchpoints, packs: service },
     ...{ dictionaries, references, person, overlay, plane },
   });
-  const personLeaves = new PersonLeafChecker(brands, attributes, later);
+  const personLeaves = new PersonLeafChecker(brands, attributes, lists, later);
   const reader = new RuleReader({ brands, packs: service, models, references, person: personLeaves });
   const jobs = new JobStore(database);
-  const consent = new ConsentReader(new ConsentStore(clickhouse), overlay);
+  const consent = new ConsentReader({
+    statements: new ConsentStore(clickhouse),
+    uploads: new UploadStore(database),
+    state,
+    overlay,
+  });
   return {
     service,
     basis,
@@ -83,7 +98,7 @@ export function audienceServicesOf({ app }: TestApp) {
     builder: new AudienceBuilder({
       database,
       jobs,
-      questions: new QuestionBudget(database, new QuestionBudgetStore(), app.access),
+      questions: new QuestionBudget(database, new QuestionBudgetStore(database), app.access),
       store,
       runs: new PackRunStore(database),
       members,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTestApp, type TestApp } from "../../support/test-app";
-import { type AudienceFixture, createAudienceFixture, createPack, document, NOW } from "./audience-fixture";
+import { type AudienceFixture, buildPack, createAudienceFixture, createPack, document, NOW } from "./audience-fixture";
 
 const BUDGET = readFileSync(join(__dirname, "../access/question-budget.graphql"), "utf8");
 
@@ -51,6 +51,22 @@ it("counts a question once, however it is worded and whether it is estimated or 
   });
   expect(built.errors).toBeUndefined();
   expect((await budget()).asked).toBe(1);
+});
+
+it("counts the size of a pack and its overlap beside the estimate, as an estimate of their trees would", async () => {
+  const { audiencePack } = await createPack(test, fixture, { name: "Viewers", rules: viewedWithin(10) });
+  await buildPack(test, fixture, audiencePack);
+  const ask = (rules: object, against: readonly string[]) =>
+    test.query(fixture.organisation.keys.ADMIN, document("make-up"), { brand: fixture.brand, rules, against });
+  const askedNow = async (): Promise<number> => (await budget(fixture.organisation.keys.ADMIN)).asked;
+  expect((await ask(viewedWithin(20), [])).errors).toBeUndefined();
+  expect(await askedNow()).toBe(1);
+  expect((await ask(viewedWithin(20), [audiencePack.id])).errors).toBeUndefined();
+  expect(await askedNow()).toBe(3);
+  const both = { allOf: [{ pack: { id: audiencePack.id } }, viewedWithin(20)] };
+  expect((await estimate(both, fixture.organisation.keys.ADMIN)).errors).toBeUndefined();
+  const beyond = await ask(viewedWithin(30), []);
+  expect([beyond.data.estimateAudiencePack, beyond.errors![0]!.extensions["code"]]).toEqual([null, "RATE_LIMITED"]);
 });
 
 it("never lets more through when questions come at once", async () => {

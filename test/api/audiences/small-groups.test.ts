@@ -39,6 +39,41 @@ it("tells nothing of an audience that is too small, not even which parts are emp
   expect(stagesOf(answer)).toEqual([null, null, null, null]);
 });
 
+it("withholds of groups, platforms, overlaps and destinations what it would of stages", async () => {
+  const { audiencePack } = await createPack(test, fixture, {
+    name: "Buyers",
+    rules: { did: { action: "ORDER", within: { days: 365 } } }, // p3, p4, p9
+  });
+  await buildPack(test, fixture, audiencePack);
+  const { AD_OPS, ADMIN } = fixture.organisation.keys;
+  for (const [name, minimumPeople] of [
+    ["A", 2],
+    ["B", 100],
+  ] as const) {
+    const input = { kind: "WEBHOOK", name, namespace: "JD_PIN", minimumPeople, address: "http://127.0.0.1:9/" };
+    const made = await test.query(ADMIN, document("../activation/register-connector"), { input });
+    expect(made.data.registerConnector.userErrors).toEqual([]);
+  }
+  const { data, errors } = await test.query(AD_OPS, document("make-up"), {
+    ...{ brand: fixture.brand, rules: AD_OPS_RULES, against: [audiencePack.id] },
+  });
+  expect(errors).toBeUndefined();
+  const { groups, cells, unplaced, reach, overlaps, destinations } = data.estimateAudiencePack;
+  expect(groups.map(({ people }: { people: string }) => people)).toEqual([null, null, "0", "0"]); // 1 and 2
+  expect(cells.filter(({ people }: { people: string | null }) => people === null)).toHaveLength(2);
+  expect(unplaced).toBe("0");
+  const peopleOn = new Map(
+    reach.map(({ platform, people }: { platform: string; people: string | null }) => [platform, people]),
+  );
+  expect([peopleOn.get("XIAOHONGSHU"), peopleOn.get("JD")]).toEqual(["4", null]); // 3, and 2
+  expect(overlaps).toEqual([{ people: null, shareOfThis: null, shareOfOther: null }]); // p3
+  // Nobody has an id here. The organisation's threshold is the least minimum.
+  expect(destinations).toEqual([
+    { minimum: 3, people: "0", meets: false },
+    { minimum: 100, people: "0", meets: false },
+  ]);
+});
+
 it("tells of a built pack what it tells of its estimate", async () => {
   const sizes: object[] = [];
   for (const [name, rules] of Object.entries({

@@ -1,8 +1,10 @@
 import { RoaringBitmap32 } from "roaring";
 import { type AssetSnapshot, cellLabelOf, type Stage, stageLabelOf } from "../../../src/features/assets";
 import { AssetLabelStore } from "../../../src/features/assets/asset-label.store";
+import { AudienceListPeopleStore } from "../../../src/features/audience-lists/audience-list-people.store";
 import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
 import type { EvaluationBasis } from "../../../src/features/audiences/evaluation-basis";
+import { Mutations } from "../../../src/platform/clickhouse/mutations";
 import { newId } from "../../../src/platform/ids";
 import type { TestApp } from "../../support/test-app";
 import { insertTouchpoints } from "../../support/touchpoint-rows";
@@ -30,6 +32,16 @@ export async function storeWorld(test: TestApp, data: World, index: number): Pro
     await members.insert(buildId, new RoaringBitmap32(people));
     buildIds.set(pack, buildId);
   }
+  const listed = new AudienceListPeopleStore(test.app.clickhouse, new Mutations(test.plane));
+  const lists = new Map<string, string[]>();
+  for (const [list, uploads] of data.lists) {
+    lists.set(list, []);
+    for (const people of uploads) {
+      const uploadId = newId(new Date());
+      await listed.insert(uploadId, new RoaringBitmap32(people));
+      lists.get(list)!.push(uploadId);
+    }
+  }
   return {
     brandId: data.ownBrandId,
     asOf: new Date(data.asOf),
@@ -49,8 +61,8 @@ export async function storeWorld(test: TestApp, data: World, index: number): Pro
     aliases: null,
     liveRules: new Map(),
     person: {
-      ...{ organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map() },
-      ...{ identities: null, standing: null, lifecycle: null },
+      ...{ organisationId: newId(new Date()), nextOrdinal: 0, attributes: new Map(), lists },
+      ...{ identities: null, standing: null, lifecycle: null, values: null },
     },
   };
 }

@@ -170,6 +170,64 @@ describe("allocateBudget", () => {
   });
 });
 
+describe("allocateBudget beyond single concave lines", () => {
+  it("keeps the bounds of a step and prices them", async () => {
+    const groups = [{ step: "LEAD", lower: cny("40") }];
+    const { budgetPlan, userErrors } = await allocate(inputOf([line(0), line(1)], { groups }));
+    expect(userErrors).toEqual([]);
+    expect(budgetPlan.lines).toMatchObject([{ amount: cny("60.00") }, { amount: cny("40.00") }]);
+    // A yuan brings 3/70 on line 0 and 1/60 on line 1, so one less of the group's lower bound brings the difference.
+    expect(budgetPlan.certificate).toEqual({
+      optimalityGap: expect.any(Number),
+      gainOverEqualSplit: expect.closeTo(3 * Math.log(7 / 6) + Math.log(3 / 3.5), 6),
+      gainOverCurrent: null,
+      shadowPrices: [
+        { constraint: "total", price: expect.closeTo(3 / 70, 5) },
+        { constraint: "groups.0.lower", price: expect.closeTo(3 / 70 - 1 / 60, 5) },
+      ],
+    });
+    expect(budgetPlan.certificate.optimalityGap).toBeLessThan(1e-6);
+  });
+
+  it("leaves an S-shaped line off that its minimum spend does not pay for", async () => {
+    const hill = { hill: { maximum: "1", halfSaturation: "200", slope: "3" } };
+    const lines = [line(0), line(1, { curve: hill, lower: cny("50"), mayBeOff: true })];
+    const { budgetPlan } = await allocate(inputOf(lines, { objective: "NEW_ACT" }));
+    expect(budgetPlan).toMatchObject({
+      objective: "NEW_ACT",
+      lines: [{ amount: cny("100.00") }, { amount: cny("0.00"), bound: "LOWER" }],
+    });
+    expect(budgetPlan.certificate.optimalityGap).toBeLessThan(0.01);
+  });
+
+  it("names the smallest set of constraints that cannot be kept together", async () => {
+    const groups = [
+      { step: "LEAD", upper: cny("90") },
+      { platform: "JD", lower: cny("95") },
+      { placementIds: [campaign.placements[0]!.id], upper: cny("99") },
+    ];
+    expect(await allocate(inputOf([line(0), line(1)], { groups }))).toEqual({
+      budgetPlan: null,
+      userErrors: [
+        {
+          code: "INFEASIBLE",
+          field: ["input", "total"],
+          message:
+            "These cannot be kept together, while any of them less could be: groups.0, groups.1; move one of them.",
+        },
+      ],
+    });
+  });
+
+  it("refuses a group that names no line, and one that names nothing", async () => {
+    const answer = await allocate(inputOf([line(0)], { groups: [{ step: "ENGAGE" }, { lower: cny("1") }] }));
+    expect(problemsOf(answer)).toEqual([
+      ["INVALID_INPUT", "input.groups.0"],
+      ["INVALID_INPUT", "input.groups.1"],
+    ]);
+  });
+});
+
 describe("approveBudgetPlan", () => {
   it("approves a draft, says by whom and when, and writes it down", async () => {
     const id = await draft();

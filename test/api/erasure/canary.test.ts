@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join as pathOf } from "node:path";
 import { Redis } from "ioredis";
@@ -38,6 +38,8 @@ const AS_OF = "2025-12-01T00:00:00Z";
 
 let cloud: PeopleCloud;
 let folder: string;
+/** What has left is the destination's to erase, so this folder is not searched. */
+let drops: string;
 let traces: Traces;
 let text: RegExp;
 let receipt: string;
@@ -46,6 +48,8 @@ const cached: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(pathOf(tmpdir(), "valuegraph-canary-"));
+  drops = await mkdtemp(pathOf(tmpdir(), "valuegraph-canary-drops-"));
+  await mkdir(pathOf(drops, "partner"));
   for (const cache of [MemoryCache, RedisCache]) {
     const set = cache.prototype.set;
     jest.spyOn(cache.prototype, "set").mockImplementation(function (this: never, key, value, ttl) {
@@ -54,13 +58,13 @@ beforeAll(async () => {
     });
   }
   const logger = pino({ level: "trace" }, { write: (line: string) => logged.push(line) });
-  cloud = await createPeopleCloud(["haoyu"], { logger });
+  cloud = await createPeopleCloud(["haoyu"], { logger, fileDropDir: drops });
   await plant();
 });
 afterAll(async () => {
   jest.restoreAllMocks();
   await cloud.test.close();
-  await rm(folder, { recursive: true });
+  await Promise.all([folder, drops].map((path) => rm(path, { recursive: true })));
 });
 
 const query = (document: string, variables: object, secret = cloud.operator.keys.OPERATOR) =>
@@ -97,6 +101,9 @@ async function plant(): Promise<void> {
   await test.app.clickhouse.command({
     query: `INSERT INTO look_alike_percentile SELECT generateUUIDv4(), 1, groupBitmapState(toUInt32(${ordinal}))`,
   });
+  await test.app.clickhouse.command({
+    query: `INSERT INTO customer_value SELECT generateUUIDv4(), 1, toUInt32(${ordinal}), 1, 1`,
+  });
 
   const { value } = identity("canary");
   await query(document("../people/define-attribute"), {
@@ -122,7 +129,8 @@ async function plant(): Promise<void> {
   await members.issue(await members.benefit("COUPON"), ["canary-device", "finch"]);
   await members.redeem([["COUPON", "canary", `${value} at the till`]]);
   await takeSnapshot(cloud, AS_OF);
-  await buildPack(cloud, "late");
+  const pack = await buildPack(cloud, "late");
+  await letGo(pack);
   const exported = await query(
     document("../journeys/export-reach"),
     {
@@ -173,10 +181,50 @@ async function plant(): Promise<void> {
   await rm(file);
 }
 
+/** A push, an export and an uploaded list with the canary. */
+async function letGo(pack: string): Promise<void> {
+  const { test, acme } = cloud;
+  const connector = await query(
+    document("../activation/register-connector"),
+    { input: { kind: "FILE_DROP", name: "Drop", address: "partner", namespace: "JD_PIN" } },
+    acme.keys.ADMIN,
+  );
+  const pushed = await query(
+    document("../activation/push-pack"),
+    { id: pack, connector: connector.data.registerConnector.connector.id },
+    acme.keys.ADMIN,
+  );
+  expect(pushed.data.pushAudiencePack.userErrors).toEqual([]);
+  await test.waitForRun(acme.keys.ADMIN, pushed.data.pushAudiencePack.push.run.id);
+  const exported = await query(
+    document("../activation/export-pack"),
+    { id: pack, namespace: "JD_PIN", format: "CSV" },
+    acme.keys.ADMIN,
+  );
+  expect(exported.data.exportAudiencePack.userErrors).toEqual([]);
+  await test.waitForRun(acme.keys.ADMIN, exported.data.exportAudiencePack.export.id);
+  const values = ["canary", "canary-device", "finch"].map((name) => identity(name).value);
+  const listed = await query(
+    document("../audiences/lists/upload-list"),
+    { input: { name: "Birds", namespace: "JD_PIN", values }, key: "birds" },
+    acme.keys.ADMIN,
+  );
+  expect(listed.data.uploadAudienceList).toMatchObject({ accepted: 3, userErrors: [] });
+}
+
+/** Parts of export files that hold the canary. */
+async function exportsWithCanary(): Promise<number> {
+  const rows: { content: Buffer }[] = await cloud.test.app.database.withSystem((manager) =>
+    manager.query("SELECT content FROM audience_export_part"),
+  );
+  return rows.filter(({ content }) => text.test(content.toString("utf8"))).length;
+}
+
 it("is planted in every store that keeps anything of people", async () => {
   expect(await searchClickHouse(cloud, traces)).toEqual(
     expect.arrayContaining([
-      ...["asset_label", "audience_member", "identity", "identity_consent", "identity_cut", "identity_link"],
+      ...["activated_people", "asset_label", "audience_list_people", "audience_member", "customer_value", "identity"],
+      ...["identity_consent", "identity_cut", "identity_link"],
       ...[
         "identity_link_hold",
         "look_alike_percentile",
@@ -191,6 +239,7 @@ it("is planted in every store that keeps anything of people", async () => {
     expect.arrayContaining(["benefit_issue", "benefit_redemption", "idempotency_key", "rejected_row"]),
   );
   expect(await searchFolder(folder, text)).toHaveLength(1);
+  expect(await exportsWithCanary()).toBe(1);
 });
 
 it("is invisible to every query when the erasure is completed", async () => {
@@ -198,6 +247,7 @@ it("is invisible to every query when the erasure is completed", async () => {
   expect(answer).toMatchObject({ outcome: "ERASED", compactedAt: null });
   receipt = answer.receipt;
   expect(await searchPostgres(cloud, text)).toEqual([]);
+  expect(await exportsWithCanary()).toBe(0);
   const visible = (await searchClickHouse(cloud, traces)).filter((table) => table !== "system.mutations");
   for (const table of visible) {
     const answer = await cloud.test.app.clickhouse.query({ query: `SELECT * FROM ${table}`, format: "JSONEachRow" });

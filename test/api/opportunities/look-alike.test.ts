@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { SeededRandom } from "../../../src/engines/numeric/seeded-random";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { insertTouchpoints, type TouchpointRow } from "../../support/touchpoint-rows";
 import { build, buildPack, createShop, daysBack, document, estimate, NOW, type Shop } from "./opportunity-setup";
 
+const BUDGET = readFileSync(join(__dirname, "../access/question-budget.graphql"), "utf8");
 const PEOPLE = 3000;
 const random = SeededRandom.fromSeed(41);
 
@@ -50,7 +53,7 @@ const fitted = async (input: object = {}, topPercents: readonly number[] = [1, 5
 
 beforeAll(async () => {
   test = await createTestApp({ now: NOW });
-  shop = await createShop(test);
+  shop = await createShop(test, { smallGroupThreshold: 2 });
   await insertTouchpoints(test, rowsOf(shop));
   seedPackId = await buildPack(test, shop, "Buyers", { did: { action: "ORDER", within: { days: 90 } } });
 });
@@ -204,5 +207,19 @@ describe("bad input", () => {
     expect(answer.errors![0]).toMatchObject({
       extensions: { problems: [{ code: "INVALID_INPUT", field: ["topPercents"] }] },
     });
+  });
+
+  it("pays for a slider once, and anew when another build of the seed is left out", async () => {
+    const { run } = await begin({});
+    await test.waitForRun(keys().AD_OPS, run.id);
+    const ask = async (): Promise<number> => {
+      const answer = await test.query(keys().AD_OPS, document("look-alike-fit"), { run: run.id, topPercents: [7] });
+      expect(answer.errors).toBeUndefined();
+      return (await test.query(keys().AD_OPS, BUDGET)).data.viewer.questionBudget.asked;
+    };
+    const asked = await ask();
+    expect(await ask()).toBe(asked);
+    await build(test, keys().AD_OPS, seedPackId);
+    expect(await ask()).toBe(asked + 1);
   });
 });

@@ -73,7 +73,7 @@ export async function estimate(test: TestApp, { organisation, brand }: Shop, rul
 /** Makes a pack and freezes its members; returns its id. */
 export async function buildPack(
   test: TestApp,
-  { organisation, brand }: Shop,
+  { organisation, brand }: Pick<Shop, "organisation" | "brand">,
   name: string,
   rules: object,
 ): Promise<string> {

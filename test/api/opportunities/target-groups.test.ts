@@ -1,8 +1,9 @@
 import { targetGroupIndex } from "../../../src/engines/numeric/target-group-index";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { insertTouchpoints, type TouchpointRow } from "../../support/touchpoint-rows";
-import { createShop, document, estimate, NOW, type Shop } from "./opportunity-setup";
-import { randomRows } from "./random-shop";
+import { PeopleClient } from "../people/people-client";
+import { createShop, daysBack, document, estimate, NOW, type Shop } from "./opportunity-setup";
+import { PEOPLE, randomRows } from "./random-shop";
 import { SlowReference } from "./slow-reference";
 
 const DAYS = 60;
@@ -127,7 +128,69 @@ it("leaves out groups that are too small, and makes a pack of one that is not", 
     {
       code: "INVALID_INPUT",
       field: ["input", "trait"],
-      message: "For TOUCHPOINT, platform and action must both be set.",
+      message:
+        "For TOUCHPOINT, platform and action of platform, action, attribute and value must be set, and no other.",
     },
   ]);
+});
+
+it("compares values of the organisation's attributes beside touchpoints (G17)", async () => {
+  const people = new PeopleClient(test);
+  const define = (code: string, more: object) =>
+    people.define(shop.organisation.keys.ADMIN, { code, name: code, ...more });
+  await define("city_tier", { type: "ENUM", allowedValues: ["T1", "T2"] });
+  await define("has_child", { type: "BOOLEAN" });
+  await define("visits", { type: "INTEGER" });
+  // Every third person lives in T1, every other one in T2; every fourth says that there is a child.
+  const facts = Array.from({ length: PEOPLE }, (_, index) => index + 1).flatMap((person) => [
+    { person, attribute: "city_tier", value: person % 3 === 0 ? "T1" : "T2" },
+    ...(person % 4 === 0 ? [{ person, attribute: "has_child", value: "true" }] : []),
+    { person, attribute: "visits", value: "7" },
+  ]);
+  await test.app.clickhouse.insert({
+    table: "person_attribute",
+    format: "JSONEachRow",
+    values: facts.map(({ person, ...fact }) => ({
+      ...fact,
+      ...{ organisation_id: shop.organisation.id, source_id: shop.ownSourceId, ordinal: person },
+      ...{ identity_key: String(person), as_of: daysBack(1), recorded_at: daysBack(1) },
+      run_id: "00000000-0000-7000-8000-000000000000",
+    })),
+  });
+  const { groups } = await ask({ count: 8 });
+  const base = done(isOrder);
+  const own = done((row) => isOrder(row) && row.brandId === shop.brandId);
+  const found = groups.filter(({ trait }: Group) => trait === "ATTRIBUTE");
+  expect(found.map(({ attribute, value }: Record<string, string>) => `${attribute} ${value}`).sort()).toEqual([
+    "city_tier T1",
+    "city_tier T2",
+    "has_child true",
+  ]);
+  for (const group of found) {
+    const has = new Set(
+      facts
+        .filter(({ attribute, value }) => attribute === group.attribute && value === group.value)
+        .map(({ person }) => `p${person}`),
+    );
+    const crowd = both(base, has);
+    const buyers = both(own, crowd);
+    expect(group).toMatchObject({
+      ...{ people: String(crowd.size), buyers: String(buyers.size), platform: null, action: null },
+    });
+    const index = targetGroupIndex({ both: buyers.size, audience: own.size, target: crowd.size, base: base.size })!;
+    expect(group.tgi.value).toBeCloseTo(index.value, 9);
+    expect(await estimate(test, shop, group.packRules)).toBe(group.people);
+  }
+  const { data } = await test.query(shop.organisation.keys.AD_OPS, document("create-target-group-pack"), {
+    input: {
+      brandId: shop.brand,
+      name: "First tier",
+      days: DAYS,
+      trait: "ATTRIBUTE",
+      attribute: "city_tier",
+      value: "T1",
+    },
+  });
+  expect(data.createTargetGroupPack.userErrors).toEqual([]);
+  expect(data.createTargetGroupPack.audiencePack.rules.explanation).toContain("with city_tier T1");
 });

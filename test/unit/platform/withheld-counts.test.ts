@@ -57,3 +57,10 @@ it("withholds nothing with a threshold of 1", () => {
   const counts = counted({ total: [3, 1], one: [1, 0], two: [2, 0] });
   expect(withheldCounts(counts, [{ whole: "total", parts: ["one", "two"] }], 1).size).toBe(0);
 });
+
+it.each([
+  ["as its whole and as a part", { whole: "a", parts: ["a", "b"] }],
+  ["as two parts", { whole: "b", parts: ["a", "a"] }],
+])("refuses a sum that names a count %s, which nothing could protect", (_, sum) => {
+  expect(() => withheld({ a: [20, 0], b: [80, 1] }, [sum])).toThrow("A sum must name each count once, but");
+});

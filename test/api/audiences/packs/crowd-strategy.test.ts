@@ -164,6 +164,8 @@ describe("a crowd strategy", () => {
 
   it("is treated anew as a whole, by who saw its last version", async () => {
     const { id } = (await create({ name: "Treated" })).crowdStrategy;
+    const build = { id, version: 1, key: "build before it is treated" };
+    const built = await run("Build", build);
     const treatments = [USUAL, TREATED, { ...USUAL, bidMultiplier: "0" }];
     const { answer } = await run("Treat", { id, treatments, version: 1 });
     expect(answer).toMatchObject({ crowdStrategy: { version: 2, crowds: treatments }, userErrors: [] });
@@ -174,6 +176,7 @@ describe("a crowd strategy", () => {
       run: null,
       userErrors: [{ code: "VERSION_CONFLICT", field: ["expectedVersion"] }],
     });
+    expect((await run("Build", build)).answer).toMatchObject({ run: { id: built.answer.run.id }, userErrors: [] });
     const one = await run("Treat", { id, treatments: [USUAL], version: 2 });
     expect(one.answer.userErrors).toEqual([
       {

@@ -54,6 +54,7 @@ describe.each<[string, Readonly<Record<string, readonly string[]>>]>([
       oftenEnough: ["p1", "p33", "p5", "p50"], // p34 five times
       belowThree: ["p1", "p2", "p3", "p31", "p32", "p4", "p5", "p50", "p6", "p9", "p11"],
       onOnePlatform: ["p50"],
+      lately: ["p1", "p2", "p3", "p4", "p5", "p9", "p11"],
       never: [
         ...["p7", "p8", "p12", "p35", "p36", "p37", "p38", "p39", "p40", "p41", "p42", "p43", "p44", "p45", "p46"],
         ...["p47", "p48", "p49"],

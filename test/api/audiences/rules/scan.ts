@@ -64,7 +64,10 @@ const isBetween = (value: number, min: unknown, max: unknown): boolean =>
 /** A row that was written twice is one touchpoint. */
 function matching(touch: Written, when: Written, person: string, world: ScannedWorld): readonly TouchpointRow[] {
   const asOf = Date.parse(world.asOf);
-  const from = when.within ? asOf - when.within.days * DAY : Date.parse(when.between.from);
+  const { within } = when;
+  const from = within
+    ? asOf - (within.hours ? (within.hours * DAY) / 24 : within.days * DAY)
+    : Date.parse(when.between.from);
   const to = when.within ? asOf : Date.parse(when.between.to);
   return world.rows.filter((row) => {
     const at = Date.parse(row.at);

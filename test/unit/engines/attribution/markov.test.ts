@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import type { Journey } from "../../../../src/engines/attribution/journey";
-import { analyseMarkov, type MarkovAnalysis } from "../../../../src/engines/attribution/markov";
+import { journeyTable } from "../../../../src/engines/attribution/journey-table";
+import { analyseMarkov as analyseTable, type MarkovAnalysis } from "../../../../src/engines/attribution/markov";
 import type { MarkovState } from "../../../../src/engines/attribution/markov-chain";
 import { arbitraryJourneys, conversionsByKey, journeysOf } from "./journeys";
+
+const analyseMarkov = (journeys: readonly Journey[]): MarkovAnalysis => analyseTable(journeyTable(journeys));
 
 function effectsOf(analysis: MarkovAnalysis): number[] {
   return analysis.removalEffects.map(({ effect }) => effect);

@@ -1,9 +1,9 @@
-import { attributionModels } from "../../../../src/engines/attribution/attribution-models";
 import type { Credit } from "../../../../src/engines/attribution/credit";
-import { totalJourneys } from "../../../../src/engines/attribution/journey";
+import { journeyTable, totalJourneys } from "../../../../src/engines/attribution/journey-table";
 import { analyseMarkov } from "../../../../src/engines/attribution/markov";
 import type { MarkovState } from "../../../../src/engines/attribution/markov-chain";
-import { conversionsByKey, sumCredits } from "./journeys";
+import { shapleyValues } from "../../../../src/engines/attribution/shapley-values";
+import { conversionsByKey, overRows, plainModels, sumCredits } from "./journeys";
 import { describePathData, readPathData, VALUE_UNIT } from "./path-data";
 
 const CHANNELS = "eta iota alpha beta theta lambda kappa zeta epsilon gamma delta mi".split(" ");
@@ -19,14 +19,14 @@ function inPrintedOrder(credits: readonly Credit[]): number[] {
   return CHANNELS.map((channel) => conversions[channel]!);
 }
 
-/** References 3.4, rows P0 to P7. */
+/** References 3.4, rows P0 to P7, P10 and P11. */
 describePathData("PathData of ChannelAttribution", () => {
   const journeys = readPathData();
   const magnified = readPathData({ conversionFactor: BigInt(MAGNIFICATION) });
-  const analysis = analyseMarkov(journeys);
+  const analysis = analyseMarkov(journeyTable(journeys));
 
   it("P0: has 10,000 rows, 12 channels, 19,785 conversions worth 74,802.97 and 68,602 nulls", () => {
-    const totals = totalJourneys(journeys);
+    const totals = totalJourneys(journeyTable(journeys));
     expect(journeys.length).toBe(10_000);
     expect([...analysis.chain.channels].sort()).toEqual([...CHANNELS].sort());
     expect(totals).toMatchObject({ conversions: 19_785n, nulls: 68_602n });
@@ -38,7 +38,7 @@ describePathData("PathData of ChannelAttribution", () => {
   });
 
   it("P1: first touch, conversions and value", () => {
-    const credits = attributionModels.FIRST_TOUCH.credit(journeys);
+    const credits = overRows(plainModels.FIRST_TOUCH).credit(journeys);
     expect(inPrintedOrder(credits)).toEqual([3164, 4606, 6308, 2831, 1606, 902, 74, 27, 99, 165, 1, 2]);
     // The printed values are cut off after six decimals: alpha is 19121.2723558 in exact addition.
     const printed: Record<string, number> = { eta: 11909.476213, iota: 19597.261277, alpha: 19121.272355 };
@@ -50,14 +50,14 @@ describePathData("PathData of ChannelAttribution", () => {
   });
 
   it("P2: last touch", () => {
-    const credits = attributionModels.LAST_TOUCH.credit(journeys);
+    const credits = overRows(plainModels.LAST_TOUCH).credit(journeys);
     expect(inPrintedOrder(credits)).toEqual([4167, 3355, 8447, 989, 653, 1207, 230, 107, 531, 92, 5, 2]);
   });
 
   it("P3: linear touch to nine decimals", () => {
     const printed =
       "3539.951157101 3857.096221018 7574.718593751 2083.500144589 1022.801393904 1035.257572286 137.964077922 136.551540466 272.170437720 121.041639020 1.725000000 2.222222222";
-    const credits = attributionModels.LINEAR_TOUCH.credit(magnified);
+    const credits = overRows(plainModels.LINEAR_TOUCH).credit(magnified);
     expect(
       inPrintedOrder(credits)
         .map((conversions) => (conversions / MAGNIFICATION).toFixed(9))
@@ -80,7 +80,7 @@ describePathData("PathData of ChannelAttribution", () => {
   it("P5: Markov credits to six decimals", () => {
     const printed =
       "3340.847402 3884.614702 5344.947682 2527.352167 1971.912880 1282.847223 274.363256 381.062553 599.570650 171.145443 4.613618 1.722425";
-    const credits = attributionModels.MARKOV.credit(magnified);
+    const credits = overRows(plainModels.MARKOV).credit(magnified);
     expect(
       inPrintedOrder(credits)
         .map((conversions) => (conversions / MAGNIFICATION).toFixed(6))
@@ -88,9 +88,13 @@ describePathData("PathData of ChannelAttribution", () => {
     ).toBe(printed);
   });
 
-  it.each(Object.values(attributionModels))("$key sums to 19,785 conversions and to their value", ({ credit }) => {
+  it.each(
+    Object.values(plainModels)
+      .filter(({ key }) => key !== "TIME_DECAY")
+      .map(overRows),
+  )("$key sums to 19,785 conversions and to their value", ({ credit }) => {
     // The printed figures of P5 sum to 19785.000001: rounding each to the nearest cannot keep the total.
-    const { value } = totalJourneys(journeys);
+    const { value } = totalJourneys(journeyTable(journeys));
     expect(sumCredits(credit(journeys))).toEqual({ conversionMillionths: 19_785_000_000n, value });
   });
 
@@ -105,5 +109,51 @@ describePathData("PathData of ChannelAttribution", () => {
     expect(probabilities["eta -> eta"]).toBeCloseTo(0.1961828366, 10);
     expect(probabilities["eta -> CONVERSION"]).toBeCloseTo(0.09605144872, 11);
     expect(probabilities["alpha -> alpha"]).toBeCloseTo(0.6450525207, 10);
+  });
+
+  it("P10: set Shapley is the equal split over distinct channels, to six decimals", () => {
+    const printed: Record<string, number> = {
+      alpha: 7627.944048,
+      eta: 3613.655952,
+      iota: 3505.044048,
+      beta: 1982.739286,
+      theta: 1190.963095,
+      lambda: 987.782143,
+      epsilon: 374.677381,
+      zeta: 199.991667,
+      kappa: 159.057143,
+      gamma: 138.185714,
+      mi: 2.666667,
+      delta: 2.292857,
+    };
+    const credits = conversionsByKey(overRows(plainModels.EQUAL_SPLIT).credit(magnified));
+    expect(Object.keys(credits).length).toBe(12);
+    for (const [channel, conversions] of Object.entries(credits))
+      expect(Math.abs(conversions / MAGNIFICATION - printed[channel]!)).toBeLessThan(1e-6);
+  });
+
+  it("P10: and the Shapley value of the game that counts the conversions within a coalition", () => {
+    const { channels } = journeyTable(journeys);
+    const worth = new Float64Array(2 ** channels.length);
+    for (const { touches, conversions } of journeys) {
+      const mask = touches.reduce((bits, channel) => bits | (1 << channels.indexOf(channel)), 0);
+      for (let coalition = 0; coalition < worth.length; coalition += 1)
+        if ((coalition & mask) === mask) worth[coalition]! += Number(conversions);
+    }
+    const credits = conversionsByKey(overRows(plainModels.EQUAL_SPLIT).credit(magnified));
+    shapleyValues(channels.length, worth).forEach((value, index) => {
+      expect(Math.abs(value - credits[channels[index]!]! / MAGNIFICATION)).toBeLessThan(1e-6);
+    });
+  });
+
+  it("P11: conversion by path length 1 to 10", () => {
+    const printed =
+      "3412/15857 2398/10808 6343/28151 1432/6162 1105/4826 2411/11421 594/2491 454/1923 291/1253 213/853";
+    const byLength = Array.from({ length: 10 }, (_, index) => {
+      const rows = journeys.filter(({ touches }) => touches.length === index + 1);
+      const converted = rows.reduce((sum, { conversions }) => sum + conversions, 0n);
+      return `${converted}/${rows.reduce((sum, { nulls }) => sum + nulls, converted)}`;
+    });
+    expect(byLength.join(" ")).toBe(printed);
   });
 });

@@ -4,8 +4,8 @@ import { gunzipSync } from "node:zlib";
 import type { Journey } from "../../../../src/engines/attribution/journey";
 
 const FILE = join(__dirname, "../../../../../shared/data/attribution-paths/paths.csv.gz");
-/** Values in the file have up to 17 decimals; as integers of this unit they are added without rounding. */
-const VALUE_DECIMALS = 18;
+/** Values in the file have up to 17 decimals, the last of them noise of doubles; all together fit 63 bits in this unit. */
+const VALUE_DECIMALS = 14;
 
 export const VALUE_UNIT = 10 ** VALUE_DECIMALS;
 
@@ -31,5 +31,6 @@ export function readPathData({ conversionFactor = 1n } = {}): Journey[] {
 
 function toUnits(decimal: string): bigint {
   const [whole, fraction = ""] = decimal.split(".") as [string, string?];
-  return BigInt(whole + fraction.padEnd(VALUE_DECIMALS, "0"));
+  const units = BigInt(whole + fraction.padEnd(VALUE_DECIMALS + 1, "0").slice(0, VALUE_DECIMALS + 1));
+  return (units + 5n) / 10n;
 }

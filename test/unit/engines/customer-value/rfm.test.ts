@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { narrowestHalf } from "../../../../src/engines/customer-value/narrowest-half";
 import { type RfmAxis, rfmAxes, rfmScore, valuesOfScores } from "../../../../src/engines/customer-value/rfm";
+import { type RfmSegment, rfmSegmentOf } from "../../../../src/engines/customer-value/rfm-segments";
 import { SeededRandom } from "../../../../src/engines/numeric/seeded-random";
 
 const ORDERS = join(__dirname, "../../../../../shared/data/rfm/rfm_data_orders.csv.gz");
@@ -19,6 +20,10 @@ function quantile(values: readonly number[], share: number): number {
 
 const cutsOf = (values: readonly number[]): readonly number[] =>
   [0.2, 0.4, 0.6, 0.8].map((share) => quantile(values, share));
+
+/** The package counts a value up to 1 above a cut to the lower score: for one customer, 297 days after the last order, that matters. */
+const publishedCuts = (values: readonly number[]): readonly number[] =>
+  cutsOf(values).map((cut) => Math.ceil(Number(cut.toFixed(4)) + 1) - 1);
 
 /** Days since the last order, orders and revenue of every customer. */
 function customers(): Readonly<Record<RfmAxis, readonly number[]>> {
@@ -47,8 +52,7 @@ describe("rfmScore", () => {
     expect(cuts("RECENCY")).toEqual([115 - 1, 181 - 1, 297.4 - 1, 482 - 1]);
     expect(cuts("FREQUENCY")).toEqual([4 - 1, 5 - 1, 6 - 1, 8 - 1]);
     expect(cuts("MONETARY")).toEqual([255.8 - 1, 382 - 1, 506.4 - 1, 666 - 1]);
-    // The package counts a value up to 1 above a cut to the lower score: for one customer, 297 days after the last order, that matters.
-    const published = (axis: RfmAxis) => cuts(axis).map((cut) => Math.ceil(cut + 1) - 1);
+    const published = (axis: RfmAxis) => publishedCuts(values[axis]);
     const counts = (axis: RfmAxis): readonly number[] => {
       const scores = values[axis].map((value) => rfmScore(axis, value, published(axis)));
       return [1, 2, 3, 4, 5].map((score) => scores.filter((one) => one === score).length);
@@ -69,6 +73,70 @@ describe("rfmScore", () => {
       [1, 2, 3, Number.NaN],
     ])
       expect(() => rfmScore("FREQUENCY", 1, cuts)).toThrow("Cuts must be the four quantiles of an axis, upwards");
+  });
+});
+
+/** The bounds of the package's own example. */
+const SEGMENTS = (
+  [
+    ["Champions", [4, 5], [4, 5], [4, 5]],
+    ["Loyal Customers", [2, 5], [3, 5], [3, 5]],
+    ["Potential Loyalist", [3, 5], [1, 3], [1, 3]],
+    ["New Customers", [4, 5], [1, 1], [1, 1]],
+    ["Promising", [3, 4], [1, 1], [1, 1]],
+    ["Need Attention", [2, 3], [2, 3], [2, 3]],
+    ["About To Sleep", [2, 3], [1, 2], [1, 2]],
+    ["At Risk", [1, 2], [2, 5], [2, 5]],
+    ["Can't Lose Them", [1, 1], [4, 5], [4, 5]],
+    ["Lost", [1, 2], [1, 2], [1, 2]],
+  ] as const
+).map(([name, ...ranges]): RfmSegment => {
+  const [RECENCY, FREQUENCY, MONETARY] = ranges.map(([min, max]) => ({ min, max }));
+  return { name, scores: { RECENCY: RECENCY!, FREQUENCY: FREQUENCY!, MONETARY: MONETARY! } };
+});
+
+describe("rfmSegmentOf", () => {
+  itWithData("reproduces the segments of rfm_data_orders with their orders and revenue (cran/rfm)", () => {
+    const values = customers();
+    const cuts = (axis: RfmAxis) => publishedCuts(values[axis]);
+    const of = new Map(rfmAxes.map((axis) => [axis, cuts(axis)]));
+    const found = new Map<string, readonly [customers: number, orders: number, revenue: number]>();
+    for (const [person, orders] of values.FREQUENCY.entries()) {
+      const score = (axis: RfmAxis): number => rfmScore(axis, values[axis][person]!, of.get(axis)!);
+      const scores = { RECENCY: score("RECENCY"), FREQUENCY: score("FREQUENCY"), MONETARY: score("MONETARY") };
+      const name = rfmSegmentOf(scores, SEGMENTS)?.name ?? "Others";
+      const [people, allOrders, revenue] = found.get(name) ?? [0, 0, 0];
+      found.set(name, [people + 1, allOrders + orders, revenue + values.MONETARY[person]!]);
+    }
+    expect(Object.fromEntries(found)).toEqual({
+      Champions: [158, 1234, 120178],
+      "Loyal Customers": [278, 1708, 166712],
+      "Potential Loyalist": [229, 801, 65873],
+      "About To Sleep": [50, 127, 10914],
+      "At Risk": [86, 438, 44178],
+      Lost: [111, 244, 20955],
+      "Need Attention": [35, 144, 13287],
+      Others: [48, 210, 22061],
+    });
+  });
+
+  it("takes the first segment that holds all three scores", () => {
+    const of = (RECENCY: number, FREQUENCY: number, MONETARY: number) =>
+      rfmSegmentOf({ RECENCY, FREQUENCY, MONETARY }, SEGMENTS)?.name ?? null;
+    expect([of(5, 4, 4), of(5, 3, 4), of(2, 2, 2), of(1, 1, 2), of(1, 1, 5)]).toEqual([
+      "Champions",
+      "Loyal Customers",
+      "Need Attention",
+      "Lost",
+      null,
+    ]);
+  });
+
+  it("refuses what is no score", () => {
+    for (const FREQUENCY of [0, 6, 1.5, Number.NaN])
+      expect(() => rfmSegmentOf({ RECENCY: 1, FREQUENCY, MONETARY: 1 }, SEGMENTS)).toThrow(
+        `A score must be a whole number from 1 to 5, but FREQUENCY is ${FREQUENCY}; take it from rfmScore.`,
+      );
   });
 });
 

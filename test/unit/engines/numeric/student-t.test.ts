@@ -1,4 +1,4 @@
-import { studentTQuantile } from "../../../../src/engines/numeric/student-t";
+import { noncentralTUpperTail, studentTQuantile, studentTTails } from "../../../../src/engines/numeric/student-t";
 
 it.each([
   [1, 12.7062],
@@ -19,7 +19,24 @@ it("reproduces the 1 % column too", () => {
 
 it("refuses what is no probability or no number of degrees", () => {
   expect(() => studentTQuantile(1, 3)).toThrow("A probability must lie between 0 and 1, both excluded, but got 1.");
-  expect(() => studentTQuantile(0.05, 2.5)).toThrow(
-    "Degrees of freedom must be a whole number of at least 1 but got 2.5.",
+  expect(() => studentTQuantile(0.05, 0)).toThrow(
+    "Degrees of freedom must be a finite number above 0 but got 0; give more observations.",
   );
+});
+
+it("takes fractions of degrees, as Welch's test has them, between the whole ones", () => {
+  const t = studentTQuantile(0.05, 2.5);
+  expect(t).toBeLessThan(studentTQuantile(0.05, 2));
+  expect(t).toBeGreaterThan(studentTQuantile(0.05, 3));
+  expect(studentTTails(t, 2.5)).toBeCloseTo(0.05, 12);
+});
+
+it("has the tails of the central distribution where nothing is noncentral", () => {
+  for (const [t, degrees] of [
+    [1, 3],
+    [2.1, 8],
+    [1.96, 6_800],
+  ] as const)
+    expect(noncentralTUpperTail(t, degrees, 0)).toBeCloseTo(studentTTails(t, degrees) / 2, 8);
+  expect(noncentralTUpperTail(1.96, 20_000, 0)).toBeCloseTo(studentTTails(1.96, 20_000) / 2, 4);
 });

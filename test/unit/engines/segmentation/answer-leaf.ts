@@ -15,6 +15,7 @@ const DAY = 24 * HOUR;
 /** Answers one question of a plan from the world's arrays, also about people outside the universe, as a store would. */
 export function answerLeaf(leaf: CanonicalLeaf, world: World): RoaringBitmap32 {
   if ("pack" in leaf) return new RoaringBitmap32(world.packs.get(leaf.pack.id)!);
+  if ("list" in leaf) return new RoaringBitmap32(world.lists.get(leaf.list.id)!.flat());
   if ("did" in leaf) return done(leaf.did, world);
   if ("frequency" in leaf) return exposedAtLeast(leaf.frequency, world);
   if ("sequence" in leaf) return inSequence(leaf.sequence, world);
@@ -74,7 +75,9 @@ function peopleWith(
 
 function matching(touch: CanonicalTouch, window: Window, world: World): readonly WorldTouchpoint[] {
   const [from, to] =
-    "days" in window ? [world.asOf - window.days * DAY, world.asOf] : [Date.parse(window.from), Date.parse(window.to)];
+    "from" in window
+      ? [Date.parse(window.from), Date.parse(window.to)]
+      : [world.asOf - ("days" in window ? window.days * DAY : (window.hours * DAY) / 24), world.asOf];
   const brands: Readonly<Record<CanonicalTouch["brand"], (touchpoint: WorldTouchpoint) => boolean>> = {
     OWN: ({ brandId, sourceId }) => brandId === world.ownBrandId && world.visibleSourceIds.includes(sourceId),
     RIVAL: ({ brandId, sourceId }) => world.rivalBrandIds.includes(brandId) && world.cloudSourceIds.includes(sourceId),

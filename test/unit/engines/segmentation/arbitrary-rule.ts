@@ -40,47 +40,55 @@ const stageOfPeople = fc
   .map((rows) => new Map(rows));
 
 /** Brand 1 is the own one, 2 and 3 its rivals. Source 1 is the cloud's, 2 the organisation's, 3 another organisation's. */
-export const world: fc.Arbitrary<World> = fc.record({
-  asOf: fc.constant(AS_OF),
-  // In the small ones an answer often hangs on a single touchpoint.
-  touchpoints: fc.oneof(
-    { weight: 1, arbitrary: fc.array(touchpoint, { maxLength: 25, size: "max" }) },
-    { weight: 2, arbitrary: fc.array(touchpoint, { maxLength: 120, size: "max" }) },
-  ),
-  ownBrandId: fc.constant(1),
-  rivalBrandIds: fc.constant([2, 3]),
-  visibleSourceIds: fc.constant([1, 2]),
-  cloudSourceIds: fc.constant([1]),
-  categoryTree: fc.constant((id: number) => (id === 10 ? [10, 11] : [id])),
-  stages: fc.tuple(stageOfPeople, stageOfPeople).map(
-    ([now, before]) =>
-      new Map([
-        [AS_OF, now],
-        [EARLIER, before],
-      ]),
-  ),
-  cells: fc
-    .array(fc.tuple(person, fc.tuple(fc.constantFrom(...INTENTS), fc.constantFrom(...LOYALTIES))), {
-      maxLength: PEOPLE,
-    })
-    .map((rows) => new Map(rows)),
-  groups: fc.constant<World["groups"]>({
-    BASE: [["BRAND", "LOYAL"]],
-    POTENTIAL: [
-      ["BRAND", "SWING"],
-      ["BRAND", "POTENTIAL"],
-    ],
-    INDUSTRY: LOYALTIES.map((loyalty) => ["CATEGORY", loyalty] as const),
-    PENETRATION: LOYALTIES.map((loyalty) => ["PLATFORM", loyalty] as const),
-  }),
-  packs: fc.tuple(fc.uniqueArray(person), fc.uniqueArray(person)).map(
-    ([first, second]) =>
-      new Map([
-        ["first", first],
-        ["second", second],
-      ]),
-  ),
-});
+export const world: fc.Arbitrary<World> = fc
+  .record({
+    asOf: fc.constant(AS_OF),
+    // In the small ones an answer often hangs on a single touchpoint.
+    touchpoints: fc.oneof(
+      { weight: 1, arbitrary: fc.array(touchpoint, { maxLength: 25, size: "max" }) },
+      { weight: 2, arbitrary: fc.array(touchpoint, { maxLength: 120, size: "max" }) },
+    ),
+    ownBrandId: fc.constant(1),
+    rivalBrandIds: fc.constant([2, 3]),
+    visibleSourceIds: fc.constant([1, 2]),
+    cloudSourceIds: fc.constant([1]),
+    categoryTree: fc.constant((id: number) => (id === 10 ? [10, 11] : [id])),
+    stages: fc.tuple(stageOfPeople, stageOfPeople).map(
+      ([now, before]) =>
+        new Map([
+          [AS_OF, now],
+          [EARLIER, before],
+        ]),
+    ),
+    cells: fc
+      .array(fc.tuple(person, fc.tuple(fc.constantFrom(...INTENTS), fc.constantFrom(...LOYALTIES))), {
+        maxLength: PEOPLE,
+      })
+      .map((rows) => new Map(rows)),
+    groups: fc.constant<World["groups"]>({
+      BASE: [["BRAND", "LOYAL"]],
+      POTENTIAL: [
+        ["BRAND", "SWING"],
+        ["BRAND", "POTENTIAL"],
+      ],
+      INDUSTRY: LOYALTIES.map((loyalty) => ["CATEGORY", loyalty] as const),
+      PENETRATION: LOYALTIES.map((loyalty) => ["PLATFORM", loyalty] as const),
+    }),
+    packs: fc.tuple(fc.uniqueArray(person), fc.uniqueArray(person)).map(
+      ([first, second]) =>
+        new Map([
+          ["first", first],
+          ["second", second],
+        ]),
+    ),
+  })
+  .map((data) => ({ ...data, lists: listsOf(data.packs) }));
+
+/** One list, uploaded in two parts. */
+function listsOf(packs: World["packs"]): World["lists"] {
+  const [first = [], second = []] = [...packs.values()];
+  return new Map([["crm", [first.filter((one) => one % 2 === 0), second.filter((one) => one % 3 === 0)]]]);
+}
 
 /** Mostly absent: a leaf with every condition set meets nobody. */
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null | undefined> =>
@@ -102,6 +110,7 @@ const times = fc
 
 const window = fc.oneof(
   fc.record({ within: fc.record({ days: fc.constantFrom(1, 7, 30, 400) }) }),
+  fc.record({ within: fc.record({ hours: fc.constantFrom(1, 30, 168) }) }),
   fc.constant({ between: { from: new Date(AS_OF - 31 * DAY), to: new Date(AS_OF - 7 * DAY) } }),
 );
 
@@ -160,7 +169,7 @@ export const leafInput: fc.Arbitrary<RuleInput> = fc.oneof(
     .filter(({ intent, loyalty }) => intent != null || loyalty != null)
     .map((cell) => ({ cell })),
   some(GROUPS).map((groups) => ({ group: { in: groups } })),
-  fc.constantFrom("first", "second").map((id) => ({ pack: { id } })),
+  fc.constantFrom<RuleInput>({ pack: { id: "first" } }, { pack: { id: "second" } }, { list: { id: "crm" } }),
   spentInput,
   { weight: 2, arbitrary: frequencyInput },
   sequenceInput,

@@ -114,7 +114,13 @@ describe("canonical text", () => {
     ],
     ["any membership", { membership: {} }, '{"membership":{}}'],
     ["tiers", { membership: { tiers: ["SILVER", "GOLD"] } }, '{"membership":{"tiers":["GOLD","SILVER"]}}'],
+    [
+      "value tiers and quadrants",
+      { valueTier: { in: ["MID", "HIGH"], quadrants: ["LOW_NOW_HIGH_NEXT"] } },
+      '{"valueTier":{"in":["HIGH","MID"],"quadrants":["LOW_NOW_HIGH_NEXT"]}}',
+    ],
     ["lifecycle states", { lifecycle: { in: ["NEW", "LOST"] } }, '{"lifecycle":{"in":["LOST","NEW"]}}'],
+    ["a list", { list: { id: "crm" } }, '{"list":{"id":"crm"}}'],
     ["min alone", orders({ min: 2 }), AT_LEAST(2)],
     [
       "conditions stand in the order of their names, and lists are sorted",

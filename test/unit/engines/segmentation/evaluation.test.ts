@@ -85,6 +85,7 @@ describe("did", () => {
     cells: new Map(),
     groups: { BASE: [], POTENTIAL: [], INDUSTRY: [], PENETRATION: [] },
     packs: new Map([["old", [1, 5]]]),
+    lists: new Map(),
   };
   const within = { days: 30 };
 

@@ -10,6 +10,7 @@ const english = englishWording({
   platform: (code) => ({ XIAOHONGSHU: "Xiaohongshu", DOUYIN: "Douyin" })[code]!,
   category: () => "Phones",
   pack: () => "Retouch",
+  list: () => "Members of the shop",
   attribute: () => "City tier",
   lookAlike: () => "Best buyers",
   money: (minor, currencyCode) => `${minor} minor ${currencyCode}`,
@@ -18,6 +19,7 @@ const chinese = chineseWording({
   platform: (code) => ({ XIAOHONGSHU: "小红书", DOUYIN: "抖音" })[code]!,
   category: () => "手机",
   pack: () => "二次触达",
+  list: () => "门店会员",
   attribute: () => "城市等级",
   lookAlike: () => "优质买家",
   money: (minor, currencyCode) => `${minor}${currencyCode}`,
@@ -46,6 +48,11 @@ it("explains the tree of an ad-ops tool", () => {
 });
 
 it.each<[RuleInput, string, string]>([
+  [
+    { frequency: { min: 1, within: { hours: 48 } } },
+    "People with at least 1 exposure of this brand off site in the last 48 hours.",
+    "人群:近48小时内站外有至少1次本品牌触达。",
+  ],
   [
     { anyOf: [act, { allOf: [did({}), { group: { in: ["BASE", "POTENTIAL"] } }] }] },
     "People in stage Act, or (with at least 1 order of this brand in the last 60 days, and in the base or potential group).",
@@ -97,9 +104,20 @@ it.each<[RuleInput, string, string]>([
     "人群:会员等级为GOLD或BLACK。",
   ],
   [
+    { valueTier: { in: ["HIGH", "MID"], quadrants: ["LOW_NOW_HIGH_NEXT"] } },
+    "People in value tier HIGH or MID and of low value now and high value next.",
+    "人群:属于高或中价值人群且当前价值低而未来价值高。",
+  ],
+  [
     { lifecycle: { in: ["NEW", "ACTIVE", "LAPSING", "LOST"] } },
     "People in lifecycle state New or Active or Lapsing or Lost.",
     "人群:处于新客或活跃或沉默或流失生命周期。",
+  ],
+  [{ list: { id: "a" } }, 'People on the uploaded list "Members of the shop".', "人群:在上传名单“门店会员”中。"],
+  [
+    { not: { list: { id: "a" } } },
+    'People not on the uploaded list "Members of the shop".',
+    "人群:非在上传名单“门店会员”中。",
   ],
   [{ attribute: { code: "city_tier", in: ["A", "B"] } }, "People with City tier A or B.", "人群:城市等级为A或B。"],
   [{ attribute: { code: "visits", min: "3" } }, "People with City tier at least 3.", "人群:城市等级至少3。"],

@@ -50,6 +50,8 @@ export interface World {
   readonly cells: ReadonlyMap<number, readonly [Intent, Loyalty]>;
   readonly groups: Readonly<Record<CrowdGroup, readonly (readonly [Intent, Loyalty])[]>>;
   readonly packs: ReadonlyMap<string, readonly number[]>;
+  /** Uploaded lists, each with the people of its uploads. */
+  readonly lists: ReadonlyMap<string, readonly (readonly number[])[]>;
 }
 
 /** What a leaf of a kind asks. */
@@ -84,6 +86,7 @@ function holds(rule: RuleInput, person: number, world: World): boolean {
   if (rule.frequency) return isExposed(rule.frequency, person, world);
   if (rule.sequence) return isInSequence(rule.sequence, person, world);
   if (rule.pack) return world.packs.get(rule.pack.id)!.includes(person);
+  if (rule.list) return world.lists.get(rule.list.id)!.some((people) => people.includes(person));
   throw new Error(`The reference must know every kind of rule, but got ${Object.keys(rule)}; add a function for it.`);
 }
 
@@ -154,7 +157,9 @@ function touchpointsOf(touch: TouchInput, when: WindowInput, person: number, wor
     if (touch.campaignCode && touch.campaignCode !== touchpoint.campaign) continue;
     if (touch.placementCodes && !touch.placementCodes.includes(touchpoint.placement ?? "")) continue;
     if (touch.value && !hasValue(touchpoint, touch.value)) continue;
-    const from = when.within ? world.asOf - when.within.days * DAY : when.between!.from.getTime();
+    const from = when.within
+      ? world.asOf - (when.within.hours != null ? (when.within.hours * DAY) / 24 : when.within.days! * DAY)
+      : when.between!.from.getTime();
     const to = when.within ? world.asOf : when.between!.to.getTime();
     if (touchpoint.at >= from && touchpoint.at < to) found.push(touchpoint);
   }

@@ -1,20 +1,18 @@
 import fc from "fast-check";
-import type { ChannelReach } from "../../../../src/features/attribution/converted-journeys";
-import { shownChannels } from "../../../../src/features/attribution/small-lines";
+import type { LineReach } from "../../../../src/features/attribution/line-reach";
+import { shownLines, shownPlacements } from "../../../../src/features/attribution/small-lines";
 
 /** `DOUYIN/dy-1` with people `from` to `to`, each of whom converted once. */
-function reach(name: string, from: number, to: number): ChannelReach {
-  const [platform, placement = ""] = name.split("/") as [string, string?];
+function reach(name: string, from: number, to: number): LineReach {
+  const [platform, key = ""] = name.split("/") as [string, string?];
   const people = new Set(Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index));
-  return { channel: { platform, placement }, conversions: BigInt(people.size), people };
+  return { line: { platform, key }, conversions: people.size, people };
 }
 
-const shown = (reaches: readonly ChannelReach[], threshold = 10): string[] =>
-  shownChannels(reaches, threshold).map(({ platform, placement }) =>
-    placement ? `${platform}/${placement}` : platform,
-  );
+const shown = (reaches: readonly LineReach[], threshold = 10): string[] =>
+  shownPlacements(reaches, threshold).map(({ platform, key }) => (key ? `${platform}/${key}` : platform));
 
-describe("shownChannels", () => {
+describe("shownPlacements", () => {
   it("leaves channels of ten people and more where they are", () => {
     expect(shown([reach("DOUYIN/a", 1, 10), reach("DOUYIN/b", 11, 20), reach("WEIBO", 1, 10)])).toEqual([
       "DOUYIN/a",
@@ -77,23 +75,20 @@ describe("shownChannels", () => {
   const clouds = fc
     .uniqueArray(
       fc.record({
-        channel: fc.record({
+        line: fc.record({
           platform: fc.constantFrom("DOUYIN", "WEIBO", "ZHIHU", "OTHER"),
-          placement: fc.constantFrom("", "a", "b", "c"),
+          key: fc.constantFrom("", "a", "b", "c"),
         }),
         people: fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 20 }).map((people) => new Set(people)),
       }),
-      { selector: ({ channel }) => JSON.stringify(channel), maxLength: 14 },
+      { selector: ({ line }) => JSON.stringify(line), maxLength: 14 },
     )
-    .map((rows) => rows.map((row): ChannelReach => ({ ...row, conversions: BigInt(row.people.size) })));
+    .map((rows) => rows.map((row): LineReach => ({ ...row, conversions: row.people.size })));
 
   /** People behind each line, by its key. */
-  function linesOf(
-    reaches: readonly ChannelReach[],
-    keyOf: (channel: ChannelReach["channel"]) => string,
-  ): Set<number>[] {
+  function linesOf(reaches: readonly LineReach[], keyOf: (channel: LineReach["line"]) => string): Set<number>[] {
     const lines = new Map<string, Set<number>>();
-    shownChannels(reaches, 10).forEach((channel, index) => {
+    shownPlacements(reaches, 10).forEach((channel, index) => {
       const key = keyOf(channel);
       lines.set(key, new Set([...(lines.get(key) ?? []), ...reaches[index]!.people]));
     });
@@ -104,8 +99,8 @@ describe("shownChannels", () => {
     fc.assert(
       fc.property(clouds, (reaches) => {
         for (const keyOf of [
-          ({ platform }: ChannelReach["channel"]) => platform,
-          (channel: ChannelReach["channel"]) => JSON.stringify(channel),
+          ({ platform }: LineReach["line"]) => platform,
+          (channel: LineReach["line"]) => JSON.stringify(channel),
         ]) {
           const lines = linesOf(reaches, keyOf);
           expect(lines.length === 1 || lines.every((people) => people.size >= 10)).toBe(true);
@@ -115,11 +110,27 @@ describe("shownChannels", () => {
   });
 
   it("does not depend on the order of the channels", () => {
-    const distinct = clouds.map((rows) => rows.map((row, index) => ({ ...row, conversions: BigInt(100 * index) })));
+    const distinct = clouds.map((rows) => rows.map((row, index) => ({ ...row, conversions: 100 * index })));
     fc.assert(
       fc.property(distinct, (reaches) => {
         expect(shown([...reaches].reverse()).reverse()).toEqual(shown(reaches));
       }),
     );
+  });
+});
+
+describe("shownLines", () => {
+  it("joins small lines of a dimension with OTHER, and the next smallest where they are a small group together", () => {
+    const named = (name: string, to: number): LineReach => ({ ...reach("", 1, to), line: { platform: "", key: name } });
+    const lines = (reaches: readonly LineReach[], threshold = 10): string[] =>
+      shownLines(reaches, threshold).map(({ key }) => key);
+    expect(lines([named("a", 20), named("b", 12), named("c", 3), named("none", 0)])).toEqual([
+      "a",
+      "OTHER",
+      "OTHER",
+      "none",
+    ]);
+    expect(lines([named("a", 20), named("", 12)])).toEqual(["a", ""]);
+    expect(lines([named("a", 2), named("b", 1)], 1)).toEqual(["a", "b"]);
   });
 });

@@ -70,9 +70,15 @@ const basis: EvaluationBasis = {
       ["visits", { version: "7 of them", definition: attribute("visits", "INTEGER", 30) }],
       ["city_tier", { version: "", definition: attribute("city_tier", "ENUM", null) }],
     ]),
+    lists: new Map([["crm", ["upload 1", "upload 2"]]]),
     identities: "5 named",
     standing: { evaluationId: "evaluation", tiers: ["SILVER", "GOLD"] },
     lifecycle: { lost: 1, lapsing: 2 },
+    values: {
+      scoringId: "scoring",
+      bounds: { high: "9000", mid: "500" },
+      medians: { past: "1200", worth: "700" },
+    },
   },
 };
 
@@ -97,6 +103,7 @@ it.each<[string, RuleInput, object]>([
     { stage: { in: ["ACT"], at: new Date(EARLIER) } },
     { ...LABEL, labelsId: "then", dimension: "STAGE", labels: [3] },
   ],
+  ["a list", { list: { id: "crm" } }, { kind: "LIST", uploadIds: ["upload 1", "upload 2"], ...KNOWING }],
   // Cells are numbered row by row: BRAND 1 to 3, CATEGORY 4 to 6, PLATFORM 7 to 9; LOYAL, POTENTIAL, SWING.
   [
     "cells of rows and columns",
@@ -132,7 +139,6 @@ it.each<[string, RuleInput, object]>([
       key: ["15180988637017089678", "17061117084932470907"],
       from: 50,
       to: 150,
-      parts: 1000,
       bound: 2_097_152,
     },
   ],
@@ -177,6 +183,14 @@ it.each<[string, RuleInput, object]>([
     "members in tiers of the evaluation",
     { membership: { tiers: ["GOLD"] } },
     { kind: "TIERS", evaluationId: "evaluation", tiers: ["SILVER", "GOLD"], in: ["GOLD"], ...KNOWING },
+  ],
+  [
+    "people of value tiers, by the scoring's bounds",
+    { valueTier: { in: ["HIGH"] } },
+    {
+      ...{ kind: "VALUE_TIER", scoringId: "scoring", tiers: ["HIGH"], quadrants: null },
+      ...{ bounds: { high: "9000", mid: "500" }, medians: { past: "1200", worth: "700" }, ...KNOWING },
+    },
   ],
   [
     "people of lifecycle states",

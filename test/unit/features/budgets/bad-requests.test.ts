@@ -86,11 +86,11 @@ describe("requests that cannot be planned", () => {
     ).toEqual([
       [
         ["input", "lines", "0", "curve"],
-        "input.lines.0.curve must have exactly one of log and michaelisMenten, but got none.",
+        "input.lines.0.curve must have exactly one of log, michaelisMenten, hill and stored, but got none.",
       ],
       [
         ["input", "lines", "1", "curve"],
-        "input.lines.1.curve must have exactly one of log and michaelisMenten, but got both.",
+        "input.lines.1.curve must have exactly one of log, michaelisMenten, hill and stored, but got 2.",
       ],
     ]);
   });

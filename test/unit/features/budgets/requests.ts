@@ -1,6 +1,7 @@
 import type { AllocationRequest, CurveRequest, LineRequest } from "../../../../src/features/budgets/allocation-request";
 import type { PlannedBudget } from "../../../../src/features/budgets/budget-plan";
 import { planBudget } from "../../../../src/features/budgets/plan-budget";
+import type { Placement } from "../../../../src/features/campaigns";
 import { type UserProblem, UserProblems } from "../../../../src/platform/user-error";
 
 export const money = (amount: string, currencyCode = "CNY") => ({ amount, currencyCode });
@@ -24,8 +25,14 @@ export function request(
 
 /** Plans over a campaign with 2,000 placements p0 to p1999. */
 export function plan(asked: AllocationRequest, currencyCode = "CNY"): PlannedBudget {
-  const placementIds = new Set(Array.from({ length: 2_000 }, (_, index) => `p${index}`));
-  return planBudget(asked, { currencyCode, placementIds });
+  const placements = Array.from(
+    { length: 2_000 },
+    (_, index): Placement => ({
+      ...{ id: `p${index}`, campaignId: "campaign", name: `p${index}`, platform: index % 2 === 0 ? "DOUYIN" : "JD" },
+      ...{ site: "OFF_SITE", step: "ACQUIRE", objective: "BRAND_AD", audiencePackId: null, externalIds: [] },
+    }),
+  );
+  return planBudget(asked, { currencyCode, placements, curves: new Map() });
 }
 
 export function problemsOf(asked: AllocationRequest): readonly UserProblem[] {

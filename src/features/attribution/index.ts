@@ -1,0 +1,11 @@
+export type { AttributionService } from "./attribution.service";
+export type { StoredPeriod } from "./attribution-period.store";
+export type { VisibleReport } from "./attribution-report";
+export { costPerConversion, returnOnInvestment } from "./credit-figures";
+export type { Dimension } from "./dimension";
+export type { LineWithFacts } from "./line-facts";
+export type { ModelKey } from "./model-key";
+export { type NodeIds, printLineKey } from "./print-line-key";
+export { type Grain, grains } from "./report-periods";
+export { OTHER } from "./small-lines";
+export type { WholeReport } from "./whole-report";

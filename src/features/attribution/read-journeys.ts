@@ -1,0 +1,154 @@
+import type { JourneyTable } from "../../engines/attribution/journey-table";
+import type { ConvertedBlock, TouchDictionary, UnconvertedBlock } from "./journey.store";
+import { MAX_TOUCHES } from "./journey-limits";
+import { type PlacementIndex, type Touch, touchKey } from "./touch";
+
+export interface Conversions {
+  readonly conversions: bigint;
+  /** Minor units. */
+  readonly value: bigint;
+}
+
+/** Conversions with a journey, one each in order of time; beside the first rows of the table. */
+export interface AttributedRows {
+  readonly people: Uint32Array;
+  /** First second of the hour and of the day in the zone. */
+  readonly hours: Uint32Array;
+  readonly days: Uint32Array;
+}
+
+/** The journeys of one report. */
+export interface Journeys {
+  /** Channels are keys of `touches`. Journeys that converted come first. */
+  readonly table: JourneyTable;
+  /** By number of the table's channels. */
+  readonly touches: readonly Touch[];
+  readonly attributed: AttributedRows;
+  /** By first second of an hour, and the day it lies in. */
+  readonly unattributed: readonly (Conversions & { readonly hour: number; readonly day: number })[];
+  /** Journeys with more touches than {@link MAX_TOUCHES}, converted or not. */
+  readonly capped: bigint;
+  /** Conversions with a value in another currency. */
+  readonly foreign: bigint;
+}
+
+/** Puts what the statements answer together. `placements` gives each touch its channel: all ids of a placement are one. */
+export async function readJourneys(
+  { touches }: TouchDictionary,
+  placements: PlacementIndex,
+  converted: AsyncIterable<ConvertedBlock>,
+  unconverted: AsyncIterable<UnconvertedBlock>,
+): Promise<Journeys> {
+  const canonical = touches.map((touch) => placements.canonical(touch));
+  const rows = new GrowingRows();
+  for await (const block of converted) rows.addConverted(block);
+  for await (const block of unconverted) rows.addUnconverted(block);
+  return rows.finish(canonical);
+}
+
+/** Collects blocks and lays them end to end. */
+class GrowingRows {
+  private readonly lengths: number[] = [];
+  private readonly touches: Uint32Array[] = [];
+  private readonly ages: Uint32Array[] = [];
+  private readonly values: bigint[] = [];
+  private readonly people: number[] = [];
+  private readonly hours: number[] = [];
+  private readonly days: number[] = [];
+  private readonly nulls: number[] = [];
+  private readonly unattributed = new Map<number, { hour: number; day: number; conversions: bigint; value: bigint }>();
+  private capped = 0n;
+  private foreign = 0n;
+
+  addConverted({ rows, columns }: ConvertedBlock): void {
+    const { ordinal, hour, day, value, is_foreign, touches, numbers, ages } = columns;
+    let start = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const end = Number(numbers.ends[row]);
+      this.foreign += BigInt(is_foreign[row]!);
+      if (touches[row]! > MAX_TOUCHES) this.capped += 1n;
+      if (end === start) this.addUnattributed(hour[row]!, day[row]!, value[row]!);
+      else {
+        this.lengths.push(end - start);
+        this.values.push(value[row]!);
+        this.people.push(ordinal[row]!);
+        this.hours.push(hour[row]!);
+        this.days.push(day[row]!);
+      }
+      start = end;
+    }
+    this.touches.push(numbers.values);
+    this.ages.push(ages.values);
+  }
+
+  addUnconverted({ rows, columns }: UnconvertedBlock): void {
+    const { numbers, people, capped } = columns;
+    let start = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const end = Number(numbers.ends[row]);
+      this.lengths.push(end - start);
+      this.nulls.push(Number(people[row]));
+      this.capped += capped[row]!;
+      start = end;
+    }
+    this.touches.push(numbers.values);
+  }
+
+  /** `touchOf`: by number of a touch in the blocks. Touches of no journey are no channels. */
+  finish(touchOf: readonly Touch[]): Journeys {
+    const converted = this.values.length;
+    const journeys = this.lengths.length;
+    const starts = new Uint32Array(journeys + 1);
+    this.lengths.forEach((length, index) => {
+      starts[index + 1] = starts[index]! + length;
+    });
+    const touches = joined(this.touches, starts[journeys]!);
+    const isMet = new Uint8Array(touchOf.length);
+    for (const touch of touches) isMet[touch] = 1;
+    const met = new Map(touchOf.flatMap((touch, number) => (isMet[number] ? [[touchKey(touch), touch] as const] : [])));
+    const channels = [...met.keys()].sort();
+    const numbers = new Map(channels.map((channel, number) => [channel, number]));
+    const numberOf = Uint32Array.from(touchOf, (touch) => numbers.get(touchKey(touch)) ?? 0);
+    for (let touch = 0; touch < touches.length; touch += 1) touches[touch] = numberOf[touches[touch]!]!;
+    const values = new BigInt64Array(journeys);
+    values.set(this.values);
+    const nulls = new Float64Array(journeys);
+    nulls.set(this.nulls, converted);
+    return {
+      table: {
+        channels,
+        direct: Uint8Array.from(channels, (channel) => (met.get(channel)!.isDirect ? 1 : 0)),
+        starts,
+        touches,
+        ages: joined(this.ages, starts[converted]!),
+        conversions: new Float64Array(journeys).fill(1, 0, converted),
+        values,
+        nulls,
+      },
+      attributed: {
+        people: Uint32Array.from(this.people),
+        hours: Uint32Array.from(this.hours),
+        days: Uint32Array.from(this.days),
+      },
+      touches: channels.map((channel) => met.get(channel)!),
+      unattributed: [...this.unattributed.values()],
+      capped: this.capped,
+      foreign: this.foreign,
+    };
+  }
+
+  private addUnattributed(hour: number, day: number, value: bigint): void {
+    const known = this.unattributed.get(hour) ?? { hour, day, conversions: 0n, value: 0n };
+    this.unattributed.set(hour, { ...known, conversions: known.conversions + 1n, value: known.value + value });
+  }
+}
+
+function joined(parts: readonly Uint32Array[], length: number): Uint32Array {
+  const whole = new Uint32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,2 @@
+export type { GrowthProgramme } from "./growth-programme";
+export type { GrowthProgrammeService } from "./growth-programme.service";

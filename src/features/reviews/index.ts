@@ -1,0 +1,2 @@
+export type { Review } from "./review";
+export type { ReviewService } from "./review.service";

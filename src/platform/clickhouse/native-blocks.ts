@@ -1,0 +1,135 @@
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
+import { tagged } from "./client";
+
+/** Types of columns that are read here. */
+const ARRAYS = { UInt8: Uint8Array, UInt32: Uint32Array, UInt64: BigUint64Array, Int64: BigInt64Array } as const;
+type ScalarType = keyof typeof ARRAYS;
+type ScalarColumn<Type extends ScalarType> = InstanceType<(typeof ARRAYS)[Type]>;
+
+/** Arrays of numbers: row `r` has `values[ends[r - 1]]` (0 of the first) up to `values[ends[r]]`, excluded. */
+export interface ListColumn {
+  readonly ends: BigUint64Array;
+  readonly values: Uint32Array;
+}
+
+export type ColumnType = ScalarType | "Array(UInt32)";
+type Column<Type extends ColumnType> = Type extends ScalarType ? ScalarColumn<Type> : ListColumn;
+
+/** Some rows of an answer, by column. */
+export type Block<Types extends Readonly<Record<string, ColumnType>>> = {
+  readonly rows: number;
+  readonly columns: { readonly [Name in keyof Types]: Column<Types[Name]> };
+};
+
+/**
+ * Runs a SELECT and gives its rows in blocks of typed arrays, by ClickHouse's Native format: bytes are copied, not parsed, so
+ * that millions of arrays of numbers cost what reading them from the socket does. The statement's columns must be of `types`,
+ * in their order.
+ */
+export async function* readNativeBlocks<Types extends Readonly<Record<string, ColumnType>>>(
+  clickhouse: Pick<ClickHouseClient, "exec">,
+  {
+    place,
+    sql,
+    types,
+    params,
+    settings,
+    signal,
+  }: {
+    readonly place: string;
+    readonly sql: string;
+    readonly types: Types;
+    readonly params: Record<string, unknown>;
+    readonly settings: ClickHouseSettings;
+    readonly signal: AbortSignal | undefined;
+  },
+): AsyncGenerator<Block<Types>> {
+  const { stream } = await clickhouse.exec({
+    query: `${tagged(place, sql)} FORMAT Native`,
+    query_params: params,
+    clickhouse_settings: settings,
+    ...(signal && { abort_signal: signal }),
+  });
+  const bytes = new ByteReader(stream as AsyncIterable<Buffer>);
+  const names = Object.keys(types);
+  while (await bytes.hasMore()) {
+    const columnCount = await bytes.integer();
+    const rows = await bytes.integer();
+    if (columnCount !== names.length)
+      throw new Error(`A block must have the columns ${names.join(", ")}, but has ${columnCount}`);
+    const columns: Record<string, unknown> = {};
+    for (const expected of names) {
+      const [name, type] = [await bytes.text(), await bytes.text()];
+      if (name !== expected || type !== types[expected])
+        throw new Error(`Column ${expected} must be ${types[expected]}, but got ${name} ${type}`);
+      columns[name] = type === "Array(UInt32)" ? await readLists(bytes, rows) : await readScalars(bytes, type, rows);
+    }
+    if (rows > 0) yield { rows, columns } as Block<Types>;
+  }
+}
+
+async function readLists(bytes: ByteReader, rows: number): Promise<ListColumn> {
+  const ends = await readScalars(bytes, "UInt64", rows);
+  return { ends, values: await readScalars(bytes, "UInt32", rows === 0 ? 0 : Number(ends[rows - 1])) };
+}
+
+async function readScalars<Type extends ScalarType>(
+  bytes: ByteReader,
+  type: Type,
+  rows: number,
+): Promise<ScalarColumn<Type>> {
+  const array = ARRAYS[type];
+  const taken = await bytes.take(rows * array.BYTES_PER_ELEMENT);
+  // A copy: views must be aligned.
+  return new array(
+    taken.buffer.slice(taken.byteOffset, taken.byteOffset + taken.byteLength) as ArrayBuffer,
+  ) as ScalarColumn<Type>;
+}
+
+/** Bytes of a stream, as many at a time as wanted. */
+class ByteReader {
+  private readonly chunks: AsyncIterator<Buffer>;
+  private rest: Buffer = Buffer.alloc(0);
+
+  constructor(stream: AsyncIterable<Buffer>) {
+    this.chunks = stream[Symbol.asyncIterator]();
+  }
+
+  async hasMore(): Promise<boolean> {
+    while (this.rest.length === 0) {
+      const { done, value } = await this.chunks.next();
+      if (done) return false;
+      this.rest = value;
+    }
+    return true;
+  }
+
+  async take(count: number): Promise<Buffer> {
+    if (this.rest.length < count) {
+      const parts = [this.rest];
+      for (let length = this.rest.length; length < count; length += parts.at(-1)!.length) {
+        const { done, value } = await this.chunks.next();
+        if (done) throw new Error(`An answer must come whole, but ended ${count - length} bytes too early`);
+        parts.push(value);
+      }
+      this.rest = Buffer.concat(parts);
+    }
+    const taken = this.rest.subarray(0, count);
+    this.rest = this.rest.subarray(count);
+    return taken;
+  }
+
+  /** Seven bits a byte, lowest first; the highest bit says that another follows. */
+  async integer(): Promise<number> {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = (await this.take(1))[0]!;
+      value += (byte % 128) * factor;
+      if (byte < 128) return value;
+    }
+  }
+
+  async text(): Promise<string> {
+    return (await this.take(await this.integer())).toString("utf8");
+  }
+}
