@@ -1,4 +1,5 @@
-import { RoaringBitmap32 } from "roaring";
+import type { RoaringBitmap32 } from "roaring";
+import { PersonSet } from "./person-set";
 
 /** Ordinals are dense, so counters lie side by side; a page that nobody is in takes nothing. */
 const PAGE_BITS = 20;
@@ -10,6 +11,7 @@ const PAGE = 1 << PAGE_BITS;
  */
 export class PersonCounter {
   private readonly pages = new Map<number, Uint8Array | Uint32Array>();
+  private readonly enoughOf = new PersonSet();
 
   /** @param enough at least 1 */
   constructor(private readonly enough: number) {}
@@ -25,22 +27,15 @@ export class PersonCounter {
       }
       const place = person & (PAGE - 1);
       const count = page[place]!;
-      if (count < this.enough) page[place] = count + 1;
+      if (count === this.enough) continue;
+      page[place] = count + 1;
+      if (count + 1 === this.enough) this.enoughOf.add(person);
     }
   }
 
-  /** Everybody with enough touchpoints so far; in order, as bitmaps are made fastest so. */
+  /** Everybody with enough touchpoints so far. */
   people(): RoaringBitmap32 {
-    const all = new RoaringBitmap32();
-    const found = new Uint32Array(PAGE);
-    for (const [index, page] of [...this.pages].sort(([a], [b]) => a - b)) {
-      let size = 0;
-      for (let place = 0; place < PAGE; place++) {
-        if (page[place] === this.enough) found[size++] = index * PAGE + place;
-      }
-      all.addMany(found.subarray(0, size));
-    }
-    return all;
+    return this.enoughOf.people();
   }
 
   private page(index: number): Uint8Array | Uint32Array {

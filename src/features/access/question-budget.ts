@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
 import { RequestError } from "../../platform/user-error";
 import type { AccessService } from "./access.service";
-import type { QuestionBudgetStore } from "./question-budget.store";
+import type { AskedQuestions, QuestionBudgetStore } from "./question-budget.store";
 
 /** What is asked of a freely chosen group: `figure` names the kind, the rest its arguments, always in the same order. */
 export interface Question {
@@ -17,12 +18,17 @@ export interface QuestionBudgetState {
   readonly resetsAt: Date;
 }
 
+/** Questions that this process knows to be asked: they stay so until their day ends. */
+const MAX_KNOWN = 50_000;
+
 /**
  * Bounds how many different questions about freely chosen groups a key may ask on a UTC day. Rounding hides one person in a pair
  * of answers; only many pairs around the same person tell more, and these are what a budget denies. A question asked again the
  * same day costs nothing, as its answer is known. Where no group is withheld, nothing is counted.
  */
 export class QuestionBudget {
+  private readonly known = new LRUCache<string, true>({ max: MAX_KNOWN });
+
   constructor(
     private readonly database: Database,
     private readonly store: QuestionBudgetStore,
@@ -38,15 +44,20 @@ export class QuestionBudget {
   async spendAll(context: RequestContext, questions: readonly Question[]): Promise<void> {
     const { smallGroupThreshold, dailyQuestions } = await this.access.ownOrganisation(context);
     if (smallGroupThreshold === 1) return;
-    const asked = { day: dayOf(context), questions: questions.map(digestOf) };
-    if (await this.store.haveBeenAsked(context, asked)) return;
+    const digests = questions.map(digestOf);
+    const asked = { day: dayOf(context), questions: digests };
+    const names = digests.map((digest) => [context.actor.accessKeyId, asked.day, digest.toString("base64")].join(" "));
+    if (names.every((name) => this.known.has(name))) return;
+    if (!(await this.store.haveBeenAsked(context, asked))) await this.record(context, asked, dailyQuestions);
+    for (const name of names) this.known.set(name, true);
+  }
+
+  private async record(context: RequestContext, asked: AskedQuestions, dailyQuestions: number): Promise<void> {
     await this.database.withTenant(context, async (manager) => {
       await this.store.takeTurn(manager, context);
-      const unasked = await this.store.findUnasked(manager, context, asked);
-      const count = await this.store.countAsked(manager, context, asked.day);
-      if (count === 0) await this.store.forgetBefore(manager, context, asked.day);
-      if (unasked.length > 0 && count + unasked.length > dailyQuestions) throw spent(dailyQuestions, context);
-      await this.store.record(manager, context, { ...asked, questions: unasked });
+      const { askedBefore, isRefused } = await this.store.record(manager, context, { ...asked, limit: dailyQuestions });
+      if (isRefused) throw spent(dailyQuestions, context);
+      if (askedBefore === 0) await this.store.forgetBefore(manager, context, asked.day);
     });
   }
 

@@ -151,8 +151,8 @@ export class AssetService {
     return [0, ...cells.map(({ label }) => label)].map((label) => people.get(label) ?? new RoaringBitmap32());
   }
 
-  /** Who was merged since is in the deepest of the stages, or in the first of the cells, that parts of them had. */
-  private async labelBitmaps(label: FrozenLabel): Promise<ReadonlyMap<number, RoaringBitmap32>> {
+  /** Everybody by label, likewise: who was merged since is in the deepest of the stages, or in the first of the cells, that parts of them had. */
+  async labelBitmaps(label: FrozenLabel): Promise<ReadonlyMap<number, RoaringBitmap32>> {
     const frozen = await this.labels.readLabels(label);
     // Every label is written, also that of nobody: none at all were given up since.
     if (frozen.size === 0) throw UserProblems.one("LABELS_THINNED", null, LABELS_THINNED);

@@ -42,21 +42,31 @@ export class Estimator {
   constructor(private readonly its: EstimatorInput) {}
 
   async estimate(context: RequestContext, brandId: number, input: RuleInput): Promise<EstimatedAudience> {
+    const { plane } = this.its;
+    // Begun before the people are known to stand still, so that both are asked of PostgreSQL in one message.
+    const asking = this.ask(context, brandId, input);
+    asking.catch(() => undefined); // awaited below, where it is thrown
+    const resolved = await plane.read(context, async () => this.resolve(context, { ...(await asking), asOf: null }));
+    const { rule, rulesHash, path } = await asking;
+    const again = { brandId, rule, path, asOf: resolved.basis.asOf };
+    const resolve = (context: RequestContext): Promise<ResolvedPeople> => this.resolve(context, again);
+    const size = tellSize(BigInt(resolved.people.size), await this.its.access.ownOrganisation(context));
+    return new EstimatedAudience({ brandId, rule, rulesHash, size, resolved, plane, resolve });
+  }
+
+  /** The question, once it may be answered. */
+  private async ask(context: RequestContext, brandId: number, input: RuleInput) {
     const path = ["rules"];
-    await this.its.brands.requireGranted(context, brandId, ["brandId"]);
     const problems = new ProblemList();
-    const read = await this.its.reader.read(context, { rules: input, path, packId: null, brandId }, problems);
+    const [, read] = await Promise.all([
+      this.its.brands.requireGranted(context, brandId, ["brandId"]),
+      this.its.reader.read(context, { rules: input, path, packId: null, brandId }, problems),
+    ]);
     problems.throwIfAny();
     const { rule } = read!;
     const rulesHash = await this.its.references.expandedHash(context, { brandId, rule, path, packId: null });
     await this.its.questions.spend(context, audienceQuestion(brandId, rulesHash));
-    const { plane } = this.its;
-    const request = { brandId, rule, path };
-    const resolved = await plane.read(context, () => this.resolve(context, { ...request, asOf: null }));
-    const again = { ...request, asOf: resolved.basis.asOf };
-    const resolve = (context: RequestContext): Promise<ResolvedPeople> => this.resolve(context, again);
-    const size = tellSize(BigInt(resolved.people.size), await this.its.access.ownOrganisation(context));
-    return new EstimatedAudience({ brandId, rule, rulesHash, size, resolved, plane, resolve });
+    return { brandId, rule, rulesHash, path };
   }
 
   /** By the newest snapshot, which is the one that the tree reads when it reads labels; null: the brand has none. */

@@ -38,6 +38,11 @@ export class LeafCache {
     return loading;
   }
 
+  /** Keeps a bitmap that came along with one that was asked for. */
+  keep(key: string, bitmap: RoaringBitmap32): void {
+    if (!this.bitmaps.has(key)) this.bitmaps.set(key, bitmap.freeze());
+  }
+
   /** Whether an answer would come from memory. */
   has(key: string): boolean {
     return this.bitmaps.has(key) || this.loading.has(key);

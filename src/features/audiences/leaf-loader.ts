@@ -1,13 +1,13 @@
-import type { RoaringBitmap32 } from "roaring";
-import { PersonCounter } from "../../engines/segmentation/person-counter";
+import { RoaringBitmap32 } from "roaring";
+import { SingleFlight } from "../../platform/single-flight";
 import { Turns } from "../../platform/turns";
 import type { AssetService } from "../assets";
 import type { FrozenPeople, OverlayId } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
 import type { LeafStore } from "./leaf.store";
 import type { LeafCache } from "./leaf-cache";
-import type { DidQuery, LeafQuery } from "./leaf-query";
-import { isCounted, isPresence } from "./leaf-statement";
+import type { LabelQuery, LeafQuery } from "./leaf-query";
+import { isPresence } from "./leaf-statement";
 import type { LookAlikeModels } from "./look-alike-models";
 import type { PersonLeafLoader } from "./person-leaf-loader";
 import type { RfmLeaf } from "./rfm-leaf";
@@ -32,6 +32,7 @@ const MOST_STATEMENTS = 4;
 /** Answers questions from memory, else from whoever keeps the data. Its bitmaps are frozen. */
 export class LeafLoader {
   private readonly statements = new Turns(MOST_STATEMENTS);
+  private readonly dimensions = new SingleFlight<ReadonlyMap<number, RoaringBitmap32>>();
 
   constructor(private readonly its: LeafLoaderInput) {}
 
@@ -47,25 +48,28 @@ export class LeafLoader {
   }
 
   private async read(query: LeafQuery): Promise<RoaringBitmap32> {
-    const { assets, frozen, leaves, members, rfm, models, person } = this.its;
-    if (query.kind === "LABEL") return assets.labelBitmap(query, query.labels);
+    const { frozen, leaves, members, rfm, models, person } = this.its;
+    if (query.kind === "LABEL") return this.readLabels(query);
     if (query.kind === "MEMBERS") return frozen.current(await members.find(query.buildId), query.overlayId);
     if (query.kind === "LOOK_ALIKE")
       return frozen.current(await models.top(query.modelId, query.topPercent), query.overlayId);
     if (query.kind === "RFM") return this.joined(query.joinedBy, () => rfm.find(query));
     if (query.kind !== "DID" && query.kind !== "SEEN" && query.kind !== "SEQUENCE") return person.load(query);
-    if (isCounted(query)) return this.joined(query.joinedBy, () => this.count(query));
     if (!isPresence(query)) return this.joined(query.joinedBy, () => leaves.find(query));
-    // Days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.
+    // Months and days are kept of the cloud's people, so it is them who are asked for, and only then is it said of the organisation's.
     const joinedBy = query.joinedBy ?? query.overlayId;
     return this.joined(joinedBy, () => leaves.find({ ...query, overlayId: null }));
   }
 
-  /** Here, because ClickHouse's GROUP BY takes twice as long. */
-  private async count(query: DidQuery): Promise<RoaringBitmap32> {
-    const counter = new PersonCounter(query.atLeast);
-    for await (const people of this.its.leaves.streamPeople(query)) counter.add(people);
-    return counter.people();
+  /** A dimension is read whole, as its labels are told apart from one another all at once; each is kept for whoever asks for it next. */
+  private async readLabels(query: LabelQuery): Promise<RoaringBitmap32> {
+    const { assets, cache } = this.its;
+    const { labels, ...dimension } = query;
+    if (labels.length > 1)
+      return RoaringBitmap32.orMany(await Promise.all(labels.map((label) => this.load({ ...query, labels: [label] }))));
+    const people = await this.dimensions.run(JSON.stringify(dimension), () => assets.labelBitmaps(dimension));
+    for (const [label, bitmap] of people) cache.keep(JSON.stringify({ ...query, labels: [label] }), bitmap);
+    return people.get(labels[0]!) ?? new RoaringBitmap32();
   }
 
   private async joined(joinedBy: OverlayId, find: () => Promise<RoaringBitmap32>): Promise<RoaringBitmap32> {

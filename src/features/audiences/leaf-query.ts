@@ -78,6 +78,15 @@ export interface SeenQuery extends Reading {
 
 export type TouchpointQuery = DidQuery | SequenceQuery | SeenQuery;
 
+/** Who has one of the labels. */
+export interface LabelQuery extends Knowing {
+  readonly kind: "LABEL";
+  readonly labelsId: string;
+  readonly brandId: number;
+  readonly dimension: LabelDimension;
+  readonly labels: readonly number[];
+}
+
 /** A question of the data with everything that its answer depends on. */
 export type LeafQuery =
   | ((TouchpointQuery | RfmQuery) & {
@@ -85,13 +94,7 @@ export type LeafQuery =
       /** What the answer is joined through: it is about the cloud's people when the touchpoints are none of the asker's own. */
       readonly joinedBy: OverlayId;
     })
-  | (Knowing & {
-      readonly kind: "LABEL";
-      readonly labelsId: string;
-      readonly brandId: number;
-      readonly dimension: LabelDimension;
-      readonly labels: readonly number[];
-    })
+  | LabelQuery
   | (Knowing & { readonly kind: "MEMBERS"; readonly buildId: string })
   | (Knowing & { readonly kind: "LOOK_ALIKE"; readonly modelId: string; readonly topPercent: number })
   | PersonLeafQuery;

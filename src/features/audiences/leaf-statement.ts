@@ -1,27 +1,22 @@
 import { touchpointRelation } from "../people";
-import type { DidQuery, LeafQuery, SeenQuery, TouchpointQuery } from "./leaf-query";
-import { sequenceStatement } from "./sequence-statement";
+import type { DidQuery, LeafQuery, SeenQuery } from "./leaf-query";
 import { inWindow, type LeafStatement } from "./statement-window";
-import { type Conditions, touchConditions } from "./touch-conditions";
-import { coverWindow } from "./window-cover";
+import { type Conditions, isKeptByMonth, touchConditions } from "./touch-conditions";
+import { coverDays, coverMonths, type Span } from "./window-cover";
 
-/** Whether it is asked that anybody was seen at all, which a row that was written twice does not change. */
+/** Whether it is asked that anybody was there at all, which a row that was written twice does not change. */
 export const isPresence = (query: LeafQuery): query is LeafQuery & PlainQuery =>
   query.kind === "SEEN" || (query.kind === "DID" && query.atLeast === 1 && query.worth === null);
 
-/** Whether touchpoints must be counted. */
-export const isCounted = (query: LeafQuery): query is LeafQuery & DidQuery =>
-  query.kind === "DID" && query.atLeast > 1 && query.worth === null;
-
+/** Conditions stand in the table's order, so that the primary key narrows the reading. */
 type PlainQuery = DidQuery | SeenQuery;
 
-/**
- * One bitmap that answers a question without a count. Conditions stand in the table's order, so that the primary key narrows the
- * reading. A sum must see a row that was written twice once, hence FINAL.
- */
-export function bitmapStatement(query: TouchpointQuery): LeafStatement {
-  if (query.kind === "SEQUENCE") return sequenceStatement(query);
-  return query.kind === "DID" && query.worth !== null ? worthStatement(query, query.worth) : presenceStatement(query);
+/** A question's statements; the answer is everybody whom one of them finds. */
+export interface PresenceStatements {
+  /** One bitmap, of whole months; null: the window holds none, or months are not kept of such a question. */
+  readonly months: LeafStatement | null;
+  /** The person of each matching touchpoint in the rest of the window; null: nothing is left. */
+  readonly rows: LeafStatement | null;
 }
 
 /** The person of each matching touchpoint, for a count; of rows that were written twice one, hence FINAL. */
@@ -34,12 +29,32 @@ export function countStatement(query: DidQuery): LeafStatement {
 }
 
 /**
- * Whole days are asked apart from what is left of the window, in the words of the projections of `touchpoint`: ClickHouse then
- * merges bitmaps of days where a part has them and no other condition is asked, and reads rows where not.
+ * Whole months are asked apart, in the words of the projection `presence_by_month` of `touchpoint`: ClickHouse then merges its
+ * bitmaps where a part has them, and reads rows where not. Of the rest of the window the matching rows' people come as they are,
+ * because making bitmaps of them, or merging those of days, takes ClickHouse longer than sending them.
  */
-function presenceStatement(query: PlainQuery): LeafStatement {
+export function presenceStatements(query: PlainQuery): PresenceStatements {
   const { where, params } = conditions(query);
-  const { days, edges } = coverWindow(query.from, query.to);
+  const relation = touchpointRelation(query.overlayId, "PRESENT");
+  const { months, edges } = isKeptByMonth(query) ? coverMonths(query) : { months: [], edges: [query] };
+  const ofMonths = [...where, "toYYYYMM(occurred_at) IN {months:Array(UInt32)}"].join(" AND ");
+  const ofRows = [...where, `(${edges.map((_, index) => inWindow(String(index))).join(" OR ")})`].join(" AND ");
+  return {
+    months:
+      months.length === 0
+        ? null
+        : { sql: `SELECT groupBitmapState(ordinal) FROM ${relation} WHERE ${ofMonths}`, params: { ...params, months } },
+    rows:
+      edges.length === 0
+        ? null
+        : { sql: `SELECT ordinal FROM ${relation} WHERE ${ofRows}`, params: { ...params, ...edgeParams(edges) } },
+  };
+}
+
+/** Of everybody bitmaps of days are kept, in `seen_by_day`: few and large, so that merging them is faster than reading all rows. */
+export function seenStatement(query: SeenQuery): LeafStatement {
+  const { where, params } = conditions(query);
+  const { days, edges } = coverDays(query);
   const relation = touchpointRelation(query.overlayId, "PRESENT");
   const spans = [
     ...(days ? ["toDate(occurred_at) >= {firstDay:Date} AND toDate(occurred_at) < {endDay:Date}"] : []),
@@ -50,20 +65,23 @@ function presenceStatement(query: PlainQuery): LeafStatement {
   );
   return {
     sql: `SELECT groupBitmapMergeState(people) FROM (${selects.join(" UNION ALL ")})`,
-    params: {
-      ...params,
-      ...(days && { firstDay: days.from, endDay: days.to }),
-      ...Object.fromEntries(
-        edges.flatMap((edge, index) => [
-          [`from${index}`, edge.from],
-          [`to${index}`, edge.to],
-        ]),
-      ),
-    },
+    params: { ...params, ...(days && { firstDay: days.from, endDay: days.to }), ...edgeParams(edges) },
   };
 }
 
-function worthStatement(query: DidQuery, { currencyCode, minor }: NonNullable<DidQuery["worth"]>): LeafStatement {
+const edgeParams = (edges: readonly Span[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    edges.flatMap((edge, index) => [
+      [`from${index}`, edge.from],
+      [`to${index}`, edge.to],
+    ]),
+  );
+
+/** Everybody whose values sum to so much; a row that was written twice must count once, hence FINAL. */
+export function worthStatement(
+  query: DidQuery,
+  { currencyCode, minor }: NonNullable<DidQuery["worth"]>,
+): LeafStatement {
   const { where, params } = conditions(query);
   const matching = [...where, inWindow(), "currency = {worthIn:String}"].join(" AND ");
   return {

@@ -1,6 +1,6 @@
 import type { CodeField } from "../../engines/segmentation/touch-rule";
 import { daysSinceEpoch, rowsLiteral, spellingSql, wordsSql } from "../search-trends";
-import type { AliasTerm, AliasTerms, TouchSelection } from "./leaf-query";
+import type { AliasTerm, AliasTerms, DidQuery, SeenQuery, TouchSelection } from "./leaf-query";
 
 export interface Conditions {
   readonly where: readonly string[];
@@ -23,7 +23,7 @@ const MAX_WORDS = 255;
 
 /**
  * The conditions of a selection; `prefix` tells the parameters of several in one statement apart. An opportunity to see is no
- * contact of a person; only an impression can be one, and other actions keep to the words of the table's bitmaps of days.
+ * contact of a person; only an impression can be one, and other actions are not asked whether they were.
  */
 export function touchConditions(selection: TouchSelection, prefix = ""): Conditions {
   const { codes, value } = selection;
@@ -55,6 +55,16 @@ export function touchConditions(selection: TouchSelection, prefix = ""): Conditi
     ],
     params: Object.fromEntries(asked.map(({ name, value }) => [`${prefix}${name}`, value])),
   };
+}
+
+/** Whether a question asks for nothing that the projection `presence_by_month` of `touchpoint` does not keep. */
+export function isKeptByMonth(query: DidQuery | SeenQuery): boolean {
+  if (query.kind === "SEEN") return true;
+  const { aliases, campaignCode, categoryIds, codes, keywords, value } = query;
+  return (
+    Object.keys(codes).length === 0 &&
+    [aliases, campaignCode, categoryIds, keywords, value].every((one) => one === null)
+  );
 }
 
 /** Words stand between spaces on both sides, so a text within the text is a run of words within the words. */

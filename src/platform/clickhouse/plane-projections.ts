@@ -3,7 +3,7 @@ import { createClickHouse, tagged } from "./client";
 import { type PlaneAddress, shardTable } from "./cluster";
 
 /** Bitmaps that ClickHouse keeps beside the rows of every part of `touchpoint`. */
-const PROJECTIONS = ["presence_by_day", "seen_by_day"] as const;
+const PROJECTIONS = ["presence_by_month", "seen_by_day"] as const;
 /** Settle deletes several times in a row, and the parts that it touched are written whole each time their bitmaps come back. */
 const REST_SECONDS = 600;
 

@@ -12,7 +12,8 @@ export interface ReadStatement {
 }
 
 interface WaitingRead {
-  readonly read: ReadStatement;
+  readonly text: string;
+  readonly rows: () => Promise<unknown[]>;
   readonly resolve: (rows: unknown[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -26,23 +27,28 @@ const MAX_STATEMENTS = 16;
 /**
  * Reads that are asked for in one turn of the event loop go to PostgreSQL as one message, each under its own role and
  * organisation. PostgreSQL runs all statements of a message as one transaction, so what costs four ways there and back alone
- * costs a part of one. Only for short statements: they run one after the other.
+ * costs a part of one; what is asked for twice in a turn is read once. Only for short statements: they run one after the other.
  */
 export class JointReads {
-  private waiting: WaitingRead[] = [];
+  private waiting = new Map<string, WaitingRead>();
 
   constructor(private readonly send: Send) {}
 
+  /** Rows of one answer may go to several callers, so they are not to be changed. */
   read(read: ReadStatement): Promise<unknown[]> {
-    return new Promise((resolve, reject) => {
-      if (this.waiting.length === 0) setImmediate(() => this.flush());
-      this.waiting.push({ read, resolve, reject });
+    const text = textOf(read);
+    const known = this.waiting.get(text);
+    if (known) return known.rows();
+    if (this.waiting.size === 0) setImmediate(() => this.flush());
+    const rows = new Promise<unknown[]>((resolve, reject) => {
+      this.waiting.set(text, { text, resolve, reject, rows: () => rows });
     });
+    return rows;
   }
 
   private flush(): void {
-    const { waiting } = this;
-    this.waiting = [];
+    const waiting = [...this.waiting.values()];
+    this.waiting = new Map();
     for (let from = 0; from < waiting.length; from += MAX_STATEMENTS)
       void this.answer(waiting.slice(from, from + MAX_STATEMENTS));
   }
@@ -50,7 +56,7 @@ export class JointReads {
   /** A statement that fails takes the others of its message with it; then each is sent alone. */
   private async answer(reads: readonly WaitingRead[]): Promise<void> {
     try {
-      const message = `/* database.read */ ${reads.map(({ read }) => textOf(read)).join("; ")}`;
+      const message = `/* database.read */ ${reads.map(({ text }) => text).join("; ")}`;
       const results = await this.send(async (client) => (await client.query(message)) as unknown as QueryResult[]);
       for (const [place, { resolve }] of reads.entries()) resolve(results[2 * place + 1]!.rows);
     } catch (error) {

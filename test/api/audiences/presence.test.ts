@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { DidQuery, SeenQuery } from "../../../src/features/audiences/leaf-query";
-import { bitmapStatement } from "../../../src/features/audiences/leaf-statement";
+import { presenceStatements, seenStatement } from "../../../src/features/audiences/leaf-statement";
 import { shardTable } from "../../../src/platform/clickhouse/cluster";
 import { Mutations } from "../../../src/platform/clickhouse/mutations";
 import { PlaneProjections } from "../../../src/platform/clickhouse/plane-projections";
@@ -81,18 +81,19 @@ async function partsWith(projection: string): Promise<readonly [number, number]>
   return [Number(having), Number(all)];
 }
 
-/** By which bitmaps the days of a question are answered; null: by rows. */
+/** The projection that a question's first statement is answered by; null: rows. */
 async function answeredBy(query: DidQuery | SeenQuery): Promise<string | null> {
-  const { sql, params } = bitmapStatement(query);
+  const presence = presenceStatements(query);
+  const { sql, params } = query.kind === "SEEN" ? seenStatement(query) : (presence.months ?? presence.rows)!;
   const answer = await test.app.clickhouse.query({
     query: `EXPLAIN projections = 1 ${sql}`,
     query_params: params,
     format: "TabSeparatedRaw",
   });
-  return /(presence|seen)_by_day/.exec(await answer.text())?.[0] ?? null;
+  return /presence_by_month|seen_by_day/.exec(await answer.text())?.[0] ?? null;
 }
 
-/** Whole days, parts of days at one end or both, less than a day. */
+/** Whole days with a whole month among them or without, parts of days at one end or both, less than a day. */
 const DAY = 24 * HOUR;
 const windows = [
   [FIRST, FIRST + 60 * DAY],
@@ -104,9 +105,9 @@ const windows = [
   [FIRST + 2 * DAY + HOUR, FIRST + 4 * DAY],
 ] as const;
 
-it("days are merged where the window holds whole days, and rows read at its edges", async () => {
-  expect(await answeredBy(did)).toBe("presence_by_day");
-  expect(await answeredBy(seen)).not.toBeNull();
+it("months or days are merged where the window holds whole ones, and rows read at its edges", async () => {
+  expect(await answeredBy(did)).toBe("presence_by_month");
+  expect(await answeredBy(seen)).toBe("seen_by_day");
   expect(await answeredBy({ ...did, campaignCode: "618" })).toBeNull();
   for (const [from, to] of windows) {
     await expectRight({ ...did, from, to });
@@ -114,7 +115,7 @@ it("days are merged where the window holds whole days, and rows read at its edge
   }
 });
 
-it("what a delete took away is in no day any more", async () => {
+it("what a delete took away is in no month or day any more", async () => {
   const mutations = new Mutations(test.plane);
   gone = new Set(["p3", "p4"]);
   await mutations.run({
@@ -129,15 +130,15 @@ it("what a delete took away is in no day any more", async () => {
   expect(after).toBeLessThan(all);
 });
 
-it("days come back where a delete dropped them", async () => {
+it("months and days come back where a delete dropped them", async () => {
   const projections = new PlaneProjections(test.plane, 0);
   await projections.restore();
   for (let waited = 0; waited < 20_000; waited += 100) {
-    const counts = await Promise.all(["presence_by_day", "seen_by_day"].map(partsWith));
+    const counts = await Promise.all(["presence_by_month", "seen_by_day"].map(partsWith));
     if (counts.every(([having, all]) => having === all)) break;
     await sleep(100);
   }
-  for (const projection of ["presence_by_day", "seen_by_day"]) {
+  for (const projection of ["presence_by_month", "seen_by_day"]) {
     const [having, all] = await partsWith(projection);
     expect(having).toBe(all);
   }
