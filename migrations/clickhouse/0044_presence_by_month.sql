@@ -6,3 +6,5 @@ ALTER TABLE touchpoint ADD PROJECTION IF NOT EXISTS presence_by_month
     SELECT brand_id, action, platform, site, source_id, exposure, toYYYYMM(occurred_at), groupBitmapState(ordinal)
     GROUP BY brand_id, action, platform, site, source_id, exposure, toYYYYMM(occurred_at)
 ) WITH SETTINGS (index_granularity = 64);
+-- An insert writes rows alone, in less than half the time; merges make the bitmaps, and a chore those of parts that nothing merges.
+ALTER TABLE touchpoint MODIFY SETTING materialize_projections_on_insert = 0, materialize_projections_on_merge = 1;

@@ -50,6 +50,7 @@ beforeAll(async () => {
   leaves = new LeafStore(test.app.clickhouse);
   await insertTouchpoints(test, rows.slice(0, 300));
   await insertTouchpoints(test, rows.slice(300));
+  await restoreProjections();
 });
 afterAll(() => test.close());
 
@@ -79,6 +80,16 @@ async function partsWith(projection: string): Promise<readonly [number, number]>
   });
   const [[having, all]] = (await answer.json<[string, string]>()) as [[string, string]];
   return [Number(having), Number(all)];
+}
+
+/** As the chore does, and until it is done. */
+async function restoreProjections(): Promise<void> {
+  await new PlaneProjections(test.plane, 0).restore();
+  for (let waited = 0; waited < 20_000; waited += 100) {
+    const counts = await Promise.all(["presence_by_month", "seen_by_day"].map(partsWith));
+    if (counts.every(([having, all]) => having === all)) break;
+    await sleep(100);
+  }
 }
 
 /** The projection that a question's first statement is answered by; null: rows. */
@@ -131,13 +142,7 @@ it("what a delete took away is in no month or day any more", async () => {
 });
 
 it("months and days come back where a delete dropped them", async () => {
-  const projections = new PlaneProjections(test.plane, 0);
-  await projections.restore();
-  for (let waited = 0; waited < 20_000; waited += 100) {
-    const counts = await Promise.all(["presence_by_month", "seen_by_day"].map(partsWith));
-    if (counts.every(([having, all]) => having === all)) break;
-    await sleep(100);
-  }
+  await restoreProjections();
   for (const projection of ["presence_by_month", "seen_by_day"]) {
     const [having, all] = await partsWith(projection);
     expect(having).toBe(all);
