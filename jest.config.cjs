@@ -2,23 +2,25 @@
 const common = {
   transform: { "^.+\\.ts$": "@swc/jest" },
   moduleFileExtensions: ["ts", "js", "json"],
-  testEnvironment: "node",
+  // Modules are loaded once a worker, not once a file: `test/support/plain-node` says how.
+  testEnvironment: "<rootDir>/test/support/plain-node/environment.cjs",
+  testRunner: "<rootDir>/test/support/plain-node/runner.cjs",
 };
 module.exports = {
   testTimeout: 120_000,
   maxWorkers: 2,
+  // graphile-worker keeps every list of tasks that it ever ran, 9 MB of an application: a worker that holds this much is replaced.
+  workerIdleMemoryLimit: "1GB",
   projects: [
     {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/unit/**/*.test.ts"],
-      setupFiles: ["reflect-metadata"],
     },
     {
       ...common,
       displayName: "engines",
       testMatch: ["<rootDir>/test/{api,stores,embedded,cli}/**/*.test.ts"],
-      setupFiles: ["reflect-metadata"],
       globalSetup: "<rootDir>/test/support/global-setup.ts",
       globalTeardown: "<rootDir>/test/support/global-teardown.ts",
     },

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { Client } from "pg";
 import type { Logger } from "pino";
 import type { Addresses } from "../../src/addresses";
@@ -7,10 +6,10 @@ import { type App, createApp } from "../../src/app";
 import type { GraphQLServer } from "../../src/graphql/server";
 import { createClickHouse } from "../../src/platform/clickhouse/client";
 import { inDatabase as ofDatabase, type PlaneAddress } from "../../src/platform/clickhouse/cluster";
-import { migrateClickHouse } from "../../src/platform/clickhouse/migrations";
 import type { Worker } from "../../src/platform/jobs/worker";
 import { createLogger } from "../../src/platform/logger";
 import type { Role } from "../../src/platform/permission";
+import { cloneTables } from "./clone-tables";
 import { testEngines } from "./test-engines";
 
 export interface Answer {
@@ -86,7 +85,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const inDatabase = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
 
   const nodes = engines.plane.urls.map((url) => createClickHouse(url));
-  for (const node of nodes) await node.command({ query: `CREATE DATABASE ${name}` });
   const plane = ofDatabase(engines.plane, name);
   const addresses = {
     databaseUrl: inDatabase(engines.databaseUrl),
@@ -100,11 +98,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     receiptKey: "test receipt key, test receipt key!!",
     close: async () => undefined,
   };
-  for (const url of plane.urls) {
-    const node = createClickHouse(url);
-    await migrateClickHouse(node, join(__dirname, "../../migrations/clickhouse"), plane.cluster);
-    await node.close();
-  }
+  await Promise.all(nodes.map((node) => cloneTables(node, engines.template, name)));
 
   const logger = options.logger ?? createLogger("fatal");
   const openInstance: TestApp["openInstance"] = async (over = {}) => {
