@@ -34,7 +34,7 @@ abstract class ContentFigures {
 
   @Field(() => BigIntScalar, {
     nullable: true,
-    description: `Seconds watched (观看时长), each view as ${LONGEST_VIEW_SECONDS} at most; null when withheld.`,
+    description: `Seconds watched (观看时长), each view as ${LONGEST_VIEW_SECONDS} at most; null when withheld, and where no view says how long it was.`,
   })
   watchSeconds!: bigint | null;
 

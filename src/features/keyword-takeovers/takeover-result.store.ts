@@ -29,7 +29,7 @@ GROUP BY half`;
 
 /** The first instant at or after `since` (0: never); times are sorted and in milliseconds. */
 const next = (times: string, since: string): string =>
-  `if(${since} = 0, 0, arrayFirst(at -> at >= ${since}, ${times}))`;
+  `if(${since} = 0, 0, arrayFirst(moment -> moment >= ${since}, ${times}))`;
 
 /**
  * People from their first search of a keyword in the booked hours, about the brand or about none, on to the product's page, the cart
@@ -37,9 +37,9 @@ const next = (times: string, since: string): string =>
  */
 const hopsSql = ({ overlayId }: BrandWindow): string => `
 SELECT toString(count()) AS searched, toString(countIf(viewed_at > 0)) AS viewed, toString(countIf(carted_at > 0)) AS carted,
-  toString(countIf(ordered_at > 0)) AS ordered, toString(countIf(arrayExists(at -> at >= searched_at, views))) AS viewedAfter,
-  toString(countIf(arrayExists(at -> at >= searched_at, carts))) AS cartedAfter,
-  toString(countIf(arrayExists(at -> at >= searched_at, orders))) AS orderedAfter
+  toString(countIf(ordered_at > 0)) AS ordered, toString(countIf(arrayExists(moment -> moment >= searched_at, views))) AS viewedAfter,
+  toString(countIf(arrayExists(moment -> moment >= searched_at, carts))) AS cartedAfter,
+  toString(countIf(arrayExists(moment -> moment >= searched_at, orders))) AS orderedAfter
 FROM (
   SELECT minIf(at, hop = 0) AS searched_at, arraySort(groupArrayIf(at, hop = 1)) AS views, arraySort(groupArrayIf(at, hop = 2)) AS carts,
     arraySort(groupArrayIf(at, hop = 3)) AS orders,
