@@ -36,12 +36,12 @@ const SESSIONS = [
   },
 ];
 
-// biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
 async function register(
   of: Tenant,
   sessions: readonly object[],
   role: "AD_OPS" | "BI" = "AD_OPS",
   key?: string,
+  // biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
 ): Promise<any> {
   const input = { brandId: toNodeId("Brand", of.brandId), sessions };
   const answer = await test.query(of.organisation.keys[role], REGISTER, { input, key });

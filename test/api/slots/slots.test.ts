@@ -33,12 +33,12 @@ const HOURS = [
   hour("HOME-END", "12-01T10", "500", "50.00"),
 ];
 
-// biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
 async function importHours(
   of: Tenant,
   hours: readonly object[],
   role: "AD_OPS" | "BI" = "AD_OPS",
   key?: string,
+  // biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
 ): Promise<any> {
   const input = { brandId: toNodeId("Brand", of.brandId), hours };
   const answer = await test.query(of.organisation.keys[role], IMPORT, { input, key });
