@@ -45,7 +45,8 @@ export class TakeoverResultService {
     const { id, brandId, startsAt, endsAt, state } = takeover;
     if (state === "CANCELLED" || startsAt > context.clock.now()) return null;
     const until = new Date(endsAt.getTime() + withinHours * HOUR_MS);
-    const window = asLines(await windows.grant(context, brandId, { from: startsAt, to: until }));
+    const granted = await windows.grant(context, brandId, { from: startsAt, to: until });
+    const window = asLines(granted);
     const scope = await this.scopeOf(context, brandId);
     const earlier = new Date(2 * startsAt.getTime() - endsAt.getTime());
     const question = { figure: "KEYWORD_TAKEOVER", takeoverId: id, withinHours };
@@ -55,7 +56,8 @@ export class TakeoverResultService {
         store.hops(read, takeover),
       ]),
     );
-    const [voiceBefore, within] = voice?.map((one) => shareOfWhole(one, window)) ?? [null, null];
+    // Rivals are people of others: small groups of them are those of assets, not of lines.
+    const [voiceBefore, within] = voice?.map((one) => shareOfWhole(one, granted)) ?? [null, null];
     return { window, withinHours, voice: within!, voiceBefore: voiceBefore!, hops: tellHops(hops, window) };
   }
 

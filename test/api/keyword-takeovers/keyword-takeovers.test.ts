@@ -241,7 +241,7 @@ it("tells nothing of few people or few rivals, and nothing before it begins", as
   const later = { startsAt: at("25T10:00"), endsAt: at("25T12:00") };
   expect(await book({ ...later, brandId: brands["other"] })).toMatchObject({ userErrors: [] });
   expect(await book({ brandId: brands["other"], slotCode: "ALONE" })).toMatchObject({ userErrors: [] });
-  const [alone, notBegun] = (await bookings("other")).sort((a, b) => (a.slotCode < b.slotCode ? -1 : 1));
+  const [alone, notBegun] = [...(await bookings("other"))].sort((a, b) => (a.slotCode < b.slotCode ? -1 : 1));
   expect(notBegun!.result).toBeNull();
   // Who searched about no brand searched for this one's booking as well.
   expect(alone!.result).toMatchObject({
