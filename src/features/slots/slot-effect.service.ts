@@ -2,7 +2,7 @@ import { RoaringBitmap32 } from "roaring";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import type { AssetService, RuleSet, StageHistory } from "../assets";
-import type { AudiencePack, AudienceService } from "../audiences";
+import { type AudiencePack, type AudienceService, hasMembers } from "../audiences";
 import type { BrandService } from "../brands";
 import type { BrandWindow, BrandWindows, GrantedWindow, Window } from "../journeys";
 import {
@@ -58,11 +58,11 @@ export class SlotEffectService {
       assets.ruleSetInForce(context, brandId),
       holdoutPackId === null ? null : packs.requirePack(context, holdoutPackId, ["holdoutPackId"]),
     ]);
-    if (holdout !== null && (holdout.brandId !== brandId || holdout.build === null))
+    if (holdout !== null && (holdout.brandId !== brandId || !hasMembers(holdout)))
       throw UserProblems.one(
         "INVALID_INPUT",
         ["holdoutPackId"],
-        "holdoutPackId must name a pack of this brand that was built, as its members are the holdout; build it first.",
+        "holdoutPackId must name a pack of this brand that has members, as they are the holdout; build it first.",
       );
     const slots = slotsOf(await hours.findOfBrand(context, brandId, window));
     const buildId = holdout?.build?.id ?? null;
