@@ -13,6 +13,7 @@ import { composeBrands } from "./composition/brands";
 import { composeBudgets } from "./composition/budgets";
 import { composeCampaignTargets } from "./composition/campaign-targets";
 import { composeCampaigns } from "./composition/campaigns";
+import { composeContentSessions } from "./composition/content-sessions";
 import { composeCrowdStrategies } from "./composition/crowd-strategies";
 import { composeCustomerValue } from "./composition/customer-value";
 import { composeDiagnosis } from "./composition/diagnosis";
@@ -26,6 +27,7 @@ import { composeFlows } from "./composition/flows";
 import { composeGrowthHealth } from "./composition/growth-health";
 import { composeGrowthProgrammes } from "./composition/growth-programmes";
 import { composeJourneys } from "./composition/journeys";
+import { composeKeywordTakeovers } from "./composition/keyword-takeovers";
 import { composeMarket } from "./composition/market";
 import { composeMembers } from "./composition/members";
 import { composeLookAlikes, composeOpportunities } from "./composition/opportunities";
@@ -40,6 +42,7 @@ import { composeResponseCurves } from "./composition/response-curves";
 import { composeReviews } from "./composition/reviews";
 import { composeRuleSets } from "./composition/rule-sets";
 import { composeSearchTrends } from "./composition/search-trends";
+import { composeSlots } from "./composition/slots";
 import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeSpend } from "./composition/spend";
 import { composeTouchpoints } from "./composition/touchpoints";
@@ -158,8 +161,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const budgets = composeBudgets(kernel, { ...known, ...campaigns, ...responseCurves });
   const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
-  const effects = composeEffects(kernel, { ...known, ...journeys, ...audiences, ...campaigns });
+  const effects = composeEffects(kernel, {
+    ...{ ...known, ...journeys, ...assets, ...benchmarks, ...audiences, ...campaigns },
+  });
   const spend = composeSpend(kernel, { ...journeys, ...audiences, ...campaigns, ...effects });
+  const slots = composeSlots(kernel, { ...known, ...journeys, ...assets, ...audiences });
+  const contentSessions = composeContentSessions(kernel, { ...known, ...journeys });
+  const keywordTakeovers = composeKeywordTakeovers(kernel, { ...known, ...journeys });
   const growthProgrammes = composeGrowthProgrammes(kernel, { ...known, ...audiences, ...campaigns });
   const sequence = { ...known, ...audiences, ...campaigns, ...growthProgrammes };
   const campaignTargets = composeCampaignTargets(kernel, {
@@ -203,6 +211,9 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     attribution,
     effects,
     spend,
+    slots,
+    contentSessions,
+    keywordTakeovers,
     growthProgrammes,
     campaignTargets,
     reviews,

@@ -50,6 +50,7 @@ import {
   PlacementEntity,
   PlacementExternalIdEntity,
 } from "./features/campaigns/campaign.entity";
+import { ContentSessionEntity } from "./features/content-sessions/content-session.entity";
 import { CrowdEntity, CrowdStrategyEntity } from "./features/crowd-strategies/crowd-strategy.entity";
 import { CustomerValueModelEntity } from "./features/customer-value/customer-value-model.entity";
 import { CustomerValueScoringEntity, ValueTierCutsEntity } from "./features/customer-value/value-scoring.entity";
@@ -68,6 +69,7 @@ import { BiLoginEntity } from "./features/exports/bi-login.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
+import { KeywordTakeoverEntity } from "./features/keyword-takeovers/keyword-takeover.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
 import {
@@ -93,6 +95,7 @@ import { ResponseCurveEntity } from "./features/response-curves/response-curve.e
 import { CampaignReviewEntity, LearningEntity, LearningUseEntity } from "./features/reviews/review.entity";
 import { SearchAliasEntity, SearchDictionaryEntity } from "./features/search-trends/search-alias.entity";
 import { TrendTopicEntity } from "./features/search-trends/trend-topic.entity";
+import { SlotHourEntity } from "./features/slots/slot-hour.entity";
 import { SnapshotScheduleEntity } from "./features/snapshot-schedules/snapshot-schedule.entity";
 import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
@@ -167,6 +170,9 @@ export const entities = [
   AttributionPeriodEntity,
   AttributionPeriodCreditEntity,
   PathSetEntity,
+  SlotHourEntity,
+  ContentSessionEntity,
+  KeywordTakeoverEntity,
   GrowthProgrammeEntity,
   GrowthPhaseEntity,
   CampaignTargetSetEntity,

@@ -43,7 +43,10 @@ import { Reviews1763700000052 } from "../migrations/postgres/1763700000052-revie
 import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-playbooks";
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
+import { SlotInventory1763700000060 } from "../migrations/postgres/1763700000060-slot-inventory";
+import { ContentSessions1763700000061 } from "../migrations/postgres/1763700000061-content-sessions";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
+import { KeywordTakeovers1763700000063 } from "../migrations/postgres/1763700000063-keyword-takeovers";
 import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
 import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-views";
 import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
@@ -101,6 +104,9 @@ export const postgresMigrations = [
   FigureExports1763700000066,
   BiViews1763700000067,
   AttributionChanges1763700000068,
+  SlotInventory1763700000060,
+  ContentSessions1763700000061,
+  KeywordTakeovers1763700000063,
 ];
 
 export interface MigrateInput {

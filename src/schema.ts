@@ -64,6 +64,7 @@ import { CampaignTouchpointsResolver } from "./features/campaigns/campaign-touch
 import { DeliveryResolver } from "./features/campaigns/delivery.resolver";
 import { EstimateCostResolver } from "./features/campaigns/estimate-cost.resolver";
 import { PlacementResolver } from "./features/campaigns/placement.resolver";
+import { BrandContentSessionResolver } from "./features/content-sessions/content-session.resolver";
 import {
   BrandCrowdStrategiesResolver,
   CrowdResolver,
@@ -93,6 +94,8 @@ import { CampaignFrequencyResolver, ReportFrequencyResolver } from "./features/e
 import { BrandIncentiveResolver } from "./features/effects/incentive.resolver";
 import { CampaignJointResolver } from "./features/effects/joint.resolver";
 import { BrandLaunchRankResolver } from "./features/effects/launch-rank.resolver";
+import { BrandLineTypeResolver, CampaignLineTypeResolver } from "./features/effects/line-type.resolver";
+import { BrandLinkageResolver } from "./features/effects/linkage.resolver";
 import { BrandStalledSalesResolver } from "./features/effects/stalled-sales.resolver";
 import {
   EngageLineResolver,
@@ -134,6 +137,7 @@ import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journ
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
 import { BrandReachResolver } from "./features/journeys/reach.resolver";
 import { ReachExportResolver } from "./features/journeys/reach-export.resolver";
+import { BrandTakeoverResolver, KeywordTakeoverResolver } from "./features/keyword-takeovers/keyword-takeover.resolver";
 import { BrandActivityResolver } from "./features/market/activity.resolver";
 import { BlendedReturnResolver } from "./features/market/blended-return.resolver";
 import { BrandGrowthResolver, GrowthResolver } from "./features/market/growth.resolver";
@@ -207,6 +211,7 @@ import {
   SearchDictionaryResolver,
 } from "./features/search-trends/search-alias.resolver";
 import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.resolver";
+import { BrandSlotResolver } from "./features/slots/slot.resolver";
 import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
 import {
@@ -367,6 +372,13 @@ export const resolverClasses = [
   BrandActionResolver,
   BrandIncentiveResolver,
   BrandStalledSalesResolver,
+  CampaignLineTypeResolver,
+  BrandLineTypeResolver,
+  BrandLinkageResolver,
+  BrandSlotResolver,
+  BrandContentSessionResolver,
+  BrandTakeoverResolver,
+  KeywordTakeoverResolver,
   BrandLaunchRankResolver,
   CampaignSpendResolver,
   SpendValueResolver,

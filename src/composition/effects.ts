@@ -20,11 +20,19 @@ import { JointStore } from "../features/effects/joint.store";
 import { BrandLaunchRankResolver } from "../features/effects/launch-rank.resolver";
 import { LaunchRankService } from "../features/effects/launch-rank.service";
 import { LaunchRankStore } from "../features/effects/launch-rank.store";
+import { BrandLineTypeResolver, CampaignLineTypeResolver } from "../features/effects/line-type.resolver";
+import { LineTypeService } from "../features/effects/line-type.service";
+import { LineTypeStore } from "../features/effects/line-type.store";
+import { BrandLinkageResolver } from "../features/effects/linkage.resolver";
+import { LinkageService } from "../features/effects/linkage.service";
+import { LinkageStore } from "../features/effects/linkage.store";
 import { ReportFrequencyStore } from "../features/effects/report-frequency.store";
 import { BrandStalledSalesResolver } from "../features/effects/stalled-sales.resolver";
 import { StalledSalesService } from "../features/effects/stalled-sales.service";
 import { StalledSalesStore } from "../features/effects/stalled-sales.store";
+import type { AssetsPart } from "./assets";
 import type { AudiencesPart } from "./audiences";
+import type { BenchmarksPart } from "./benchmarks";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import type { JourneysPart } from "./journeys";
@@ -39,7 +47,10 @@ export function composeEffects(
     windows,
     packs,
     campaigns,
-  }: BrandsPart & TouchpointsPart & JourneysPart & AudiencesPart & CampaignsPart,
+    assets,
+    stageHistory: stages,
+    benchmarks,
+  }: BrandsPart & TouchpointsPart & JourneysPart & AssetsPart & BenchmarksPart & AudiencesPart & CampaignsPart,
 ) {
   const scopes = new CampaignScopes(campaigns, brands, windows);
   const frequencies = new FrequencyService(
@@ -49,6 +60,14 @@ export function composeEffects(
     new ReportFrequencyStore(database),
   );
   const joints = new JointService({ campaigns, scopes, windows, store: new JointStore(queries) });
+  const lines = new LineTypeService({
+    ...{ campaigns, brands, windows, assets, stages },
+    store: new LineTypeStore(queries),
+  });
+  const linkages = new LinkageService({
+    ...{ windows, brands, assets, stages, benchmarks },
+    store: new LinkageStore(queries),
+  });
   return {
     scopes,
     frequencies,
@@ -59,6 +78,9 @@ export function composeEffects(
       new CampaignArrivalResolver(new ArrivalService(scopes, windows, new ArrivalStore(queries))),
       new CampaignJointResolver(joints),
       new CampaignAwarenessResolver(new AwarenessService(scopes, windows, new AwarenessStore(queries))),
+      new CampaignLineTypeResolver(lines),
+      new BrandLineTypeResolver(lines),
+      new BrandLinkageResolver(linkages),
       new BrandIncentiveResolver(new IncentiveService(windows, brands, packs, new IncentiveStore(queries))),
       new BrandActionResolver(new ActionToOrderService(windows, brands, new ActionToOrderStore(queries))),
       new BrandStalledSalesResolver(new StalledSalesService(windows, brands, new StalledSalesStore(queries))),

@@ -34,7 +34,7 @@ export type { ShownSnapshot, SnapshotService } from "./snapshot.service";
 export { type PerStage, type Stage, type StageLabel, stageLabelOf, stageLabels, stages } from "./stage";
 export type { RisenPeople, StageHistory, StageQuestion, StageTime } from "./stage-history";
 export type { StageReach } from "./stage-reach";
-export type { StageRiseSql } from "./stage-rise-sql";
+export type { StageRiseSql, StageRisesSql } from "./stage-rise-sql";
 export { isSumSafe, type SuppressedTable, suppressTable } from "./suppress-table";
 export { TAKE_ASSET_SNAPSHOT, type TakeSnapshotPayload } from "./take-snapshot";
 export { type CrossedLabels, type ToldTransition, type TransitionSide, tellTransition } from "./tell-transition";

@@ -11,8 +11,8 @@ import { populationParams } from "./population-sql";
 import { type AttainedStage, reachStatement } from "./reach-statement";
 import type { RuleSet } from "./rule-set";
 import type { PerStage, Stage } from "./stage";
-import { type StageRiseSql, stageRiseSql } from "./stage-rise-sql";
-import { stageTimesStatement } from "./stage-times-statement";
+import { type StageRiseSql, type StageRisesSql, stageRiseSql } from "./stage-rise-sql";
+import { riseRowsSql, stageTimesStatement } from "./stage-times-statement";
 
 /** One brand, all its categories. */
 export interface StageQuestion {
@@ -98,6 +98,12 @@ export class StageHistory {
   /** SQL of who rose to at least a stage first in the window, for statements of other features about these people. */
   riseSql(question: StageQuestion, window: Window, stage: Exclude<Stage, "AWARE">): StageRiseSql {
     return stageRiseSql(population(question), window, stage);
+  }
+
+  /** SQL of every first rise in the window, whoever stood there before; for statements of other features. */
+  risesSql(question: StageQuestion, { from, to }: Window): StageRisesSql {
+    const own = population(question);
+    return { rises: riseRowsSql(own), params: { ...populationParams(own), from, to } };
   }
 
   /** Who placed an order of the brand in the window that was not fully refunded before its end. */

@@ -14,6 +14,16 @@ export interface StageRiseSql {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** A select for the statement of another feature, which must not use the parameters named in `params` otherwise. */
+export interface StageRisesSql {
+  /**
+   * (ordinal, at, stage): when a person first rose to a stage in the window, in milliseconds, by stage label. A deeper stage may come
+   * first, and whoever stood there at the start is among them.
+   */
+  readonly rises: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 export function stageRiseSql(
   population: Population,
   { from, to }: { readonly from: Date; readonly to: Date },

@@ -36,6 +36,10 @@ GROUP BY brand_id, name`;
   return { sql, params: { ...populationParams(population), from, to } };
 }
 
+/** (ordinal, at, stage) of {@link riseRows}, as a statement of its own. */
+export const riseRowsSql = (population: Population): string =>
+  `WITH ${tradeInstants(population)} SELECT ordinal, at, stage FROM (${riseRows(population)})`;
+
 /** (brand_id, ordinal, at, stage): when a person rose to a stage first, a row a stage. */
 export const riseRows = (population: Population): string => `
   SELECT brand_id, ordinal, ${millisecond("min(occurred_at)")} AS at, 1 AS stage

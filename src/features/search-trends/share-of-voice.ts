@@ -73,6 +73,12 @@ export function voicePeriod(found: readonly Voice[], days: Days, smallGroups: Sm
   };
 }
 
+/** Share of a stretch of which no parts are told. */
+export const shareOfWhole = (voice: Omit<Voice, "period" | "day">, smallGroups: SmallGroups): VoiceShare => {
+  const isTold = (people: bigint): boolean => suppress(people, smallGroups.threshold) !== null;
+  return voiceShare(voice, isTold(voice.ownPeople) && isTold(voice.rivalPeople), smallGroups);
+};
+
 /** For a threshold one higher: too few rivals are a group of one, however many people they are of. */
 function protectedRivals(voice: Omit<Voice, "period" | "day">): bigint {
   if (isOfFewRivals(voice)) return 1n;

@@ -15,7 +15,7 @@ import type { Days } from "./days";
 import { FEWEST_RIVALS, type VoiceReason } from "./share-of-voice";
 import type { ShareOfVoice as Voice } from "./share-of-voice.service";
 
-const VoiceReasonEnum = {
+export const VoiceReasonEnum = {
   SUPPRESSED: "SUPPRESSED",
   TOO_FEW_RIVALS: "TOO_FEW_RIVALS",
   BASE_NOT_POSITIVE: "BASE_NOT_POSITIVE",
