@@ -34,6 +34,7 @@ const LOOP = [
   "customer-value",
   "response-curves",
   "budgets",
+  "budget-trees",
   "experiments",
   "attribution",
   "effects",

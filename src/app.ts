@@ -10,6 +10,7 @@ import { composeAudienceLists } from "./composition/audience-lists";
 import { composeAudiences } from "./composition/audiences";
 import { composeBenchmarks } from "./composition/benchmarks";
 import { composeBrands } from "./composition/brands";
+import { composeBudgetTrees } from "./composition/budget-trees";
 import { composeBudgets } from "./composition/budgets";
 import { composeCampaignTargets } from "./composition/campaign-targets";
 import { composeCampaigns } from "./composition/campaigns";
@@ -156,6 +157,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const customerValue = composeCustomerValue(kernel, { ...known, ...audiences, ...campaigns });
   const responseCurves = composeResponseCurves(kernel, known);
   const budgets = composeBudgets(kernel, { ...known, ...campaigns, ...responseCurves });
+  const budgetTrees = composeBudgetTrees(kernel, { ...known, ...audiences, ...campaigns, ...budgets });
   const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
   const effects = composeEffects(kernel, { ...known, ...journeys, ...audiences, ...campaigns });
@@ -199,6 +201,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     customerValue,
     responseCurves,
     budgets,
+    budgetTrees,
     experiments,
     attribution,
     effects,

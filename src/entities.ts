@@ -41,6 +41,8 @@ import {
   IdentityNamespaceEntity,
   PlatformEntity,
 } from "./features/brands/brand.entity";
+import { BudgetNodeEntity, BudgetTreeEntity, PlacementBudgetEntity } from "./features/budget-trees/budget-tree.entity";
+import { ControlChangeEntity } from "./features/budget-trees/control-change.entity";
 import { BudgetPlanEntity } from "./features/budgets/budget-plan.entity";
 import { CampaignTargetEntity, CampaignTargetSetEntity } from "./features/campaign-targets/campaign-target.entity";
 import {
@@ -161,6 +163,10 @@ export const entities = [
   PlacementDeliveryEntity,
   ResponseCurveEntity,
   BudgetPlanEntity,
+  BudgetTreeEntity,
+  BudgetNodeEntity,
+  PlacementBudgetEntity,
+  ControlChangeEntity,
   AttributionReportEntity,
   AttributionCreditEntity,
   ReportFrequencyEntity,

@@ -42,6 +42,7 @@ import { CampaignTargets1763700000051 } from "../migrations/postgres/17637000000
 import { Reviews1763700000052 } from "../migrations/postgres/1763700000052-reviews";
 import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-playbooks";
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
+import { BudgetTrees1763700000056 } from "../migrations/postgres/1763700000056-budget-trees";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
 import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
@@ -98,6 +99,7 @@ export const postgresMigrations = [
   PlacementAims1763700000049,
   CustomerValue1763700000055,
   ResponseCurves1763700000058,
+  BudgetTrees1763700000056,
   FigureExports1763700000066,
   BiViews1763700000067,
   AttributionChanges1763700000068,

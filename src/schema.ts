@@ -51,6 +51,21 @@ import { comparedPeopleResolvers } from "./features/benchmarks/compared-people.r
 import { ImportBenchmarksResolver } from "./features/benchmarks/import.resolver";
 import { BrandResolver, ViewerQuestionResolver } from "./features/brands/brand.resolver";
 import { CatalogueResolver } from "./features/brands/catalogue.resolver";
+import {
+  BrandBudgetTreeResolver,
+  BudgetNodeResolver,
+  BudgetTreeResolver,
+  CampaignBudgetNodeResolver,
+} from "./features/budget-trees/budget-tree.resolver";
+import {
+  BrandControlLogResolver,
+  CampaignControlLogResolver,
+  ControlChangeResolver,
+  ControlledAmountResolver,
+  PlacementBudgetPlanResolver,
+  PlacementBudgetResolver,
+  PlanAdoptionResolver,
+} from "./features/budget-trees/control-log.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
 import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
 import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.resolver";
@@ -344,6 +359,17 @@ export const resolverClasses = [
   BudgetResolver,
   BudgetLineResolver,
   CampaignBudgetsResolver,
+  BudgetTreeResolver,
+  BudgetNodeResolver,
+  BrandBudgetTreeResolver,
+  CampaignBudgetNodeResolver,
+  ControlChangeResolver,
+  ControlledAmountResolver,
+  BrandControlLogResolver,
+  CampaignControlLogResolver,
+  PlacementBudgetResolver,
+  PlacementBudgetPlanResolver,
+  PlanAdoptionResolver,
   ResponseCurveResolver,
   BrandResponseCurvesResolver,
   ExperimentChangeResolver,

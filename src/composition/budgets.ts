@@ -6,7 +6,7 @@ import { BudgetPlanStore } from "../features/budgets/budget-plan.store";
 import { CampaignBudgetsResolver } from "../features/budgets/campaign-budgets.resolver";
 import type { AccessPart } from "./access";
 import type { CampaignsPart } from "./campaigns";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { ResponseCurvesPart } from "./response-curves";
 
 export function composeBudgets(
@@ -15,6 +15,7 @@ export function composeBudgets(
 ) {
   const budgets = new BudgetService(database, new BudgetPlanStore(database), campaigns, access, responseCurves);
   return {
+    budgets,
     resolvers: [
       new BudgetResolver(budgets, campaigns),
       new BudgetLineResolver(campaigns),
@@ -23,3 +24,5 @@ export function composeBudgets(
     nodes: [["BudgetPlan", async (context, key) => whenFound(await budgets.plans(context).load(key), toBudgetPlan)]],
   } satisfies Composed;
 }
+
+export type BudgetsPart = Services<typeof composeBudgets>;

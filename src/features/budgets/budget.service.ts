@@ -59,13 +59,7 @@ export class BudgetService {
 
   /** DRAFT -> APPROVED, once: the record of who agreed to spend the money, with an audit row in the same transaction. */
   async approve(context: RequestContext, id: string, expectedVersion: number): Promise<BudgetPlan> {
-    const plan = await this.plans(context).load(id);
-    if (!plan)
-      throw UserProblems.one(
-        "NOT_FOUND",
-        ["id"],
-        "id must name a budget plan of this organisation; list them with campaign { budgetPlans }.",
-      );
+    const plan = await this.require(context, id, ["id"]);
     await this.database.withTenant(context, async (manager) => {
       if (!(await this.store.approve(manager, context, { id, expectedVersion })))
         throw refusal(await this.store.findState(manager, id), expectedVersion);
@@ -73,6 +67,14 @@ export class BudgetService {
       await this.access.audit(manager, context, "approveBudgetPlan", `BudgetPlan:${id}`, detail);
     });
     return this.read(context, id);
+  }
+
+  /** A visible plan for a change; anything else is the caller's mistake at `field`. */
+  async require(context: RequestContext, id: string, field: readonly string[]): Promise<BudgetPlan> {
+    const plan = await this.plans(context).load(id);
+    if (plan) return plan;
+    const message = `${field.join(".")} must name a budget plan of this organisation; list them with campaign { budgetPlans }.`;
+    throw UserProblems.one("NOT_FOUND", field, message);
   }
 
   /** Plans of campaigns that the caller may see. */

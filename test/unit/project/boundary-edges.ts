@@ -42,6 +42,7 @@ export const loop = [
   "customer-value",
   "response-curves",
   "budgets",
+  "budget-trees",
   "experiments",
   "attribution",
   "effects",

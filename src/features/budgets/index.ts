@@ -1,0 +1,2 @@
+export type { BudgetService } from "./budget.service";
+export type { BudgetPlan } from "./budget-plan";
