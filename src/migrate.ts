@@ -35,6 +35,7 @@ import { ReachStrategies1763700000040 } from "../migrations/postgres/17637000000
 import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
 import { AttributionSubjects1763700000045 } from "../migrations/postgres/1763700000045-attribution-subjects";
 import { AttributionPeriods1763700000046 } from "../migrations/postgres/1763700000046-attribution-periods";
+import { BudgetScenarios1763700000047 } from "../migrations/postgres/1763700000047-budget-scenarios";
 import { Effects1763700000048 } from "../migrations/postgres/1763700000048-effects";
 import { PlacementAims1763700000049 } from "../migrations/postgres/1763700000049-placement-aims";
 import { GrowthProgrammes1763700000050 } from "../migrations/postgres/1763700000050-growth-programmes";
@@ -44,6 +45,7 @@ import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-pla
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
 import { BudgetTrees1763700000056 } from "../migrations/postgres/1763700000056-budget-trees";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
+import { CarryOverPeriods1763700000059 } from "../migrations/postgres/1763700000059-carry-over-periods";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
 import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
 import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-views";
@@ -99,7 +101,9 @@ export const postgresMigrations = [
   PlacementAims1763700000049,
   CustomerValue1763700000055,
   ResponseCurves1763700000058,
+  BudgetScenarios1763700000047,
   BudgetTrees1763700000056,
+  CarryOverPeriods1763700000059,
   FigureExports1763700000066,
   BiViews1763700000067,
   AttributionChanges1763700000068,

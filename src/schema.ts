@@ -67,7 +67,7 @@ import {
   PlanAdoptionResolver,
 } from "./features/budget-trees/control-log.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
-import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
+import { BudgetLineComparisonResolver, BudgetLineResolver } from "./features/budgets/budget-line.resolver";
 import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.resolver";
 import { CampaignTargetResolver, CampaignTargetsResolver } from "./features/campaign-targets/campaign-target.resolver";
 import { ArchivePackResolver } from "./features/campaigns/archive-pack.resolver";
@@ -358,6 +358,7 @@ export const resolverClasses = [
   CategoryRefreshResolver,
   BudgetResolver,
   BudgetLineResolver,
+  BudgetLineComparisonResolver,
   CampaignBudgetsResolver,
   BudgetTreeResolver,
   BudgetNodeResolver,

@@ -57,6 +57,7 @@ export class BudgetTrees1763700000056 implements MigrationInterface {
         id uuid NOT NULL,
         organisation_id uuid NOT NULL,
         brand_id integer NOT NULL,
+        number integer NOT NULL,
         campaign_ids uuid[] NOT NULL,
         tree_id uuid,
         kind text NOT NULL,
@@ -81,6 +82,9 @@ export class BudgetTrees1763700000056 implements MigrationInterface {
     `);
     for (const column of ["organisation_id", "brand_id", "tree_id", "access_key_id"])
       await runner.query(`CREATE INDEX control_change_${column.replace(/_id$/, "")}_idx ON control_change (${column})`);
+    await runner.query(
+      "CREATE UNIQUE INDEX control_change_number_key ON control_change (organisation_id, brand_id, number)",
+    );
     await runner.query("CREATE INDEX control_change_plan_idx ON control_change (budget_plan_id)");
     await runner.query("CREATE UNIQUE INDEX control_change_undoes_key ON control_change (undoes_id)");
     for (const table of ["budget_tree", "budget_node", "placement_budget"]) await ownRows(runner, table);

@@ -72,7 +72,7 @@ export class BudgetLedger {
   /** Writes the change into the control log and the audit log; its id. */
   async record(manager: EntityManager, context: RequestContext, change: NewControlChange): Promise<string> {
     const now = context.clock.now();
-    const row: Omit<ControlChange, "undoneById"> = {
+    const row: Omit<ControlChange, "number" | "undoneById"> = {
       ...change,
       id: newId(now),
       accessKeyId: context.actor.accessKeyId,

@@ -3,6 +3,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm
 /** A change of running amounts; only ever added. */
 @Entity("control_change")
 @Check("control_change_kind_check", "kind IN ('SET_BUDGET', 'MOVE_BUDGET', 'ADOPT_BUDGET_PLAN', 'UNDO')")
+@Index("control_change_number_key", ["organisationId", "brandId", "number"], { unique: true })
 @Check("control_change_undo_check", "(kind = 'UNDO') = (undoes_id IS NOT NULL)")
 export class ControlChangeEntity {
   @PrimaryColumn("uuid")
@@ -17,6 +18,10 @@ export class ControlChangeEntity {
   @Index("control_change_brand_idx")
   @Column("integer")
   brandId!: number;
+
+  /** Counts up within the brand, in the order in which changes were made. */
+  @Column("integer")
+  number!: number;
 
   /** Campaigns whose amounts it changed. */
   @Column("uuid", { array: true })

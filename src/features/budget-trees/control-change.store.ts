@@ -13,7 +13,7 @@ interface ChangeRow extends Omit<ControlChange, "amounts"> {
   readonly amounts: readonly StoredAmount[];
 }
 
-const CHANGE = `change.id, change.brand_id AS "brandId", change.campaign_ids AS "campaignIds", change.tree_id AS "treeId", change.kind,
+const CHANGE = `change.id, change.brand_id AS "brandId", change.number, change.campaign_ids AS "campaignIds", change.tree_id AS "treeId", change.kind,
   change.reason, change.amounts, change.currency_code AS "currencyCode", change.budget_plan_id AS "budgetPlanId",
   change.undoes_id AS "undoesId", undo.id AS "undoneById", change.undoable_until AS "undoableUntil",
   change.access_key_id AS "accessKeyId", change.changed_at AS "changedAt"`;
@@ -45,18 +45,18 @@ export class ControlChangeStore {
     return rows.map(toChange);
   }
 
-  /** The newest first: ids grow with time. */
+  /** The newest first. */
   findPage(context: RequestContext, scope: ControlScope, request: PageRequest): Promise<Page<ControlChange>> {
     return readPage(
       request,
-      ({ id }) => [id],
+      ({ number }) => [String(number)],
       async ({ after, before, fromEnd, limit }) => {
         const rows: ChangeRow[] = await this.database.withTenant(context, (manager) =>
           manager.query(
             `/* controlChanges.findPage */ SELECT ${CHANGE} FROM ${FROM}
              WHERE change.brand_id = $1 AND ($2::uuid IS NULL OR $2 = ANY (change.campaign_ids))
-               AND ($3::uuid IS NULL OR change.id < $3) AND ($4::uuid IS NULL OR change.id > $4)
-             ORDER BY change.id ${fromEnd ? "ASC" : "DESC"} LIMIT $5`,
+               AND ($3::integer IS NULL OR change.number < $3) AND ($4::integer IS NULL OR change.number > $4)
+             ORDER BY change.number ${fromEnd ? "ASC" : "DESC"} LIMIT $5`,
             [scope.brandId, scope.campaignId, after?.[0] ?? null, before?.[0] ?? null, limit],
           ),
         );
@@ -84,10 +84,11 @@ export class ControlChangeStore {
     return rows.length > 0;
   }
 
+  /** Under the brand's lock, so that numbers follow each other. */
   async insert(
     manager: EntityManager,
     context: RequestContext,
-    change: Omit<ControlChange, "undoneById">,
+    change: Omit<ControlChange, "number" | "undoneById">,
   ): Promise<void> {
     const amounts = change.amounts.map((amount) => ({
       ...amount,
@@ -95,9 +96,10 @@ export class ControlChangeStore {
       after: toText(amount.after),
     }));
     await manager.query(
-      `/* controlChanges.insert */ INSERT INTO control_change (id, organisation_id, brand_id, campaign_ids, tree_id, kind, reason, amounts,
+      `/* controlChanges.insert */ INSERT INTO control_change (id, organisation_id, brand_id, number, campaign_ids, tree_id, kind, reason, amounts,
          currency_code, budget_plan_id, undoes_id, undoable_until, access_key_id, changed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       VALUES ($1, $2, $3, (SELECT coalesce(max(number), 0) + 1 FROM control_change WHERE brand_id = $3),
+         $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         ...[change.id, context.organisationId, change.brandId, change.campaignIds, change.treeId, change.kind],
         ...[change.reason, JSON.stringify(amounts), change.currencyCode, change.budgetPlanId, change.undoesId],

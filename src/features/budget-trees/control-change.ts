@@ -17,6 +17,8 @@ export interface ControlledAmount {
 export interface ControlChange {
   readonly id: string;
   readonly brandId: number;
+  /** Counts up within the brand. */
+  readonly number: number;
   /** Those whose amounts it changed. */
   readonly campaignIds: readonly string[];
   readonly treeId: string | null;
@@ -33,4 +35,4 @@ export interface ControlChange {
   readonly changedAt: Date;
 }
 
-export type NewControlChange = Omit<ControlChange, "id" | "undoneById" | "accessKeyId" | "changedAt">;
+export type NewControlChange = Omit<ControlChange, "id" | "number" | "undoneById" | "accessKeyId" | "changedAt">;

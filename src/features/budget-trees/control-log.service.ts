@@ -3,7 +3,7 @@ import type { EntityManager } from "typeorm";
 import type { Page, PageRequest } from "../../platform/page";
 import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
-import { ProblemList, UserProblems } from "../../platform/user-error";
+import { ProblemList, RequestError, UserProblems } from "../../platform/user-error";
 import type { Brand } from "../brands";
 import { type AdoptionParts, type BudgetAdoptionService, yearOf } from "./budget-adoption.service";
 import { BudgetLedger, type LedgerState } from "./budget-ledger";
@@ -115,6 +115,9 @@ export class ControlLogService {
   }
 
   page(context: RequestContext, scope: ControlScope, request: PageRequest): Promise<Page<ControlChange>> {
+    for (const [name, cursor] of Object.entries({ after: request.after, before: request.before }))
+      if (cursor !== null && !(cursor.length === 1 && /^\d{1,9}$/.test(cursor[0]!)))
+        throw new RequestError("BAD_USER_INPUT", `${name} must be a cursor that controlLog returned.`);
     return this.parts.changes.findPage(context, scope, request);
   }
 

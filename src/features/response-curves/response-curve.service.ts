@@ -1,3 +1,4 @@
+import { type Adstock, geometricPeriods } from "../../engines/allocation/adstock";
 import { newId } from "../../platform/ids";
 import type { Database } from "../../platform/postgres/database";
 import { once } from "../../platform/postgres/idempotency";
@@ -7,7 +8,7 @@ import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
 import { checkCurve, checkFit } from "./check-curves";
 import { type FitRequest, type FittedLines, fitLines } from "./fit-lines";
-import type { GivenCurve, NewCurve, StoredCurve } from "./response-curve";
+import { type GivenCurve, MAX_CARRY_OVER, type NewCurve, type StoredCurve } from "./response-curve";
 import type { ResponseCurveStore } from "./response-curve.store";
 
 /** A fit with the ids of what it stored; null at the place of a line whose curve could not be told. */
@@ -68,7 +69,11 @@ export class ResponseCurveService {
   async set(context: RequestContext, given: GivenCurve, expectedVersion: number): Promise<StoredCurve> {
     await this.brands.requireGranted(context, given.brandId, ["input", "brandId"]);
     checkCurve(given);
-    const row = this.row(context, { ...given, fit: null, draws: [] }, expectedVersion + 1);
+    const row = this.row(
+      context,
+      { ...given, carryOverPeriods: periodsOf(given.adstock), fit: null, draws: [] },
+      expectedVersion + 1,
+    );
     await this.database.withTenant(context, async (manager) => {
       const version = (await this.store.lockVersions(manager, given.brandId, [given.name])).get(given.name) ?? 0;
       if (version !== expectedVersion)
@@ -89,3 +94,7 @@ export class ResponseCurveService {
     return { ...curve, id: newId(now), version, accessKeyId: context.actor.accessKeyId, createdAt: now };
   }
 }
+
+/** A hand says how much is kept, not for how long. */
+const periodsOf = (adstock: Adstock): number =>
+  adstock.form === "GEOMETRIC" ? Math.min(MAX_CARRY_OVER, geometricPeriods(adstock.decay)) : 1;

@@ -439,7 +439,7 @@ it("keeps budgets from other organisations and from roles that may not change th
   const foreign = (await ask(SET, { input }, "AD_OPS", setup.rival)).setBudget;
   expect(problemsOf(foreign)).toEqual([["NOT_FOUND", "input.budgetTreeId"]]);
   const answer = await setup.test.query(setup.own.keys.BI, SET, { input });
-  expect(answer.errors?.[0].extensions.code).toBe("FORBIDDEN");
+  expect(answer.errors?.[0]!.extensions.code).toBe("FORBIDDEN");
   const { node } = await ask("query($id: ID!) { node(id: $id) { id } }", { id: tree }, "BI", setup.rival);
   expect(node).toBeNull();
 });

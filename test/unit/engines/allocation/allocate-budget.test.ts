@@ -148,10 +148,7 @@ function scaled(input: AllocationInput, by: { readonly response: number; readonl
   return {
     total: input.total * by.amount,
     lines: input.lines.map(({ curve, lower, upper }) => ({
-      curve:
-        curve.form === "LOG"
-          ? log(curve.a * by.response, curve.b * amount)
-          : michaelisMenten(curve.vmax * by.response, curve.km * amount),
+      curve: scaledCurve(curve as ResponseCurve, by.response, amount),
       lower: lower * by.amount,
       upper: upper * by.amount,
     })),
@@ -169,4 +166,10 @@ function bestOfAll(input: AllocationInput): number {
     return best;
   };
   return extend([]);
+}
+
+function scaledCurve(curve: ResponseCurve, response: number, amount: number): ResponseCurve {
+  return curve.form === "LOG"
+    ? log(curve.a * response, curve.b * amount)
+    : michaelisMenten(curve.vmax * response, curve.km * amount);
 }
