@@ -35,6 +35,7 @@ const LOOP = [
   "response-curves",
   "budgets",
   "budget-trees",
+  "year-plans",
   "experiments",
   "attribution",
   "effects",

@@ -44,6 +44,7 @@ import { composeSearchTrends } from "./composition/search-trends";
 import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeSpend } from "./composition/spend";
 import { composeTouchpoints } from "./composition/touchpoints";
+import { composeYearPlans } from "./composition/year-plans";
 import { entities } from "./entities";
 import { addMetricsRoute } from "./graphql/metrics.route";
 import { NodeQueries } from "./graphql/node";
@@ -155,9 +156,10 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const customerValue = composeCustomerValue(kernel, { ...known, ...audiences, ...campaigns });
-  const responseCurves = composeResponseCurves(kernel, known);
+  const responseCurves = composeResponseCurves(kernel, { ...known, ...journeys });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns, ...responseCurves });
   const budgetTrees = composeBudgetTrees(kernel, { ...known, ...audiences, ...campaigns, ...budgets });
+  const yearPlans = composeYearPlans(kernel, { ...known, ...responseCurves, ...budgetTrees });
   const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
   const effects = composeEffects(kernel, { ...known, ...journeys, ...audiences, ...campaigns });
@@ -202,6 +204,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     responseCurves,
     budgets,
     budgetTrees,
+    yearPlans,
     experiments,
     attribution,
     effects,

@@ -103,6 +103,7 @@ import {
   TouchpointPlaneEntity,
   TouchpointSourceEntity,
 } from "./features/touchpoints/touchpoint.entity";
+import { YearPlanEntity } from "./features/year-plans/year-plan.entity";
 /** Every row shape in PostgreSQL: what `db:check` compares with the migrated database. */ import { ExportFileEntity } from "./platform/exports/export-file.entity";
 import { JobRunEntity } from "./platform/jobs/job.entity";
 import { IdempotencyKeyEntity } from "./platform/postgres/idempotency.entity";
@@ -167,6 +168,7 @@ export const entities = [
   BudgetNodeEntity,
   PlacementBudgetEntity,
   ControlChangeEntity,
+  YearPlanEntity,
   AttributionReportEntity,
   AttributionCreditEntity,
   ReportFrequencyEntity,

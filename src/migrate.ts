@@ -44,6 +44,7 @@ import { Reviews1763700000052 } from "../migrations/postgres/1763700000052-revie
 import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-playbooks";
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
 import { BudgetTrees1763700000056 } from "../migrations/postgres/1763700000056-budget-trees";
+import { YearPlans1763700000057 } from "../migrations/postgres/1763700000057-year-plans";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
 import { CarryOverPeriods1763700000059 } from "../migrations/postgres/1763700000059-carry-over-periods";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
@@ -104,6 +105,7 @@ export const postgresMigrations = [
   BudgetScenarios1763700000047,
   BudgetTrees1763700000056,
   CarryOverPeriods1763700000059,
+  YearPlans1763700000057,
   FigureExports1763700000066,
   BiViews1763700000067,
   AttributionChanges1763700000068,

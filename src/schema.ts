@@ -240,6 +240,7 @@ import {
 import { SourcePeopleResolver } from "./features/touchpoints/source-people.resolver";
 import { TouchpointResolver } from "./features/touchpoints/touchpoint.resolver";
 import { BrandTouchpointsResolver, TouchpointRecordResolver } from "./features/touchpoints/touchpoint-query.resolver";
+import { BrandYearPlansResolver, YearPlanResolver } from "./features/year-plans/year-plan.resolver";
 import { buildGraphQLSchema } from "./graphql/build-schema";
 import { NodeQueries } from "./graphql/node";
 
@@ -371,6 +372,8 @@ export const resolverClasses = [
   PlacementBudgetResolver,
   PlacementBudgetPlanResolver,
   PlanAdoptionResolver,
+  YearPlanResolver,
+  BrandYearPlansResolver,
   ResponseCurveResolver,
   BrandResponseCurvesResolver,
   ExperimentChangeResolver,

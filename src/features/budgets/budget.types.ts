@@ -92,8 +92,8 @@ class PeriodAmount {
   amount!: Money;
 }
 
-const BudgetPlanState = { DRAFT: "DRAFT", APPROVED: "APPROVED" };
-registerEnumType(BudgetPlanState, {
+export const BudgetPlanStateEnum = { DRAFT: "DRAFT", APPROVED: "APPROVED" };
+registerEnumType(BudgetPlanStateEnum, {
   name: "BudgetPlanState",
   description: "Where a budget plan stands.",
   valuesConfig: {
@@ -168,7 +168,7 @@ export class BudgetLine {
 
 @Access("READ_BUDGETS")
 @ObjectType({ description: "What moving a constraint by one major unit is worth, at least 0." })
-class ShadowPrice {
+export class ShadowPrice {
   @Field({
     description:
       "Path of the input: `total` (more of it), `lines.2.lower` or `groups.2.lower` (less of it), `lines.2.upper` or `groups.2.upper` (more of it), counted from 0.",
@@ -221,7 +221,7 @@ export class BudgetPlan extends Node {
   @Field(() => Int, { description: "1 when it was computed; counts up with every change of its state." })
   version!: number;
 
-  @Field(() => BudgetPlanState, { description: "Where it stands." })
+  @Field(() => BudgetPlanStateEnum, { description: "Where it stands." })
   state!: string;
 
   @Field(() => Money, { description: "What it splits, to the minor unit." })

@@ -1,2 +1,4 @@
+export type { MoneyText } from "./allocation-request";
 export type { BudgetService } from "./budget.service";
-export type { BudgetPlan } from "./budget-plan";
+export type { BudgetObjective, BudgetPlan, PlanCertificate } from "./budget-plan";
+export { readAmount } from "./read-spend";

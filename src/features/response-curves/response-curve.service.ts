@@ -1,7 +1,7 @@
 import { type Adstock, geometricPeriods } from "../../engines/allocation/adstock";
 import { newId } from "../../platform/ids";
 import type { Database } from "../../platform/postgres/database";
-import { once } from "../../platform/postgres/idempotency";
+import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
@@ -41,11 +41,15 @@ export class ResponseCurveService {
   }
 
   /** Fits before the transaction, then keeps each curve that the data tell as the next version of its name. */
-  async fit(context: RequestContext, request: FitRequest, idempotencyKey?: string | null): Promise<StoredFit> {
+  fit(context: RequestContext, request: FitRequest, idempotencyKey?: string | null): Promise<StoredFit> {
+    return this.fitOnce(context, request, { key: idempotencyKey, mutation: "fitResponseCurves", request });
+  }
+
+  /** The same under a call of another mutation. */
+  async fitOnce(context: RequestContext, request: FitRequest, call: IdempotentCall): Promise<StoredFit> {
     await this.brands.requireGranted(context, request.brandId, ["input", "brandId"]);
     checkFit(request);
     const fit = await fitLines(request);
-    const call = { key: idempotencyKey, mutation: "fitResponseCurves", request };
     const fitted = fit.lines.flatMap((line) => ("curve" in line.fitted ? [line.fitted] : []));
     const kept = await once(this.database, context, call, async (manager) => {
       const versions = await this.store.lockVersions(

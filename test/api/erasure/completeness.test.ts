@@ -39,6 +39,7 @@ const KEEPS_NOBODY: Readonly<Record<string, string>> = {
   budget_node: DEFINED,
   placement_budget: DEFINED,
   control_change: DEFINED,
+  year_plan: DEFINED,
   audience_pack: DEFINED,
   audience_pack_rules: DEFINED,
   look_alike_model: FIGURES,

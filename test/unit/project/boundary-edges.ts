@@ -43,6 +43,7 @@ export const loop = [
   "response-curves",
   "budgets",
   "budget-trees",
+  "year-plans",
   "experiments",
   "attribution",
   "effects",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { allocateBudget } from "../../../../src/engines/allocation/allocate-budget";
 import type { AllocationInput } from "../../../../src/engines/allocation/allocation-input";
 import { certifyAllocation } from "../../../../src/engines/allocation/certificate";
-import { toConcaveCurve } from "../../../../src/engines/allocation/response-curve";
+import { type ResponseCurve, toConcaveCurve } from "../../../../src/engines/allocation/response-curve";
 import { arbitraryInputs, log, michaelisMenten, sumOf, totalResponse, unboundedInput } from "./allocations";
 
 /** Units so small that rounding to whole ones does not reach the printed digits: 10^12 of them to the 1 of the closed form. */
