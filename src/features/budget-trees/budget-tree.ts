@@ -31,14 +31,6 @@ export interface BudgetPlace {
 /** The crowd of placements that are aimed at no pack. */
 export const NO_PACK = "-";
 
-export interface BudgetNode {
-  /** See `keyOfPlace`. */
-  readonly key: string;
-  readonly place: BudgetPlace;
-  /** Minor units. */
-  readonly planned: bigint;
-}
-
 export interface BudgetTree {
   readonly id: string;
   readonly brandId: number;

@@ -144,7 +144,7 @@ function readLine(
       `${[...path, "placementId"].join(".")} must name a placement whose step has a period in the calendar, but ${placement!.step} has none; plan other periods or leave it out.`,
     );
   const [lower, upper, current] = [read("lower"), read("upper"), read("current")];
-  if (given === null || lower === null || upper === null || current === null) return null;
+  if (given === null || lower === null || upper === null || current === null || spendIn?.length === 0) return null;
   return {
     ...{ placementId, curve: given, mayBeOff: mayBeOff ?? false, spendIn },
     ...{ lower: lower ?? null, upper: upper ?? null, current: current ?? null },

@@ -41,7 +41,7 @@ export class DeliverySeriesStore {
   ): Promise<readonly SpentCell[]> {
     const rows: { line: string; period: number; spend: string }[] = await this.database.withTenant(context, (manager) =>
       manager.query(
-        `/* responseCurves.readSpend */ SELECT line, (day - $2::date) / $4 AS period, sum(cost_minor) AS spend
+        `/* responseCurves.readSpend */ SELECT line, (day - $2::date) / $4::integer AS period, sum(cost_minor) AS spend
          FROM (
            SELECT DISTINCT ON (delivery.placement_id, period_start, period_end) ${NAMES[grain]} AS line,
              (period_start AT TIME ZONE $3)::date AS day, cost_minor
@@ -49,7 +49,7 @@ export class DeliverySeriesStore {
            JOIN campaign ON campaign.id = placement.campaign_id
            LEFT JOIN audience_pack ON audience_pack.id = placement.audience_pack_id
            WHERE campaign.brand_id = $1 AND period_start >= $2::date::timestamp AT TIME ZONE $3
-             AND period_start < ($2::date + $4 * $5)::timestamp AT TIME ZONE $3
+             AND period_start < ($2::date + $4::integer * $5::integer)::timestamp AT TIME ZONE $3
            ORDER BY delivery.placement_id, period_start, period_end, delivery.version DESC
          ) AS figure
          GROUP BY line, period HAVING sum(cost_minor) > 0`,

@@ -241,12 +241,12 @@ export class SetResponseCurveInput {
   reason!: string;
 }
 
-const DeliveryGrainEnum = enumOf("DeliveryGrain", "By what the spend of placements is told apart into lines.", {
+const DeliveryGrainEnum = enumOf("SpendGrain", "By what the spend of placements is told apart into lines.", {
   PLATFORM: "By channel: the line is called as its platform.",
   STEP: "By channel and step, e.g. `DOUYIN / ACQUIRE`.",
   CROWD: "By channel, step and crowd, e.g. `DOUYIN / ACQUIRE / Fans` by the name of the audience pack.",
 });
-const DeliveryOutcomeEnum = enumOf("DeliveryOutcome", "What of the brand's sales the money was to bring.", {
+const DeliveryOutcomeEnum = enumOf("SalesOutcome", "What of the brand's sales the money was to bring.", {
   CONVERSIONS: "Net orders, by their first touchpoint.",
   VALUE: "Their value net of refunds, in major units.",
 });

@@ -63,7 +63,7 @@ const inputOf = (change: object = {}): object => ({
   ...{ grain: "PLATFORM", outcome: "CONVERSIONS", carryOver: "NONE", carryOverPeriods: 1, form: "MICHAELIS_MENTEN" },
   ...change,
 });
-const fit = async (change: object = {}, key?: string) => {
+const fitted = async (change: object = {}, key?: string) => {
   const answer = await test.query(tenant.organisation.keys.AD_OPS, FIT, { input: inputOf(change), key });
   if (!answer.data) throw new Error(JSON.stringify(answer));
   return answer.data.fitResponseCurvesFromDelivery;
@@ -72,7 +72,7 @@ const problemsOf = ({ userErrors }: { readonly userErrors: readonly { code: stri
   userErrors.map(({ code, field }) => [code, field.join(".")]);
 
 it("finds the curves that made the orders, by channel, from reported spend and orders alone", async () => {
-  const { fit: quality, lines, userErrors } = await fit({}, "one fit");
+  const { fit: quality, lines, userErrors } = await fitted({}, "one fit");
   expect(userErrors).toEqual([]);
   // What is left is the rounding to whole orders.
   expect(quality).toEqual({ rSquared: expect.any(Number), periods: PERIODS, startsOn: "2025-08-01" });
@@ -85,12 +85,12 @@ it("finds the curves that made the orders, by channel, from reported spend and o
   expect(feedKm! / 20).toBeCloseTo(1, 0);
   expect(searchMost! / 20).toBeCloseTo(1, 0);
   expect(searchKm! / 10).toBeCloseTo(1, 0);
-  const again = await fit({}, "one fit");
+  const again = await fitted({}, "one fit");
   expect(again.lines[0].responseCurve.id).toBe(lines[0].responseCurve.id);
 });
 
 it("tells lines apart by step and crowd, and fits value in yuan: ten times the orders", async () => {
-  const { lines } = await fit({ grain: "CROWD", outcome: "VALUE" });
+  const { lines } = await fitted({ grain: "CROWD", outcome: "VALUE" });
   expect(lines.map(({ name }: { name: string }) => name)).toEqual([
     "DOUYIN / ACQUIRE / no pack",
     "JD / ACQUIRE / no pack",
@@ -100,9 +100,9 @@ it("tells lines apart by step and crowd, and fits value in yuan: ten times the o
 });
 
 it("refuses periods that are not over, too few of them, and periods without spend, naming lines as they are called", async () => {
-  expect(problemsOf(await fit({ periods: 90 }))).toEqual([["INVALID_INPUT", "input.periods"]]);
-  expect(problemsOf(await fit({ period: "WEEK", periods: 8 }))).toEqual([["TOO_FEW_PERIODS", "input"]]);
-  expect(problemsOf(await fit({ startsOn: "2025-01-01", periods: 30 }))).toEqual([["INVALID_INPUT", "input.grain"]]);
-  const { userErrors } = await fit({ brandId: toNodeId("Brand", tenant.otherBrandId), startsOn: "2025-08-01" });
+  expect(problemsOf(await fitted({ periods: 90 }))).toEqual([["INVALID_INPUT", "input.periods"]]);
+  expect(problemsOf(await fitted({ period: "WEEK", periods: 8 }))).toEqual([["TOO_FEW_PERIODS", "input"]]);
+  expect(problemsOf(await fitted({ startsOn: "2025-01-01", periods: 30 }))).toEqual([["INVALID_INPUT", "input.grain"]]);
+  const { userErrors } = await fitted({ brandId: toNodeId("Brand", tenant.otherBrandId), startsOn: "2025-08-01" });
   expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["input", "grain"] }]);
 });
