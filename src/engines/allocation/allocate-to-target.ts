@@ -159,7 +159,7 @@ function between(low: bigint, high: bigint, wanted: bigint): bigint {
 /** As much as bounds of lines let be spent at most. */
 function greatest({ lines }: OpenInput, maximum: bigint | null): bigint {
   const limits = [lines.reduce((made, { upper }) => made + upper, 0n), MAXIMAL_TOTAL, maximum ?? MAXIMAL_TOTAL];
-  return limits.reduce((least, limit) => (limit < least ? limit : least));
+  return limits.sort((a, b) => (a < b ? -1 : 1))[0]!;
 }
 
 /** Null where bounds do not let the total be spent. */

@@ -7,7 +7,14 @@ import type { UserProblem } from "../../platform/user-error";
 import type { CampaignStep as CampaignStepCode } from "../campaigns";
 import { CampaignStep } from "../campaigns/placement.types";
 import { HillCurveInput, LogCurveInput, MichaelisMentenCurveInput } from "../response-curves/curve-input.types";
-import { MAX_CALENDAR_PERIODS, MAX_CELLS, MAX_GROUPS, MAX_LINES, MAX_PERIODS } from "./allocation-request";
+import {
+  MAX_CALENDAR_PERIODS,
+  MAX_CELLS,
+  MAX_CELLS_OF_ROI,
+  MAX_GROUPS,
+  MAX_LINES,
+  MAX_PERIODS,
+} from "./allocation-request";
 import { BudgetObjective, BudgetPlan, PlanPeriod } from "./budget.types";
 import type { BudgetObjective as Objective } from "./budget-plan";
 
@@ -68,7 +75,9 @@ class PlanCalendarInput {
   @Field(() => DateScalar, { description: "First day of the first period, in the brand's zone." })
   startsOn!: string;
 
-  @Field(() => Int, { description: `2 to ${MAX_CALENDAR_PERIODS}, and at most ${MAX_CELLS} times lines.` })
+  @Field(() => Int, {
+    description: `2 to ${MAX_CALENDAR_PERIODS}, and at most ${MAX_CELLS} times lines, ${MAX_CELLS_OF_ROI} with a targetRoi.`,
+  })
   periods!: number;
 }
 

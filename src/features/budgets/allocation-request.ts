@@ -73,6 +73,9 @@ export const MAX_GROUPS = 50;
 /** Most cells, lines times periods, of a plan with a calendar: 1 s with groups. */
 export const MAX_CELLS = 4_000;
 
+/** The same with a return over all as the target, which takes some ten plans to find. */
+export const MAX_CELLS_OF_ROI = 1_000;
+
 /** Most periods of a calendar. */
 export const MAX_CALENDAR_PERIODS = 60;
 

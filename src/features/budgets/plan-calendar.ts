@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import type { ProblemList } from "../../platform/user-error";
 import type { CampaignStep, ScheduledStep } from "../campaigns";
-import { type AllocationRequest, MAX_CALENDAR_PERIODS, MAX_CELLS } from "./allocation-request";
+import { type AllocationRequest, MAX_CALENDAR_PERIODS, MAX_CELLS, MAX_CELLS_OF_ROI } from "./allocation-request";
 import type { PlanCalendar } from "./budget-plan";
 
 /** When a campaign and its steps run, and where their days begin. */
@@ -12,15 +12,19 @@ export interface CampaignSchedule {
 }
 
 /** Null without one, or where it cannot be read. */
-export function readCalendar(problems: ProblemList, { calendar, lines }: AllocationRequest): PlanCalendar | null {
+export function readCalendar(
+  problems: ProblemList,
+  { calendar, lines, targetRoi }: AllocationRequest,
+): PlanCalendar | null {
   if (calendar == null) return null;
   const at = ["input", "calendar", "periods"];
   const { periods } = calendar;
-  if (periods < 2 || periods > MAX_CALENDAR_PERIODS || periods * lines.length > MAX_CELLS) {
+  const most = targetRoi == null ? MAX_CELLS : MAX_CELLS_OF_ROI;
+  if (periods < 2 || periods > MAX_CALENDAR_PERIODS || periods * lines.length > most) {
     problems.add(
       "INVALID_INPUT",
       at,
-      `${at.join(".")} must be 2 to ${MAX_CALENDAR_PERIODS}, and at most ${MAX_CELLS} times lines, but got ${periods} for ${lines.length} lines; plan longer periods or fewer lines.`,
+      `${at.join(".")} must be 2 to ${MAX_CALENDAR_PERIODS}, and at most ${most} times lines, but got ${periods} for ${lines.length} lines; plan longer periods or fewer lines.`,
     );
     return null;
   }

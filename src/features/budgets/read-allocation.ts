@@ -1,5 +1,5 @@
 import { ProblemList } from "../../platform/user-error";
-import type { Placement } from "../campaigns";
+import { checkName, type Placement } from "../campaigns";
 import type { StoredCurve } from "../response-curves";
 import {
   type AllocationRequest,
@@ -57,6 +57,7 @@ export function readAllocation(
   const spend = readSpend(problems, request, facts.currencyCode);
   const calendar = readCalendar(problems, request);
   checkWeights(problems, request);
+  if (request.name != null) checkName(problems, request.name, ["input", "name"]);
   if (request.lines.length > MAX_LINES) {
     problems.add(
       "INVALID_INPUT",

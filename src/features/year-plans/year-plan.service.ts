@@ -94,7 +94,7 @@ export class YearPlanService {
   private async treeTotal(context: RequestContext, { brandId, year }: YearPlanRequest): Promise<bigint | null> {
     const tree = await this.parts.budgetTrees.ofYear(context, brandId, year);
     const root = tree && (await this.parts.budgetTrees.node(context, tree.id, ""));
-    return root && root.figures.planned;
+    return root?.figures.planned ?? null;
   }
 }
 
