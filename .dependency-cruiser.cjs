@@ -34,6 +34,8 @@ const LOOP = [
   "customer-value",
   "response-curves",
   "budgets",
+  "budget-trees",
+  "year-plans",
   "experiments",
   "attribution",
   "effects",

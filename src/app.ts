@@ -10,6 +10,7 @@ import { composeAudienceLists } from "./composition/audience-lists";
 import { composeAudiences } from "./composition/audiences";
 import { composeBenchmarks } from "./composition/benchmarks";
 import { composeBrands } from "./composition/brands";
+import { composeBudgetTrees } from "./composition/budget-trees";
 import { composeBudgets } from "./composition/budgets";
 import { composeCampaignTargets } from "./composition/campaign-targets";
 import { composeCampaigns } from "./composition/campaigns";
@@ -46,6 +47,7 @@ import { composeSlots } from "./composition/slots";
 import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeSpend } from "./composition/spend";
 import { composeTouchpoints } from "./composition/touchpoints";
+import { composeYearPlans } from "./composition/year-plans";
 import { entities } from "./entities";
 import { addMetricsRoute } from "./graphql/metrics.route";
 import { NodeQueries } from "./graphql/node";
@@ -157,8 +159,10 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   });
   const programmes = composeProgrammes(kernel, { ...known, ...assets });
   const customerValue = composeCustomerValue(kernel, { ...known, ...audiences, ...campaigns });
-  const responseCurves = composeResponseCurves(kernel, known);
+  const responseCurves = composeResponseCurves(kernel, { ...known, ...journeys });
   const budgets = composeBudgets(kernel, { ...known, ...campaigns, ...responseCurves });
+  const budgetTrees = composeBudgetTrees(kernel, { ...known, ...audiences, ...campaigns, ...budgets });
+  const yearPlans = composeYearPlans(kernel, { ...known, ...responseCurves, ...budgetTrees });
   const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
   const effects = composeEffects(kernel, {
@@ -207,6 +211,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     customerValue,
     responseCurves,
     budgets,
+    budgetTrees,
+    yearPlans,
     experiments,
     attribution,
     effects,

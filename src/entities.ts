@@ -41,6 +41,8 @@ import {
   IdentityNamespaceEntity,
   PlatformEntity,
 } from "./features/brands/brand.entity";
+import { BudgetNodeEntity, BudgetTreeEntity, PlacementBudgetEntity } from "./features/budget-trees/budget-tree.entity";
+import { ControlChangeEntity } from "./features/budget-trees/control-change.entity";
 import { BudgetPlanEntity } from "./features/budgets/budget-plan.entity";
 import { CampaignTargetEntity, CampaignTargetSetEntity } from "./features/campaign-targets/campaign-target.entity";
 import {
@@ -104,6 +106,7 @@ import {
   TouchpointPlaneEntity,
   TouchpointSourceEntity,
 } from "./features/touchpoints/touchpoint.entity";
+import { YearPlanEntity } from "./features/year-plans/year-plan.entity";
 /** Every row shape in PostgreSQL: what `db:check` compares with the migrated database. */ import { ExportFileEntity } from "./platform/exports/export-file.entity";
 import { JobRunEntity } from "./platform/jobs/job.entity";
 import { IdempotencyKeyEntity } from "./platform/postgres/idempotency.entity";
@@ -164,6 +167,11 @@ export const entities = [
   PlacementDeliveryEntity,
   ResponseCurveEntity,
   BudgetPlanEntity,
+  BudgetTreeEntity,
+  BudgetNodeEntity,
+  PlacementBudgetEntity,
+  ControlChangeEntity,
+  YearPlanEntity,
   AttributionReportEntity,
   AttributionCreditEntity,
   ReportFrequencyEntity,

@@ -35,6 +35,7 @@ import { ReachStrategies1763700000040 } from "../migrations/postgres/17637000000
 import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
 import { AttributionSubjects1763700000045 } from "../migrations/postgres/1763700000045-attribution-subjects";
 import { AttributionPeriods1763700000046 } from "../migrations/postgres/1763700000046-attribution-periods";
+import { BudgetScenarios1763700000047 } from "../migrations/postgres/1763700000047-budget-scenarios";
 import { Effects1763700000048 } from "../migrations/postgres/1763700000048-effects";
 import { PlacementAims1763700000049 } from "../migrations/postgres/1763700000049-placement-aims";
 import { GrowthProgrammes1763700000050 } from "../migrations/postgres/1763700000050-growth-programmes";
@@ -42,9 +43,12 @@ import { CampaignTargets1763700000051 } from "../migrations/postgres/17637000000
 import { Reviews1763700000052 } from "../migrations/postgres/1763700000052-reviews";
 import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-playbooks";
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
+import { BudgetTrees1763700000056 } from "../migrations/postgres/1763700000056-budget-trees";
+import { YearPlans1763700000057 } from "../migrations/postgres/1763700000057-year-plans";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
 import { SlotInventory1763700000060 } from "../migrations/postgres/1763700000060-slot-inventory";
 import { ContentSessions1763700000061 } from "../migrations/postgres/1763700000061-content-sessions";
+import { CarryOverPeriods1763700000059 } from "../migrations/postgres/1763700000059-carry-over-periods";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
 import { KeywordTakeovers1763700000063 } from "../migrations/postgres/1763700000063-keyword-takeovers";
 import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
@@ -101,6 +105,10 @@ export const postgresMigrations = [
   PlacementAims1763700000049,
   CustomerValue1763700000055,
   ResponseCurves1763700000058,
+  BudgetScenarios1763700000047,
+  BudgetTrees1763700000056,
+  CarryOverPeriods1763700000059,
+  YearPlans1763700000057,
   FigureExports1763700000066,
   BiViews1763700000067,
   AttributionChanges1763700000068,

@@ -51,8 +51,23 @@ import { comparedPeopleResolvers } from "./features/benchmarks/compared-people.r
 import { ImportBenchmarksResolver } from "./features/benchmarks/import.resolver";
 import { BrandResolver, ViewerQuestionResolver } from "./features/brands/brand.resolver";
 import { CatalogueResolver } from "./features/brands/catalogue.resolver";
+import {
+  BrandBudgetTreeResolver,
+  BudgetNodeResolver,
+  BudgetTreeResolver,
+  CampaignBudgetNodeResolver,
+} from "./features/budget-trees/budget-tree.resolver";
+import {
+  BrandControlLogResolver,
+  CampaignControlLogResolver,
+  ControlChangeResolver,
+  ControlledAmountResolver,
+  PlacementBudgetPlanResolver,
+  PlacementBudgetResolver,
+  PlanAdoptionResolver,
+} from "./features/budget-trees/control-log.resolver";
 import { BudgetResolver } from "./features/budgets/budget.resolver";
-import { BudgetLineResolver } from "./features/budgets/budget-line.resolver";
+import { BudgetLineComparisonResolver, BudgetLineResolver } from "./features/budgets/budget-line.resolver";
 import { CampaignBudgetsResolver } from "./features/budgets/campaign-budgets.resolver";
 import { CampaignTargetResolver, CampaignTargetsResolver } from "./features/campaign-targets/campaign-target.resolver";
 import { ArchivePackResolver } from "./features/campaigns/archive-pack.resolver";
@@ -230,6 +245,7 @@ import {
 import { SourcePeopleResolver } from "./features/touchpoints/source-people.resolver";
 import { TouchpointResolver } from "./features/touchpoints/touchpoint.resolver";
 import { BrandTouchpointsResolver, TouchpointRecordResolver } from "./features/touchpoints/touchpoint-query.resolver";
+import { BrandYearPlansResolver, YearPlanResolver } from "./features/year-plans/year-plan.resolver";
 import { buildGraphQLSchema } from "./graphql/build-schema";
 import { NodeQueries } from "./graphql/node";
 
@@ -348,7 +364,21 @@ export const resolverClasses = [
   CategoryRefreshResolver,
   BudgetResolver,
   BudgetLineResolver,
+  BudgetLineComparisonResolver,
   CampaignBudgetsResolver,
+  BudgetTreeResolver,
+  BudgetNodeResolver,
+  BrandBudgetTreeResolver,
+  CampaignBudgetNodeResolver,
+  ControlChangeResolver,
+  ControlledAmountResolver,
+  BrandControlLogResolver,
+  CampaignControlLogResolver,
+  PlacementBudgetResolver,
+  PlacementBudgetPlanResolver,
+  PlanAdoptionResolver,
+  YearPlanResolver,
+  BrandYearPlansResolver,
   ResponseCurveResolver,
   BrandResponseCurvesResolver,
   ExperimentChangeResolver,

@@ -57,6 +57,13 @@ export function normalisedWeights(adstock: Adstock, window: number): number[] {
   return weights.map((weight) => weight / total);
 }
 
+/** What a geometric carry-over has left that is not worth another period. */
+const NEGLIGIBLE = 1e-3;
+
+/** Periods until less than a thousandth is left, the same one included. */
+export const geometricPeriods = (decay: number): number =>
+  decay <= 0 ? 1 : 1 + Math.ceil(Math.log(NEGLIGIBLE) / Math.log(decay));
+
 /** The quantile (type 7 of Hyndman & Fan 1996) of the periods 1 to window at a share, to whole periods. */
 function scaleInPeriods(share: number, window: number): number {
   assertShare("scale", share);

@@ -1,5 +1,5 @@
 import type { ConcaveCurve } from "./concave-curve";
-import { type ResponseCurve, toConcaveCurve } from "./response-curve";
+import { type LineCurve, toConcaveCurve } from "./response-curve";
 
 /*
  * Terms of this engine
@@ -13,7 +13,7 @@ import { type ResponseCurve, toConcaveCurve } from "./response-curve";
  */
 
 export interface AllocationLine {
-  readonly curve: ResponseCurve;
+  readonly curve: LineCurve;
   readonly lower: bigint;
   readonly upper: bigint;
 }

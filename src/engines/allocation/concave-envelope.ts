@@ -1,6 +1,6 @@
 import type { ConcaveCurve } from "./concave-curve";
 import { hillInflexion } from "./hill-curve";
-import { type ResponseCurve, toConcaveCurve } from "./response-curve";
+import { type LineCurve, toConcaveCurve } from "./response-curve";
 
 /** What a line may receive: nothing where it may be off, or from `lower` to `upper`. */
 export interface LineSpan {
@@ -23,7 +23,7 @@ export interface Envelope {
   readonly curve: ConcaveCurve;
 }
 
-export function envelopeOf(response: ResponseCurve, span: LineSpan): Envelope {
+export function envelopeOf(response: LineCurve, span: LineSpan): Envelope {
   const curve = toConcaveCurve(response);
   const start = span.mayBeOff ? 0 : span.lower;
   const end = span.upper;

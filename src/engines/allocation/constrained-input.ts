@@ -16,6 +16,8 @@ export interface ConstrainedLine extends AllocationLine {
   readonly mayBeOff: boolean;
   /** How what is spent in a period works on in later ones, the same period first; they sum to 1. [1]: not at all. */
   readonly carryOver: readonly number[];
+  /** Periods in which it may be spent on, e.g. those of its step; what it carries over works on after them. Null or absent: all. */
+  readonly spendIn?: readonly number[] | null;
 }
 
 /**
@@ -88,15 +90,34 @@ export function lineResponse(line: ConstrainedLine, periods: number, cells: Arra
   );
 }
 
+/** What one more unit in each cell would bring, by line and period in which it may be spent. */
+export function slopesOf({ periods, lines }: ConstrainedInput, cells: ArrayLike<number>): number[][] {
+  return lines.map((line, index) => {
+    const { marginalReturn } = toConcaveCurve(line.curve);
+    const slopes = new Map<number, number>();
+    for (const { places, weights } of carriedInto(line, periods)) {
+      const carried = places.reduce((sum, place, lag) => sum + weights[lag]! * cells[index * periods + place]!, 0);
+      const slope = marginalReturn(carried);
+      places.forEach((place, lag) => {
+        // A weight of 0 carries nothing, whatever the slope, which may be infinite at 0.
+        if (weights[lag]! > 0) slopes.set(place, (slopes.get(place) ?? 0) + weights[lag]! * slope);
+      });
+    }
+    return [...slopes.values()];
+  });
+}
+
 /** By period in which a line works: the periods whose spend it works with, and their weights. */
 export function carriedInto(
-  { carryOver }: ConstrainedLine,
+  { carryOver, spendIn }: ConstrainedLine,
   periods: number,
 ): { readonly places: readonly number[]; readonly weights: readonly number[] }[] {
+  const isSpent = (period: number): boolean =>
+    period >= 0 && period < periods && (spendIn == null || spendIn.includes(period));
   return Array.from({ length: periods + carryOver.length - 1 }, (_, period) => {
-    const lags = carryOver.map((_, lag) => lag).filter((lag) => period - lag >= 0 && period - lag < periods);
+    const lags = carryOver.map((_, lag) => lag).filter((lag) => isSpent(period - lag));
     return { places: lags.map((lag) => period - lag), weights: lags.map((lag) => carryOver[lag]!) };
-  });
+  }).filter(({ places }) => places.length > 0);
 }
 
 const toNumber = (amount: bigint): number => Number(amount < MAXIMAL_TOTAL ? amount : MAXIMAL_TOTAL);

@@ -17,7 +17,7 @@ interface Limits {
  */
 export function findConflict(input: ConstrainedInput, limits: Limits): readonly NamedRange[] | null {
   const total = Number(input.total);
-  const named = [...limits.ranges, ...cellRanges(limits)];
+  const named = [...limits.ranges, ...cellRanges(limits, input.periods)];
   const roof = 2 * Math.max(total, ...named.map(({ lower }) => lower));
   const missed = (ranges: readonly NamedRange[]): Float64Array | null => {
     const program = {
@@ -45,10 +45,10 @@ export function findConflict(input: ConstrainedInput, limits: Limits): readonly 
   return conflict;
 }
 
-function cellRanges({ lower, upper }: Limits): NamedRange[] {
-  return lower.flatMap((from, line) =>
-    from > 0 || upper[line]! < Number.MAX_SAFE_INTEGER
-      ? [{ name: { kind: "LINE", line }, cells: [line], lower: from, upper: upper[line]! }]
+function cellRanges({ lower, upper }: Limits, periods: number): NamedRange[] {
+  return lower.flatMap((from, cell) =>
+    from > 0 || upper[cell]! < Number.MAX_SAFE_INTEGER
+      ? [{ name: { kind: "LINE", line: Math.floor(cell / periods) }, cells: [cell], lower: from, upper: upper[cell]! }]
       : [],
   );
 }

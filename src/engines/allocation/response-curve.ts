@@ -1,7 +1,9 @@
 import type { ConcaveCurve } from "./concave-curve";
 import { hillCurve } from "./hill-curve";
+import { linearCurve } from "./linear-curve";
 import { logCurve } from "./log-curve";
 import { michaelisMentenCurve } from "./michaelis-menten-curve";
+import { mixedCurve } from "./mixed-curve";
 
 /** A response curve as data; amounts that go in are minor units, so b and km are minor units too. */
 export type ResponseCurve =
@@ -9,8 +11,21 @@ export type ResponseCurve =
   | { readonly form: "MICHAELIS_MENTEN"; readonly vmax: number; readonly km: number }
   | { readonly form: "HILL"; readonly vmax: number; readonly km: number; readonly slope: number };
 
-export function toConcaveCurve(curve: ResponseCurve): ConcaveCurve {
+/**
+ * What a line of an allocation may bring beside a fitted curve. MIX: several curves of the same amount, weighted. LINEAR: the same
+ * for every unit, e.g. what a unit is worth that is not spent.
+ */
+export type LineCurve =
+  | ResponseCurve
+  | { readonly form: "MIX"; readonly parts: readonly { readonly weight: number; readonly curve: ResponseCurve }[] }
+  | { readonly form: "LINEAR"; readonly slope: number };
+
+export function toConcaveCurve(curve: LineCurve): ConcaveCurve {
   switch (curve.form) {
+    case "LINEAR":
+      return linearCurve(curve.slope);
+    case "MIX":
+      return mixedCurve(curve.parts.map(({ weight, curve: part }) => ({ weight, curve: toConcaveCurve(part) })));
     case "LOG":
       return logCurve(curve.a, curve.b);
     case "MICHAELIS_MENTEN":
@@ -20,7 +35,14 @@ export function toConcaveCurve(curve: ResponseCurve): ConcaveCurve {
   }
 }
 
-export function curveParameters(curve: ResponseCurve): Readonly<Record<string, number>> {
+export function curveParameters(curve: LineCurve): Readonly<Record<string, number>> {
+  if (curve.form === "MIX")
+    return Object.fromEntries(
+      curve.parts.flatMap(({ weight, curve: part }, index) => [
+        [`parts.${index}.weight`, weight],
+        ...Object.entries(curveParameters(part)).map(([name, value]) => [`parts.${index}.${name}`, value] as const),
+      ]),
+    );
   const { form: _, ...parameters } = curve;
   return parameters;
 }
@@ -36,4 +58,5 @@ export function stretchCurve(curve: ResponseCurve, periods: number, scale: numbe
 }
 
 /** Each further unit brings less than the one before. */
-export const isConcave = (curve: ResponseCurve): boolean => curve.form !== "HILL" || curve.slope <= 1;
+export const isConcave = (curve: LineCurve): boolean =>
+  curve.form === "MIX" ? curve.parts.every((part) => isConcave(part.curve)) : curve.form !== "HILL" || curve.slope <= 1;

@@ -1,5 +1,5 @@
 import type { CampaignStep } from "../campaigns";
-import type { BudgetObjective } from "./budget-plan";
+import type { BudgetObjective, ObjectiveWeight, PlanCalendar } from "./budget-plan";
 
 export interface MoneyText {
   readonly amount: string;
@@ -17,9 +17,17 @@ export interface CurveRequest {
   readonly stored?: { readonly responseCurveId: string; readonly periods: number } | null | undefined;
 }
 
+/** A curve of one objective of a weighted mix. */
+export interface MixedCurveRequest {
+  readonly objective: BudgetObjective;
+  readonly curve: CurveRequest;
+}
+
 export interface LineRequest {
   readonly placementId: string;
-  readonly curve: CurveRequest;
+  /** Exactly one of curve and curves; curves for a mix. */
+  readonly curve?: CurveRequest | null | undefined;
+  readonly curves?: readonly MixedCurveRequest[] | null | undefined;
   readonly lower?: MoneyText | null | undefined;
   readonly upper?: MoneyText | null | undefined;
   readonly current?: MoneyText | null | undefined;
@@ -32,6 +40,8 @@ export interface GroupRequest {
   readonly platform?: string | null | undefined;
   readonly audiencePackId?: string | null | undefined;
   readonly placementIds?: readonly string[] | null | undefined;
+  /** Of the calendar, from 0; absent: all. */
+  readonly periods?: readonly number[] | null | undefined;
   readonly lower?: MoneyText | null | undefined;
   readonly upper?: MoneyText | null | undefined;
 }
@@ -39,8 +49,17 @@ export interface GroupRequest {
 /** What a caller asks for; amounts and curves are in major units, unchecked. */
 export interface AllocationRequest {
   readonly campaignId: string;
-  readonly total: MoneyText;
+  readonly name?: string | null | undefined;
+  /** Exactly one of total, targetRoi and targetMarginalRoi. */
+  readonly total?: MoneyText | null | undefined;
+  readonly targetRoi?: string | null | undefined;
+  readonly targetMarginalRoi?: string | null | undefined;
+  /** Only with a target. */
+  readonly maximumTotal?: MoneyText | null | undefined;
   readonly objective: BudgetObjective;
+  /** Only with WEIGHTED_MIX. */
+  readonly weights?: readonly ObjectiveWeight[] | null | undefined;
+  readonly calendar?: PlanCalendar | null | undefined;
   readonly lines: readonly LineRequest[];
   readonly groups?: readonly GroupRequest[] | null | undefined;
 }
@@ -50,6 +69,15 @@ export const MAX_LINES = 1_000;
 
 /** Most group constraints of one budget. */
 export const MAX_GROUPS = 50;
+
+/** Most cells, lines times periods, of a plan with a calendar: 1 s with groups. */
+export const MAX_CELLS = 4_000;
+
+/** The same with a return over all as the target, which takes some ten plans to find. */
+export const MAX_CELLS_OF_ROI = 1_000;
+
+/** Most periods of a calendar. */
+export const MAX_CALENDAR_PERIODS = 60;
 
 /** Most periods that a stored curve is stretched over: two years of days. */
 export const MAX_PERIODS = 731;

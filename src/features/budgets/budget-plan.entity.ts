@@ -25,6 +25,14 @@ export class BudgetPlanEntity {
   @Column("text")
   objective!: string;
 
+  /** Of the scenario; null: none was given. */
+  @Column("text", { nullable: true })
+  name!: string | null;
+
+  /** Target, weights and calendar; null: none of them. */
+  @Column("jsonb", { nullable: true })
+  terms!: unknown;
+
   @Column("bigint")
   totalMinor!: string;
 

@@ -1,24 +1,28 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
-import type { BudgetPlan, PlanCertificate, PlannedLine } from "./budget-plan";
+import type { BudgetPlan, PlanCertificate, PlannedLine, PlanTerms } from "./budget-plan";
 
 /** A line as JSON keeps it: minor units as strings, for they may pass 2^53. */
-interface StoredLine extends Omit<PlannedLine, "lower" | "upper" | "current" | "amount"> {
+interface StoredLine extends Omit<PlannedLine, "lower" | "upper" | "current" | "amount" | "byPeriod"> {
   readonly lower: string | null;
   readonly upper: string | null;
   readonly current: string | null;
   readonly amount: string;
+  readonly byPeriod: readonly string[];
 }
 
-interface PlanRow extends Omit<BudgetPlan, "total" | "lines"> {
+interface PlanRow extends Omit<BudgetPlan, "total" | "lines" | "terms"> {
   readonly total: string;
   readonly lines: readonly StoredLine[];
   readonly certificate: PlanCertificate;
+  readonly terms: PlanTerms | null;
 }
 
-const PLAN = `id, campaign_id AS "campaignId", version, state, objective, total_minor AS total, currency_code AS "currencyCode",
+const PLAN = `id, campaign_id AS "campaignId", name, terms, version, state, objective, total_minor AS total, currency_code AS "currencyCode",
   lines, certificate, approved_by_id AS "approvedById", approved_at AS "approvedAt", created_at AS "createdAt"`;
+
+const NO_TERMS: PlanTerms = { target: null, weights: [], calendar: null };
 
 const toText = (minor: bigint | null): string | null => (minor === null ? null : String(minor));
 const toMinor = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
@@ -29,11 +33,13 @@ const toStored = (line: PlannedLine): StoredLine => ({
   upper: toText(line.upper),
   current: toText(line.current),
   amount: String(line.amount),
+  byPeriod: line.byPeriod.map(String),
 });
 
 const toPlan = (row: PlanRow): BudgetPlan => ({
   ...row,
   total: BigInt(row.total),
+  terms: row.terms ?? NO_TERMS,
   lines: row.lines.map((line) => ({
     ...line,
     lower: toMinor(line.lower),
@@ -43,6 +49,10 @@ const toPlan = (row: PlanRow): BudgetPlan => ({
     // Plans before groups and stored curves have neither.
     mayBeOff: line.mayBeOff ?? false,
     interval: line.interval ?? null,
+    // Nor have those before calendars and mixes theirs.
+    spendIn: line.spendIn ?? null,
+    byPeriod: (line.byPeriod ?? []).map(BigInt),
+    parts: line.parts ?? [],
   })),
 });
 
@@ -78,8 +88,9 @@ export class BudgetPlanStore {
   async insert(manager: EntityManager, context: RequestContext, plan: BudgetPlan): Promise<void> {
     await manager.query(
       `/* budgets.insert */ INSERT INTO budget_plan
-         (id, organisation_id, campaign_id, version, state, objective, total_minor, currency_code, lines, certificate, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         (id, organisation_id, campaign_id, version, state, objective, total_minor, currency_code, lines, certificate, created_at,
+          name, terms)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         plan.id,
         context.organisationId,
@@ -92,6 +103,8 @@ export class BudgetPlanStore {
         JSON.stringify(plan.lines.map(toStored)),
         JSON.stringify(plan.certificate),
         plan.createdAt,
+        plan.name,
+        JSON.stringify(plan.terms),
       ],
     );
   }

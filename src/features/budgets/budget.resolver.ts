@@ -7,9 +7,23 @@ import type { RequestContext } from "../../platform/request-context";
 import { AccessKey } from "../access/access.types";
 import type { CampaignService } from "../campaigns";
 import { Campaign, toCampaign } from "../campaigns/campaign.types";
-import { AllocateBudgetInput, AllocateBudgetPayload, ApproveBudgetPlanPayload } from "./allocate-budget.types";
+import {
+  AllocateBudgetInput,
+  AllocateBudgetPayload,
+  ApproveBudgetPlanPayload,
+  type ResponseCurveInput,
+} from "./allocate-budget.types";
+import type { CurveRequest } from "./allocation-request";
 import type { BudgetService } from "./budget.service";
 import { BudgetPlan, toBudgetPlan } from "./budget.types";
+import { BudgetPlanComparison, toPlanComparison } from "./plan-comparison.types";
+
+/** With the key of a stored curve in place of its id. */
+function readCurve({ stored, ...curve }: ResponseCurveInput, path: readonly string[]): CurveRequest {
+  if (stored == null) return curve;
+  const responseCurveId = keyOf("ResponseCurve", stored.responseCurveId, [...path, "stored", "responseCurveId"]);
+  return { ...curve, stored: { ...stored, responseCurveId } };
+}
 
 @Resolver(() => BudgetPlan)
 export class BudgetResolver {
@@ -30,14 +44,16 @@ export class BudgetResolver {
   ): Promise<AllocateBudgetPayload> {
     return payload(async () => {
       const campaignId = keyOf("Campaign", input.campaignId, ["input", "campaignId"]);
-      const lines = input.lines.map(({ curve: { stored, ...curve }, ...line }, index) => {
+      const lines = input.lines.map(({ curve, curves, ...line }, index) => {
         const at = ["input", "lines", String(index)];
-        const curveId =
-          stored && keyOf("ResponseCurve", stored.responseCurveId, [...at, "curve", "stored", "responseCurveId"]);
         return {
           ...line,
           placementId: keyOf("Placement", line.placementId, [...at, "placementId"]),
-          curve: stored && curveId ? { ...curve, stored: { ...stored, responseCurveId: curveId } } : curve,
+          curve: curve && readCurve(curve, [...at, "curve"]),
+          curves: curves?.map(({ objective, curve: part }, place) => ({
+            objective,
+            curve: readCurve(part, [...at, "curves", String(place), "curve"]),
+          })),
         };
       });
       const groups = input.groups?.map(({ audiencePackId, placementIds, ...group }, index) => {
@@ -65,6 +81,21 @@ export class BudgetResolver {
     return payload(async () => ({
       budgetPlan: toBudgetPlan(await this.budgets.approve(context, keyOf("BudgetPlan", id, ["id"]), expectedVersion)),
     }));
+  }
+
+  @Access("READ_BUDGETS")
+  @FieldResolver(() => BudgetPlanComparison, {
+    nullable: true,
+    description: "What it does otherwise than another scenario, line by line; null: the other is not of its campaign.",
+  })
+  async comparison(
+    @Ctx() context: RequestContext,
+    @Root() { id }: BudgetPlan,
+    @Arg("with", () => ID, { description: "Another plan of the campaign." }) otherId: string,
+  ): Promise<BudgetPlanComparison | null> {
+    const keys = [keyOf("BudgetPlan", id, ["id"]), keyOf("BudgetPlan", otherId, ["with"])] as const;
+    const [plan, other] = await Promise.all(keys.map((key) => this.budgets.plans(context).load(key)));
+    return plan && other && plan.campaignId === other.campaignId ? toPlanComparison(plan, other) : null;
   }
 
   @Access("READ_CAMPAIGNS")

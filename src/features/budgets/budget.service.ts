@@ -5,6 +5,7 @@ import { once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import type { AccessKey, AccessService } from "../access";
+import type { BrandService } from "../brands";
 import type { CampaignService } from "../campaigns";
 import type { ResponseCurveService } from "../response-curves";
 import type { AllocationRequest } from "./allocation-request";
@@ -22,6 +23,7 @@ export class BudgetService {
     private readonly campaigns: CampaignService,
     private readonly access: AccessService,
     private readonly responseCurves: ResponseCurveService,
+    private readonly brands: BrandService,
   ) {}
 
   /** Computes a plan before the transaction (41 ms for 1,000 lines) and keeps it as a draft. */
@@ -31,11 +33,17 @@ export class BudgetService {
     idempotencyKey?: string | null,
   ): Promise<BudgetPlan> {
     const campaign = await this.campaigns.require(context, request.campaignId, ["input", "campaignId"]);
-    const curveIds = request.lines.flatMap(({ curve }) => curve.stored?.responseCurveId ?? []);
+    const { zone } = (await this.brands.findGranted(context, campaign.brandId))!;
+    const curves = request.lines.flatMap(({ curve, curves: parts }) => [
+      curve,
+      ...(parts ?? []).map((part) => part.curve),
+    ]);
+    const curveIds = [...new Set(curves.flatMap((curve) => curve?.stored?.responseCurveId ?? []))];
     const stored = await this.responseCurves.findByIds(context, curveIds);
     const planned = planBudget(request, {
       currencyCode: campaign.currencyCode,
       placements: campaign.placements,
+      schedule: { zone, window: campaign.window, steps: campaign.steps },
       curves: new Map(stored.filter(({ brandId }) => brandId === campaign.brandId).map((curve) => [curve.id, curve])),
     });
     const call = { key: idempotencyKey, mutation: "allocateBudget", request };
@@ -45,6 +53,7 @@ export class BudgetService {
         ...planned,
         id: newId(now),
         campaignId: campaign.id,
+        name: request.name ?? null,
         version: 1,
         state: "DRAFT",
         approvedById: null,
@@ -59,13 +68,7 @@ export class BudgetService {
 
   /** DRAFT -> APPROVED, once: the record of who agreed to spend the money, with an audit row in the same transaction. */
   async approve(context: RequestContext, id: string, expectedVersion: number): Promise<BudgetPlan> {
-    const plan = await this.plans(context).load(id);
-    if (!plan)
-      throw UserProblems.one(
-        "NOT_FOUND",
-        ["id"],
-        "id must name a budget plan of this organisation; list them with campaign { budgetPlans }.",
-      );
+    const plan = await this.require(context, id, ["id"]);
     await this.database.withTenant(context, async (manager) => {
       if (!(await this.store.approve(manager, context, { id, expectedVersion })))
         throw refusal(await this.store.findState(manager, id), expectedVersion);
@@ -73,6 +76,14 @@ export class BudgetService {
       await this.access.audit(manager, context, "approveBudgetPlan", `BudgetPlan:${id}`, detail);
     });
     return this.read(context, id);
+  }
+
+  /** A visible plan for a change; anything else is the caller's mistake at `field`. */
+  async require(context: RequestContext, id: string, field: readonly string[]): Promise<BudgetPlan> {
+    const plan = await this.plans(context).load(id);
+    if (plan) return plan;
+    const message = `${field.join(".")} must name a budget plan of this organisation; list them with campaign { budgetPlans }.`;
+    throw UserProblems.one("NOT_FOUND", field, message);
   }
 
   /** Plans of campaigns that the caller may see. */

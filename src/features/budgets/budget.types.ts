@@ -2,10 +2,11 @@ import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { Money } from "../../graphql/money";
 import { Node, toNodeId } from "../../graphql/node";
-import { DateTimeScalar } from "../../graphql/scalars";
+import { DateScalar, DateTimeScalar, DecimalScalar } from "../../graphql/scalars";
 import { toMajor } from "../../platform/money";
 import { MAX_GROUPS, MAX_LINES } from "./allocation-request";
 import { budgetObjectives, type BudgetObjective as Objective, type BudgetPlan as PlanRow } from "./budget-plan";
+import { startsOfPeriods } from "./plan-calendar";
 
 const OBJECTIVES: Readonly<Record<Objective, string>> = {
   CONVERSIONS: "Conversions (转化): net orders of the brand, as the curves count them.",
@@ -13,6 +14,7 @@ const OBJECTIVES: Readonly<Record<Objective, string>> = {
   NEW_AWARE: "People who are new in A1 AWARE (新增A1).",
   NEW_APPEAL: "People who are new in A2 APPEAL (新增A2).",
   NEW_ACT: "People who are new in A3 ACT (新增A3).",
+  WEIGHTED_MIX: "Several of these, each unit times its weight.",
 };
 export const BudgetObjective = Object.fromEntries(budgetObjectives.map((objective) => [objective, objective]));
 registerEnumType(BudgetObjective, {
@@ -24,8 +26,74 @@ registerEnumType(BudgetObjective, {
   ),
 });
 
-const BudgetPlanState = { DRAFT: "DRAFT", APPROVED: "APPROVED" };
-registerEnumType(BudgetPlanState, {
+export const PlanPeriod = { DAY: "DAY", WEEK: "WEEK" };
+registerEnumType(PlanPeriod, {
+  name: "PlanPeriod",
+  description: "What a period of a plan is.",
+  valuesConfig: { DAY: { description: "A day." }, WEEK: { description: "Seven days." } },
+});
+
+const TargetKindEnum = { ROI: "ROI", MARGINAL_ROI: "MARGINAL_ROI" };
+registerEnumType(TargetKindEnum, {
+  name: "BudgetTargetKind",
+  description: "What a total was found by; clients must handle unknown values.",
+  valuesConfig: {
+    ROI: { description: "What all of it brings per major unit." },
+    MARGINAL_ROI: { description: "What its last unit brings, per major unit." },
+  },
+});
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "The return that stood in place of a total." })
+class BudgetTarget {
+  @Field(() => TargetKindEnum, { description: "Of what." })
+  kind!: string;
+
+  @Field(() => DecimalScalar, { description: "As it was asked for, in units of the objective per major unit." })
+  value!: string;
+
+  @Field({
+    description:
+      "What the plan attains; one more minor unit of total would fall below the target, unless a bound ends it.",
+  })
+  attained!: number;
+}
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "How much a unit of an objective counts in a mix." })
+class ObjectiveWeight {
+  @Field(() => BudgetObjective, { description: "Which." })
+  objective!: Objective;
+
+  @Field(() => DecimalScalar, { description: "Above 0." })
+  weight!: string;
+}
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "Periods over which a plan is spread." })
+class PlanCalendar {
+  @Field(() => PlanPeriod, { description: "What a period is." })
+  period!: string;
+
+  @Field(() => DateScalar, { description: "First day of the first one, in the brand's zone." })
+  startsOn!: string;
+
+  @Field(() => Int, { description: "How many." })
+  periods!: number;
+}
+
+@Access("READ_BUDGETS")
+@ObjectType({ description: "What a line spends in one period." })
+class PeriodAmount {
+  @Field(() => DateScalar, { description: "First day of the period, in the brand's zone." })
+  startsOn!: string;
+
+  @Field(() => Money, { description: "To the minor unit; over its periods it sums to the line's amount." })
+  amount!: Money;
+}
+
+export const BudgetPlanStateEnum = { DRAFT: "DRAFT", APPROVED: "APPROVED" };
+registerEnumType(BudgetPlanStateEnum, {
   name: "BudgetPlanState",
   description: "Where a budget plan stands.",
   valuesConfig: {
@@ -65,6 +133,13 @@ class ExpectedResponse {
 }
 
 @Access("READ_BUDGETS")
+@ObjectType({ description: "What of an amount is expected of one objective of a mix." })
+class ExpectedObjective extends ExpectedResponse {
+  @Field(() => BudgetObjective, { description: "Which; its value is unweighted, in units of it." })
+  objective!: Objective;
+}
+
+@Access("READ_BUDGETS")
 @ObjectType({ description: "What a budget plan gives to one placement." })
 export class BudgetLine {
   /** Key of the placement; not a field of the schema. */
@@ -81,11 +156,19 @@ export class BudgetLine {
 
   @Field(() => BudgetBound, { description: "The bound that it lies on." })
   bound!: string;
+
+  @Field(() => [ExpectedObjective], {
+    description: "Of a WEIGHTED_MIX: what is expected of each objective that it serves; empty of others.",
+  })
+  expectedByObjective!: readonly ExpectedObjective[];
+
+  @Field(() => [PeriodAmount], { description: "Over the calendar, at most 60 periods; empty without one." })
+  byPeriod!: readonly PeriodAmount[];
 }
 
 @Access("READ_BUDGETS")
 @ObjectType({ description: "What moving a constraint by one major unit is worth, at least 0." })
-class ShadowPrice {
+export class ShadowPrice {
   @Field({
     description:
       "Path of the input: `total` (more of it), `lines.2.lower` or `groups.2.lower` (less of it), `lines.2.upper` or `groups.2.upper` (more of it), counted from 0.",
@@ -101,7 +184,7 @@ class ShadowPrice {
 class BudgetCertificate {
   @Field({
     description:
-      "How far any other split can lie above at most, as a share of the plan's response (Lagrangian dual): 0 proves that there is none. With S-shaped curves, lines that may be off or groups it is as near to 0 as the search came.",
+      "How far any other split can lie above at most, as a share of the plan's response (Lagrangian dual): 0 proves that there is none. With S-shaped curves, lines that may be off, groups or periods it is as near to 0 as the search came.",
   })
   optimalityGap!: number;
 
@@ -138,7 +221,7 @@ export class BudgetPlan extends Node {
   @Field(() => Int, { description: "1 when it was computed; counts up with every change of its state." })
   version!: number;
 
-  @Field(() => BudgetPlanState, { description: "Where it stands." })
+  @Field(() => BudgetPlanStateEnum, { description: "Where it stands." })
   state!: string;
 
   @Field(() => Money, { description: "What it splits, to the minor unit." })
@@ -146,6 +229,18 @@ export class BudgetPlan extends Node {
 
   @Field(() => BudgetObjective, { description: "What it makes greatest." })
   objective!: Objective;
+
+  @Field(() => String, { nullable: true, description: "Of the scenario; null: none was given." })
+  name!: string | null;
+
+  @Field(() => [ObjectiveWeight], { description: "Of a WEIGHTED_MIX, at most 5; empty of others." })
+  weights!: readonly ObjectiveWeight[];
+
+  @Field(() => BudgetTarget, { nullable: true, description: "What its total was found by; null: the total was given." })
+  target!: BudgetTarget | null;
+
+  @Field(() => PlanCalendar, { nullable: true, description: "Periods over which it is spread; null: none." })
+  calendar!: PlanCalendar | null;
 
   @Field(() => [BudgetLine], { description: `One for each placement of the call, in its order; at most ${MAX_LINES}.` })
   lines!: readonly BudgetLine[];
@@ -160,20 +255,27 @@ export class BudgetPlan extends Node {
   approvedAt!: Date | null;
 }
 
-export function toBudgetPlan({ currencyCode, ...row }: PlanRow): BudgetPlan {
+export function toBudgetPlan({ currencyCode, terms, ...row }: PlanRow): BudgetPlan {
+  const starts = terms.calendar === null ? [] : startsOfPeriods(terms.calendar);
   const money = (minor: bigint): Money => toMajor({ minor, currencyCode });
   return Object.assign(new BudgetPlan(), {
     ...row,
     id: toNodeId("BudgetPlan", row.id),
     total: money(row.total),
     computedAt: row.createdAt,
-    lines: row.lines.map(({ placementId, amount, expected, interval, marginalReturn, bound }) =>
+    ...{ weights: terms.weights, target: terms.target, calendar: terms.calendar },
+    lines: row.lines.map(({ placementId, amount, expected, interval, marginalReturn, bound, parts, byPeriod }) =>
       Object.assign(new BudgetLine(), {
         placementId,
         amount: money(amount),
         expected: { value: expected, low: interval?.low ?? null, high: interval?.high ?? null },
         marginalReturn,
         bound,
+        expectedByObjective: parts.map((part) => ({
+          ...{ objective: part.objective, value: part.expected },
+          ...{ low: part.interval?.low ?? null, high: part.interval?.high ?? null },
+        })),
+        byPeriod: byPeriod.map((cell, period) => ({ startsOn: starts[period]!, amount: money(cell) })),
       }),
     ),
   });

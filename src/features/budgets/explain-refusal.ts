@@ -3,14 +3,17 @@ import type { AllocationRefusal } from "../../engines/allocation/allocation-refu
 import type { ConstraintName } from "../../engines/allocation/constrained-input";
 import { toMajor } from "../../platform/money";
 import type { UserProblem } from "../../platform/user-error";
-import { type CurveRequest, MAX_LINES } from "./allocation-request";
+import { type LineRequest, MAX_LINES } from "./allocation-request";
 import { linePath } from "./read-allocation";
 
 /** What a refusal's numbers are said in: the engine knows minor units and line numbers only. */
 export interface RefusalTerms {
   readonly currencyCode: string;
   readonly total: bigint;
-  readonly curves: readonly CurveRequest[];
+  readonly lines: readonly LineRequest[];
+  readonly minorPerMajor: number;
+  /** The input's field of the target; that of the total without one. */
+  readonly targetField: "total" | "targetRoi" | "targetMarginalRoi";
 }
 
 /** Words of the API for the engine's parameters. */
@@ -29,7 +32,7 @@ export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms):
         `input.total must be ${money(1n)} to ${money(MAXIMAL_TOTAL)}, but got ${money(refusal.total)}.`,
       );
     case "PARAMETER_OUT_OF_RANGE":
-      return explainParameter(refusal.line, PARAMETERS[refusal.parameter] ?? refusal.parameter, terms);
+      return explainParameter(refusal.line, refusal.parameter, terms);
     case "LOWER_BOUND_NEGATIVE": {
       const at = [...linePath(refusal.line), "lower"];
       return invalid(
@@ -46,10 +49,12 @@ export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms):
     }
     case "LOWER_BOUNDS_EXCEED_TOTAL":
       return infeasible(
+        terms,
         `The lower bounds must sum to at most the total of ${money(terms.total)}, but sum to ${money(terms.total + refusal.excess)}; raise the total or lower the bounds by ${money(refusal.excess)}.`,
       );
     case "UPPER_BOUNDS_BELOW_TOTAL":
       return infeasible(
+        terms,
         `The upper bounds must sum to at least the total of ${money(terms.total)}, but sum to ${money(terms.total - refusal.shortfall)}; lower the total or raise the bounds by ${money(refusal.shortfall)}.`,
       );
     case "GROUP_BOUNDS":
@@ -59,12 +64,40 @@ export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms):
       );
     case "CONFLICT":
       return infeasible(
+        terms,
         `These cannot be kept together, while any of them less could be: ${refusal.constraints.map(pathOf).join(", ")}; move one of them.`,
       );
     case "S_SHAPE_OVER_PERIODS": {
       const at = linePath(refusal.line);
       return invalid(at, `${at.join(".")} must have a concave curve and stay on to be spread over periods.`);
     }
+    case "S_SHAPE_IN_MIX": {
+      const at = [...linePath(refusal.line), "curves"];
+      return invalid(at, `${at.join(".")} must be concave to be mixed; lower the slope of each to 1 at most.`);
+    }
+    case "NO_PERIOD": {
+      const at = linePath(refusal.line);
+      return invalid(at, `${at.join(".")} must have a period of the calendar to be spent in, but has none.`);
+    }
+    case "TARGET_NEEDS_CONCAVE": {
+      const at = linePath(refusal.line);
+      return invalid(
+        at,
+        `${at.join(".")} must have a concave curve and stay on for a targetRoi; give a total or a targetMarginalRoi.`,
+      );
+    }
+    case "TARGET_UNREACHABLE":
+      return {
+        code: "INFEASIBLE",
+        field: ["input", terms.targetField],
+        message: `input.${terms.targetField} must be a return that can be reached, but the best is ${refusal.best * terms.minorPerMajor}; lower it, or the lower bounds.`,
+      };
+    case "TARGET_UNBOUNDED":
+      return {
+        code: "INFEASIBLE",
+        field: ["input", terms.targetField],
+        message: `input.${terms.targetField} must be a return that every line falls below somewhere; raise it or give a maximumTotal.`,
+      };
   }
 }
 
@@ -80,11 +113,21 @@ export function pathOf(constraint: ConstraintName): string {
   }
 }
 
-function explainParameter(line: number, parameter: string, { curves }: RefusalTerms): UserProblem {
-  const [form, parameters] = Object.entries(curves[line]!).find(([, given]) => given != null)!;
-  const at = [...linePath(line), "curve", form, parameter];
+/** Parameters of a mix are named `parts.0.km`. */
+function explainParameter(line: number, name: string, { lines }: RefusalTerms): UserProblem {
+  const [, place, own = name] = /^parts\.(\d+)\.(.+)$/.exec(name) ?? [];
+  const parameter = PARAMETERS[own] ?? own;
+  const { curve, curves } = lines[line]!;
+  const given = place === undefined ? curve! : curves![Number(place)]!.curve;
+  const within = place === undefined ? ["curve"] : ["curves", place, "curve"];
+  const [form, parameters] = Object.entries(given).find(([, one]) => one != null)!;
+  const at = [...linePath(line), ...within, form, parameter];
   return invalid(at, `${at.join(".")} must be greater than 0, but got ${parameters[parameter]}; fit the curve again.`);
 }
 
 const invalid = (field: readonly string[], message: string): UserProblem => ({ code: "INVALID_INPUT", field, message });
-const infeasible = (message: string): UserProblem => ({ code: "INFEASIBLE", field: ["input", "total"], message });
+const infeasible = ({ targetField }: RefusalTerms, message: string): UserProblem => ({
+  code: "INFEASIBLE",
+  field: ["input", targetField === "total" ? "total" : "maximumTotal"],
+  message,
+});

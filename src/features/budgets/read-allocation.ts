@@ -1,6 +1,5 @@
-import { currencyExponent, parseMinor } from "../../platform/money";
 import { ProblemList } from "../../platform/user-error";
-import type { Placement } from "../campaigns";
+import { checkName, type Placement } from "../campaigns";
 import type { StoredCurve } from "../response-curves";
 import {
   type AllocationRequest,
@@ -9,9 +8,20 @@ import {
   MAX_GROUPS,
   MAX_LINES,
   MAX_PERIODS,
-  type MoneyText,
 } from "./allocation-request";
-import type { GivenCurve, GivenGroup, GivenLine } from "./budget-plan";
+import type {
+  GivenCurve,
+  GivenGroup,
+  GivenLine,
+  GivenTarget,
+  MixedCurvePart,
+  ObjectiveWeight,
+  PlanCalendar,
+  SingleCurve,
+} from "./budget-plan";
+import { carryOverOf } from "./engine-curve";
+import { type CampaignSchedule, periodsOfStep, readCalendar } from "./plan-calendar";
+import { checkWeights, readAmount, readSpend } from "./read-spend";
 
 const MIN_SLOPE = 0.1;
 const MAX_SLOPE = 20;
@@ -22,11 +32,16 @@ export interface AllocationFacts {
   readonly placements: readonly Placement[];
   /** By id: the stored curves that the request names, as far as they are of the campaign's brand. */
   readonly curves: ReadonlyMap<string, StoredCurve>;
+  readonly schedule: CampaignSchedule;
 }
 
 export interface ReadAllocation {
-  /** Null where it cannot be read. */
+  /** Null where it cannot be read, or a target stands in its place. */
   readonly total: bigint | null;
+  readonly target: GivenTarget | null;
+  /** With a target; null: none was given. */
+  readonly maximum: bigint | null;
+  readonly calendar: PlanCalendar | null;
   /** Null at the place of a line that cannot be read. */
   readonly lines: readonly (GivenLine | null)[];
   /** Null at the place of a group that cannot be read. */
@@ -39,19 +54,23 @@ export function readAllocation(
   request: AllocationRequest,
   facts: AllocationFacts,
 ): ReadAllocation {
-  const total = readAmount(problems, request.total, facts.currencyCode, ["input", "total"]);
+  const spend = readSpend(problems, request, facts.currencyCode);
+  const calendar = readCalendar(problems, request);
+  checkWeights(problems, request);
+  if (request.name != null) checkName(problems, request.name, ["input", "name"]);
   if (request.lines.length > MAX_LINES) {
     problems.add(
       "INVALID_INPUT",
       ["input", "lines"],
       `lines must have 1 to ${MAX_LINES} elements, but got ${request.lines.length}.`,
     );
-    return { total, lines: [], groups: [] };
+    return { ...spend, calendar, lines: [], groups: [] };
   }
   checkPlacements(problems, request.lines, new Set(facts.placements.map(({ id }) => id)));
   checkCurrent(problems, request.lines);
-  const lines = request.lines.map((line, index) => readLine(problems, line, facts, linePath(index)));
-  return { total, lines, groups: readGroups(problems, request, facts) };
+  const terms = { facts, calendar, weights: request.weights ?? [], isMix: request.objective === "WEIGHTED_MIX" };
+  const lines = request.lines.map((line, index) => readLine(problems, line, terms, linePath(index)));
+  return { ...spend, calendar, lines, groups: readGroups(problems, request, facts) };
 }
 
 export const linePath = (index: number): readonly string[] => ["input", "lines", String(index)];
@@ -96,31 +115,98 @@ function checkCurrent(problems: ProblemList, lines: readonly LineRequest[]): voi
   }
 }
 
+interface LineTerms {
+  readonly facts: AllocationFacts;
+  readonly calendar: PlanCalendar | null;
+  readonly weights: readonly ObjectiveWeight[];
+  readonly isMix: boolean;
+}
+
 function readLine(
   problems: ProblemList,
-  { placementId, curve, mayBeOff, ...amounts }: LineRequest,
-  facts: AllocationFacts,
+  { placementId, curve, curves, mayBeOff, ...amounts }: LineRequest,
+  terms: LineTerms,
   path: readonly string[],
 ): GivenLine | null {
+  const { facts, calendar } = terms;
   const read = (name: "lower" | "upper" | "current"): bigint | null | undefined => {
     const money = amounts[name];
     return money == null ? undefined : readAmount(problems, money, facts.currencyCode, [...path, name]);
   };
-  const given = readCurve(problems, curve, facts, [...path, "curve"]);
+  const given = terms.isMix
+    ? readMix(problems, { curve, curves }, terms, path)
+    : readOnly(problems, { curve, curves }, terms, path);
+  const placement = facts.placements.find(({ id }) => id === placementId);
+  const spendIn = calendar && placement ? periodsOfStep(calendar, facts.schedule, placement.step) : null;
+  if (spendIn?.length === 0)
+    problems.add(
+      "INVALID_INPUT",
+      [...path, "placementId"],
+      `${[...path, "placementId"].join(".")} must name a placement whose step has a period in the calendar, but ${placement!.step} has none; plan other periods or leave it out.`,
+    );
   const [lower, upper, current] = [read("lower"), read("upper"), read("current")];
-  if (given === null || lower === null || upper === null || current === null) return null;
+  if (given === null || lower === null || upper === null || current === null || spendIn?.length === 0) return null;
   return {
-    ...{ placementId, curve: given, mayBeOff: mayBeOff ?? false },
+    ...{ placementId, curve: given, mayBeOff: mayBeOff ?? false, spendIn },
     ...{ lower: lower ?? null, upper: upper ?? null, current: current ?? null },
   };
+}
+
+/** The one curve of a plan with one objective. */
+function readOnly(
+  problems: ProblemList,
+  { curve, curves }: Pick<LineRequest, "curve" | "curves">,
+  terms: LineTerms,
+  path: readonly string[],
+): SingleCurve | null {
+  if (curve != null && curves == null) return readCurve(problems, curve, terms, [...path, "curve"]);
+  problems.add(
+    "INVALID_INPUT",
+    [...path, "curve"],
+    `${path.join(".")} must have a curve and no curves; curves are for the objective WEIGHTED_MIX.`,
+  );
+  return null;
+}
+
+/** A curve for each objective of the mix that the line serves. */
+function readMix(
+  problems: ProblemList,
+  { curve, curves }: Pick<LineRequest, "curve" | "curves">,
+  terms: LineTerms,
+  path: readonly string[],
+): GivenCurve | null {
+  const at = [...path, "curves"];
+  const objectives = (curves ?? []).map(({ objective }) => objective);
+  const isKnown = objectives.every((objective) => terms.weights.some((weight) => weight.objective === objective));
+  if (curve != null || objectives.length === 0 || new Set(objectives).size !== objectives.length || !isKnown) {
+    problems.add(
+      "INVALID_INPUT",
+      at,
+      `${at.join(".")} must have a curve for one or more objectives that weights name, each once, in place of curve; correct them.`,
+    );
+    return null;
+  }
+  const parts = curves!.map(({ objective, curve: part }, index) => {
+    const read = readCurve(problems, part, terms, [...at, String(index), "curve"]);
+    return read && { objective, weight: terms.weights.find((one) => one.objective === objective)!.weight, curve: read };
+  });
+  if (parts.includes(null)) return null;
+  const carried = new Set(parts.map((part) => JSON.stringify(carryOverOf(part!.curve, terms.facts.curves))));
+  if (terms.calendar === null || carried.size === 1) return { form: "MIX", parts: parts as MixedCurvePart[] };
+  problems.add(
+    "INVALID_INPUT",
+    at,
+    `${at.join(".")} must carry over alike to be spread over periods together; fit them with the same carry-over.`,
+  );
+  return null;
 }
 
 function readCurve(
   problems: ProblemList,
   { log, michaelisMenten, hill, stored }: CurveRequest,
-  { curves }: AllocationFacts,
+  { facts: { curves }, calendar }: LineTerms,
   path: readonly string[],
-): GivenCurve | null {
+): SingleCurve | null {
   const given = [log, michaelisMenten, hill, stored].filter((form) => form != null).length;
   const refuse = (at: readonly string[], message: string): null => {
     problems.add("INVALID_INPUT", at, message);
@@ -145,7 +231,23 @@ function readCurve(
   const at = [...path, "stored"];
   if (periods < 1 || periods > MAX_PERIODS)
     return refuse([...at, "periods"], `${at.join(".")}.periods must be 1 to ${MAX_PERIODS}, but got ${periods}.`);
-  if (curves.has(responseCurveId)) return { form: "STORED", responseCurveId, periods };
+  const curve = curves.get(responseCurveId);
+  if (curve && calendar && periods !== calendar.periods)
+    return refuse(
+      [...at, "periods"],
+      `${at.join(".")}.periods must be the calendar's ${calendar.periods}, but got ${periods}.`,
+    );
+  if (curve && calendar && curve.period !== calendar.period)
+    return refuse(
+      [...at, "responseCurveId"],
+      `${at.join(".")}.responseCurveId must name a curve of a ${calendar.period}, as the calendar's periods, but this one is of a ${curve.period}; fit it anew.`,
+    );
+  if (curve && calendar && curve.carryOverPeriods === null && curve.adstock.form !== "NONE")
+    return refuse(
+      [...at, "responseCurveId"],
+      `${at.join(".")}.responseCurveId must name a curve that knows how long it carries over, but this version is older; fit it again.`,
+    );
+  if (curve) return { form: "STORED", responseCurveId, periods };
   problems.add(
     "NOT_FOUND",
     [...at, "responseCurveId"],
@@ -156,7 +258,7 @@ function readCurve(
 
 function readGroups(
   problems: ProblemList,
-  { groups, lines }: AllocationRequest,
+  { groups, lines, calendar }: AllocationRequest,
   { placements, currencyCode }: AllocationFacts,
 ): (GivenGroup | null)[] {
   if ((groups?.length ?? 0) > MAX_GROUPS) {
@@ -168,8 +270,17 @@ function readGroups(
     return [];
   }
   const byId = new Map(placements.map((placement) => [placement.id, placement]));
-  return (groups ?? []).map(({ step, platform, audiencePackId, placementIds, ...bounds }, index) => {
+  return (groups ?? []).map(({ step, platform, audiencePackId, placementIds, periods, ...bounds }, index) => {
     const path = ["input", "groups", String(index)];
+    const count = calendar?.periods ?? 0;
+    if (periods != null && (periods.length === 0 || periods.some((period) => period < 0 || period >= count))) {
+      problems.add(
+        "INVALID_INPUT",
+        [...path, "periods"],
+        `${path.join(".")}.periods must be one or more of the calendar's periods, counted from 0${count > 0 ? ` to ${count - 1}` : "; give a calendar"}.`,
+      );
+      return null;
+    }
     const isMember = (placement: Placement): boolean =>
       (step == null || placement.step === step) &&
       (platform == null || placement.platform === platform) &&
@@ -179,14 +290,14 @@ function readGroups(
       const placement = byId.get(placementId);
       return placement && isMember(placement) ? [line] : [];
     });
-    const isNamed = step != null || platform != null || audiencePackId != null || placementIds != null;
+    const isNamed = [step, platform, audiencePackId, placementIds, periods].some((given) => given != null);
     if (!isNamed || members.length === 0) {
       problems.add(
         "INVALID_INPUT",
         path,
         isNamed
           ? `${path.join(".")} must name at least one line, but none of the placements of the lines meets it.`
-          : `${path.join(".")} must have at least one of step, platform, audiencePackId and placementIds, but got none.`,
+          : `${path.join(".")} must have at least one of step, platform, audiencePackId, placementIds and periods, but got none.`,
       );
       return null;
     }
@@ -195,23 +306,6 @@ function readGroups(
       return money == null ? undefined : readAmount(problems, money, currencyCode, [...path, name]);
     });
     if (lower === null || upper === null) return null;
-    return { lines: members, lower: lower ?? null, upper: upper ?? null };
+    return { lines: members, periods: periods ?? null, lower: lower ?? null, upper: upper ?? null };
   });
-}
-
-/** Minor units, or null with the problem noted. */
-function readAmount(
-  problems: ProblemList,
-  { amount, currencyCode: given }: MoneyText,
-  currencyCode: string,
-  path: readonly string[],
-): bigint | null {
-  const minor = given === currencyCode ? parseMinor(amount, currencyCode) : null;
-  if (minor === null)
-    problems.add(
-      "INVALID_INPUT",
-      path,
-      `${path.join(".")} must be an amount in the brand's currency ${currencyCode} with at most ${currencyExponent(currencyCode)} decimals, but got ${amount} ${given}.`,
-    );
-  return minor;
 }

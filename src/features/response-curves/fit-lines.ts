@@ -48,7 +48,10 @@ export async function fitLines(request: FitRequest): Promise<FittedLines> {
       const { curve, adstock } = fitted;
       return {
         name,
-        fitted: { brandId, name, period, curve, adstock, fit: quality, draws: draws[line]!, reason: null },
+        fitted: {
+          ...{ brandId, name, period, curve, adstock, carryOverPeriods: request.window },
+          ...{ fit: quality, draws: draws[line]!, reason: null },
+        },
       };
     }),
   };

@@ -33,6 +33,10 @@ export class ResponseCurveEntity {
   @Column("jsonb")
   adstock!: unknown;
 
+  /** Over which it carries over; null of a curve of before this was kept. */
+  @Column("integer", { nullable: true })
+  carryOverPeriods!: number | null;
+
   /** Quality of the fit; null: given by hand. */
   @Column("jsonb", { nullable: true })
   fit!: unknown;

@@ -10,10 +10,13 @@ import { RequestError, UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import { AccessKey } from "../access/access.types";
 import { Brand } from "../brands/brand.types";
+import type { DeliveryFitService } from "./delivery-fit.service";
 import { MAX_LISTED_CURVES } from "./response-curve";
-import type { ResponseCurveService } from "./response-curve.service";
+import type { ResponseCurveService, StoredFit } from "./response-curve.service";
 import {
   CurvePoint,
+  FitResponseCurvesFromDeliveryInput,
+  FitResponseCurvesFromDeliveryPayload,
   FitResponseCurvesInput,
   FitResponseCurvesPayload,
   FittedLine,
@@ -30,6 +33,7 @@ const MAX_POINTS = 200;
 export class ResponseCurveResolver {
   constructor(
     private readonly curves: ResponseCurveService,
+    private readonly deliveries: DeliveryFitService,
     private readonly access: AccessService,
   ) {}
 
@@ -52,26 +56,51 @@ export class ResponseCurveResolver {
           controls: (controls ?? []).map((control) => control.map(Number)),
           lines: series.lines.map(({ name, spend }) => ({ name, spend: spend.map(Number) })),
         };
-        const { quality, lines, ids } = await this.curves.fit(context, request, key);
-        const stored = await this.curves.findByIds(
-          context,
-          ids.filter((id) => id !== null),
-        );
-        const byId = new Map(stored.map((curve) => [curve.id, curve]));
-        return {
-          fit: quality,
-          lines: lines.map(({ name, fitted }, line) => {
-            const curve = byId.get(ids[line] ?? "");
-            return Object.assign(new FittedLine(), {
-              name,
-              responseCurve: curve ? toResponseCurve(curve) : null,
-              refusal: "code" in fitted ? fitted : null,
-            });
-          }),
-        };
+        return this.told(context, await this.curves.fit(context, request, key));
       },
       { lines: [] },
     );
+  }
+
+  @Access("EDIT_BUDGETS")
+  @Mutation(() => FitResponseCurvesFromDeliveryPayload, {
+    description:
+      "Fits what lines bring for their money from what media reported of placements and from the brand's orders, and keeps each curve that they tell.",
+  })
+  fitResponseCurvesFromDelivery(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => FitResponseCurvesFromDeliveryInput, { description: "Periods, lines and forms." })
+    input: FitResponseCurvesFromDeliveryInput,
+    @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
+  ): Promise<FitResponseCurvesFromDeliveryPayload> {
+    return payload(
+      async () => {
+        const { carryOver, carryOverPeriods, form, seed, ...rest } = input;
+        const brandId = Number(keyOf("Brand", input.brandId, ["input", "brandId"]));
+        const forms = { adstock: carryOver, saturation: form, window: carryOverPeriods, seed: seed ?? 1 };
+        return this.told(context, await this.deliveries.fit(context, { ...rest, ...forms, brandId }, key));
+      },
+      { lines: [] },
+    );
+  }
+
+  private async told(context: RequestContext, { quality, lines, ids }: StoredFit) {
+    const stored = await this.curves.findByIds(
+      context,
+      ids.filter((id) => id !== null),
+    );
+    const byId = new Map(stored.map((curve) => [curve.id, curve]));
+    return {
+      fit: quality,
+      lines: lines.map(({ name, fitted }, line) => {
+        const curve = byId.get(ids[line] ?? "");
+        return Object.assign(new FittedLine(), {
+          name,
+          responseCurve: curve ? toResponseCurve(curve) : null,
+          refusal: "code" in fitted ? fitted : null,
+        });
+      }),
+    };
   }
 
   @Access("EDIT_BUDGETS")

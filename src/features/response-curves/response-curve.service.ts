@@ -1,13 +1,14 @@
+import { type Adstock, geometricPeriods } from "../../engines/allocation/adstock";
 import { newId } from "../../platform/ids";
 import type { Database } from "../../platform/postgres/database";
-import { once } from "../../platform/postgres/idempotency";
+import { type IdempotentCall, once } from "../../platform/postgres/idempotency";
 import type { RequestContext } from "../../platform/request-context";
 import { UserProblems } from "../../platform/user-error";
 import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
 import { checkCurve, checkFit } from "./check-curves";
 import { type FitRequest, type FittedLines, fitLines } from "./fit-lines";
-import type { GivenCurve, NewCurve, StoredCurve } from "./response-curve";
+import { type GivenCurve, MAX_CARRY_OVER, type NewCurve, type StoredCurve } from "./response-curve";
 import type { ResponseCurveStore } from "./response-curve.store";
 
 /** A fit with the ids of what it stored; null at the place of a line whose curve could not be told. */
@@ -40,11 +41,15 @@ export class ResponseCurveService {
   }
 
   /** Fits before the transaction, then keeps each curve that the data tell as the next version of its name. */
-  async fit(context: RequestContext, request: FitRequest, idempotencyKey?: string | null): Promise<StoredFit> {
+  fit(context: RequestContext, request: FitRequest, idempotencyKey?: string | null): Promise<StoredFit> {
+    return this.fitOnce(context, request, { key: idempotencyKey, mutation: "fitResponseCurves", request });
+  }
+
+  /** The same under a call of another mutation. */
+  async fitOnce(context: RequestContext, request: FitRequest, call: IdempotentCall): Promise<StoredFit> {
     await this.brands.requireGranted(context, request.brandId, ["input", "brandId"]);
     checkFit(request);
     const fit = await fitLines(request);
-    const call = { key: idempotencyKey, mutation: "fitResponseCurves", request };
     const fitted = fit.lines.flatMap((line) => ("curve" in line.fitted ? [line.fitted] : []));
     const kept = await once(this.database, context, call, async (manager) => {
       const versions = await this.store.lockVersions(
@@ -68,7 +73,11 @@ export class ResponseCurveService {
   async set(context: RequestContext, given: GivenCurve, expectedVersion: number): Promise<StoredCurve> {
     await this.brands.requireGranted(context, given.brandId, ["input", "brandId"]);
     checkCurve(given);
-    const row = this.row(context, { ...given, fit: null, draws: [] }, expectedVersion + 1);
+    const row = this.row(
+      context,
+      { ...given, carryOverPeriods: periodsOf(given.adstock), fit: null, draws: [] },
+      expectedVersion + 1,
+    );
     await this.database.withTenant(context, async (manager) => {
       const version = (await this.store.lockVersions(manager, given.brandId, [given.name])).get(given.name) ?? 0;
       if (version !== expectedVersion)
@@ -89,3 +98,7 @@ export class ResponseCurveService {
     return { ...curve, id: newId(now), version, accessKeyId: context.actor.accessKeyId, createdAt: now };
   }
 }
+
+/** A hand says how much is kept, not for how long. */
+const periodsOf = (adstock: Adstock): number =>
+  adstock.form === "GEOMETRIC" ? Math.min(MAX_CARRY_OVER, geometricPeriods(adstock.decay)) : 1;

@@ -4,7 +4,7 @@ import type { RequestContext } from "../../platform/request-context";
 import { MAX_LISTED_CURVES, type StoredCurve } from "./response-curve";
 
 const CURVE = `id, brand_id AS "brandId", name, version, period, curve, adstock, fit, draws, reason,
-  access_key_id AS "accessKeyId", created_at AS "createdAt"`;
+  carry_over_periods AS "carryOverPeriods", access_key_id AS "accessKeyId", created_at AS "createdAt"`;
 
 export class ResponseCurveStore {
   constructor(private readonly database: Database) {}
@@ -46,12 +46,13 @@ export class ResponseCurveStore {
   async insert(manager: EntityManager, { organisationId }: RequestContext, curve: StoredCurve): Promise<void> {
     await manager.query(
       `/* responseCurves.insert */ INSERT INTO response_curve
-         (id, organisation_id, brand_id, name, version, period, curve, adstock, fit, draws, reason, access_key_id, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+         (id, organisation_id, brand_id, name, version, period, curve, adstock, fit, draws, reason, access_key_id, created_at,
+          carry_over_periods)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         ...[curve.id, organisationId, curve.brandId, curve.name, curve.version, curve.period],
         ...[JSON.stringify(curve.curve), JSON.stringify(curve.adstock), curve.fit && JSON.stringify(curve.fit)],
-        ...[JSON.stringify(curve.draws), curve.reason, curve.accessKeyId, curve.createdAt],
+        ...[JSON.stringify(curve.draws), curve.reason, curve.accessKeyId, curve.createdAt, curve.carryOverPeriods],
       ],
     );
   }

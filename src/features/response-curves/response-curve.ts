@@ -28,6 +28,8 @@ export interface NewCurve {
   /** Amounts in major units of one period. */
   readonly curve: Curve;
   readonly adstock: Adstock;
+  /** Over which it carries over, the same one included; null of a curve of before this was kept. */
+  readonly carryOverPeriods: number | null;
   /** Null: given by hand. */
   readonly fit: FitQuality | null;
   /** Curves of redrawn residuals: how far it is known. None of a given curve. */

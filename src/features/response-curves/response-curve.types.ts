@@ -6,6 +6,7 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from "../../graphql/scalars
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
 import { HillCurveInput, LogCurveInput, MichaelisMentenCurveInput } from "./curve-input.types";
+import type { DeliveryGrain, DeliveryOutcome } from "./delivery-series";
 import {
   type CurvePeriod,
   MAX_CARRY_OVER,
@@ -240,7 +241,53 @@ export class SetResponseCurveInput {
   reason!: string;
 }
 
+const DeliveryGrainEnum = enumOf("SpendGrain", "By what the spend of placements is told apart into lines.", {
+  PLATFORM: "By channel: the line is called as its platform.",
+  STEP: "By channel and step, e.g. `DOUYIN / ACQUIRE`.",
+  CROWD: "By channel, step and crowd, e.g. `DOUYIN / ACQUIRE / Fans` by the name of the audience pack.",
+});
+const DeliveryOutcomeEnum = enumOf("SalesOutcome", "What of the brand's sales the money was to bring.", {
+  CONVERSIONS: "Net orders, by their first touchpoint.",
+  VALUE: "Their value net of refunds, in major units.",
+});
+
+@InputType({
+  description: "Periods of a brand from which curves are fitted: spend as media reported it, and the brand's sales.",
+})
+export class FitResponseCurvesFromDeliveryInput {
+  @Field(() => ID, { description: "The brand." })
+  brandId!: string;
+
+  @Field(() => CurvePeriodEnum, { description: "What a period is: a day of the brand's zone, or seven of them." })
+  period!: CurvePeriod;
+
+  @Field(() => DateScalar, { description: "First day of the first period." })
+  startsOn!: string;
+
+  @Field(() => Int, { description: `How many, at most ${MAX_FIT_PERIODS}; the last one must be over.` })
+  periods!: number;
+
+  @Field(() => DeliveryGrainEnum, { description: `What makes a line; at most ${MAX_FIT_LINES} of them.` })
+  grain!: DeliveryGrain;
+
+  @Field(() => DeliveryOutcomeEnum, { description: "What the curves are to count." })
+  outcome!: DeliveryOutcome;
+
+  @Field(() => CarryOverForm, { description: "How money works on in later periods." })
+  carryOver!: "NONE" | "GEOMETRIC" | "BINOMIAL" | "WEIBULL_CDF" | "WEIBULL_PDF";
+
+  @Field(() => Int, { description: `Periods over which it does, 1 to ${MAX_CARRY_OVER}.` })
+  carryOverPeriods!: number;
+
+  @Field(() => CurveForm, { description: "How lines saturate." })
+  form!: "LOG" | "MICHAELIS_MENTEN" | "HILL";
+
+  @Field(() => Int, { nullable: true, description: "Of the draws behind intervals. Absent: 1." })
+  seed?: number | null;
+}
+
 const ResponseCurveUserError = userErrorType("ResponseCurve", {
+  MIXED_CURRENCIES: "Orders of the brand have values in other currencies than its own.",
   TOO_FEW_PERIODS: "The series are too short for so many parameters.",
   NO_OUTCOME_VARIATION: "The outcome is the same in every period.",
   NO_SPEND_VARIATION: "A line spends the same in every period, or in too few.",
@@ -280,6 +327,19 @@ export class FitResponseCurvesPayload {
   fit?: CurveFitQuality | null;
 
   @Field(() => [FittedLine], { description: "In the order of the call; empty when refused." })
+  lines!: FittedLine[];
+
+  @Field(() => [ResponseCurveUserError], { description: "Why it was refused; empty on success." })
+  userErrors!: readonly UserProblem[];
+}
+
+@Access("EDIT_BUDGETS")
+@ObjectType({ description: "Answer of fitResponseCurvesFromDelivery." })
+export class FitResponseCurvesFromDeliveryPayload {
+  @Field(() => CurveFitQuality, { nullable: true, description: "Of the fit; null when refused." })
+  fit?: CurveFitQuality | null;
+
+  @Field(() => [FittedLine], { description: "By name; empty when refused." })
   lines!: FittedLine[];
 
   @Field(() => [ResponseCurveUserError], { description: "Why it was refused; empty on success." })

@@ -42,6 +42,8 @@ export const loop = [
   "customer-value",
   "response-curves",
   "budgets",
+  "budget-trees",
+  "year-plans",
   "experiments",
   "attribution",
   "effects",

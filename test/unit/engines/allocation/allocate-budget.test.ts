@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { allocateBudget } from "../../../../src/engines/allocation/allocate-budget";
 import type { AllocationInput } from "../../../../src/engines/allocation/allocation-input";
 import { certifyAllocation } from "../../../../src/engines/allocation/certificate";
-import { toConcaveCurve } from "../../../../src/engines/allocation/response-curve";
+import { type ResponseCurve, toConcaveCurve } from "../../../../src/engines/allocation/response-curve";
 import { arbitraryInputs, log, michaelisMenten, sumOf, totalResponse, unboundedInput } from "./allocations";
 
 /** Units so small that rounding to whole ones does not reach the printed digits: 10^12 of them to the 1 of the closed form. */
@@ -148,10 +148,7 @@ function scaled(input: AllocationInput, by: { readonly response: number; readonl
   return {
     total: input.total * by.amount,
     lines: input.lines.map(({ curve, lower, upper }) => ({
-      curve:
-        curve.form === "LOG"
-          ? log(curve.a * by.response, curve.b * amount)
-          : michaelisMenten(curve.vmax * by.response, curve.km * amount),
+      curve: scaledCurve(curve as ResponseCurve, by.response, amount),
       lower: lower * by.amount,
       upper: upper * by.amount,
     })),
@@ -169,4 +166,10 @@ function bestOfAll(input: AllocationInput): number {
     return best;
   };
   return extend([]);
+}
+
+function scaledCurve(curve: ResponseCurve, response: number, amount: number): ResponseCurve {
+  return curve.form === "LOG"
+    ? log(curve.a * response, curve.b * amount)
+    : michaelisMenten(curve.vmax * response, curve.km * amount);
 }

@@ -32,7 +32,9 @@ export function plan(asked: AllocationRequest, currencyCode = "CNY"): PlannedBud
       ...{ site: "OFF_SITE", step: "ACQUIRE", objective: "BRAND_AD", audiencePackId: null, externalIds: [] },
     }),
   );
-  return planBudget(asked, { currencyCode, placements, curves: new Map() });
+  const window = { from: new Date("2025-10-20T00:00:00+08:00"), to: new Date("2025-12-01T00:00:00+08:00") };
+  const schedule = { zone: "Asia/Shanghai", window, steps: [] };
+  return planBudget(asked, { currencyCode, placements, curves: new Map(), schedule });
 }
 
 export function problemsOf(asked: AllocationRequest): readonly UserProblem[] {

@@ -1,0 +1,21 @@
+import { BrandYearPlansResolver, YearPlanResolver } from "../features/year-plans/year-plan.resolver";
+import { YearPlanService } from "../features/year-plans/year-plan.service";
+import { YearPlanStore } from "../features/year-plans/year-plan.store";
+import { toYearPlan } from "../features/year-plans/year-plan.types";
+import type { AccessPart } from "./access";
+import type { BrandsPart } from "./brands";
+import type { BudgetTreesPart } from "./budget-trees";
+import { type Composed, type Kernel, whenFound } from "./part";
+import type { ResponseCurvesPart } from "./response-curves";
+
+export function composeYearPlans(
+  { database }: Kernel,
+  { access, brands, responseCurves, budgetTrees }: AccessPart & BrandsPart & ResponseCurvesPart & BudgetTreesPart,
+) {
+  const store = new YearPlanStore(database);
+  const plans = new YearPlanService({ database, store, access, brands, responseCurves, budgetTrees });
+  return {
+    resolvers: [new YearPlanResolver(plans, brands), new BrandYearPlansResolver(plans)],
+    nodes: [["YearPlan", async (context, key) => whenFound(await plans.plans(context).load(key), toYearPlan)]],
+  } satisfies Composed;
+}

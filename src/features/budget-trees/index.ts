@@ -1,0 +1,1 @@
+export type { BudgetTreeService } from "./budget-tree.service";
