@@ -44,9 +44,13 @@ import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-pla
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
+import { GroupStrategies1763700000064 } from "../migrations/postgres/1763700000064-group-strategies";
+import { PlaybookTemplates1763700000065 } from "../migrations/postgres/1763700000065-playbook-templates";
 import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
 import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-views";
 import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
+import { BiRemainders1763700000069 } from "../migrations/postgres/1763700000069-bi-remainders";
+import { BiReviewLines1763700000070 } from "../migrations/postgres/1763700000070-bi-review-lines";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -101,6 +105,10 @@ export const postgresMigrations = [
   FigureExports1763700000066,
   BiViews1763700000067,
   AttributionChanges1763700000068,
+  GroupStrategies1763700000064,
+  PlaybookTemplates1763700000065,
+  BiRemainders1763700000069,
+  BiReviewLines1763700000070,
 ];
 
 export interface MigrateInput {

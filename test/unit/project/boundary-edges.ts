@@ -50,6 +50,8 @@ export const loop = [
   "campaign-targets",
   "reviews",
   "playbooks",
+  "group-strategies",
+  "playbook-templates",
   "exports",
   "erasure",
 ] as const;
