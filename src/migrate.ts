@@ -49,8 +49,8 @@ import { PlaybookTemplates1763700000065 } from "../migrations/postgres/176370000
 import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
 import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-views";
 import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
-import { BiRemainders1763700000069 } from "../migrations/postgres/1763700000069-bi-remainders";
-import { BiReviewLines1763700000070 } from "../migrations/postgres/1763700000070-bi-review-lines";
+import { BiLines1763700000069 } from "../migrations/postgres/1763700000069-bi-lines";
+import { RedemptionsConvert1763700000070 } from "../migrations/postgres/1763700000070-redemptions-convert";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -107,8 +107,8 @@ export const postgresMigrations = [
   AttributionChanges1763700000068,
   GroupStrategies1763700000064,
   PlaybookTemplates1763700000065,
-  BiRemainders1763700000069,
-  BiReviewLines1763700000070,
+  BiLines1763700000069,
+  RedemptionsConvert1763700000070,
 ];
 
 export interface MigrateInput {

@@ -9,6 +9,8 @@ import { TOUCH_COLUMNS } from "./touch";
 const instant = (name: string): string => `{${name}:DateTime64(3, 'UTC')}`;
 const IN_WINDOW = (at: string): string => `${at} >= ${instant("from")} AND ${at} < ${instant("to")}`;
 const MY_SOURCES = "source_id IN {sourceIds:Array(UInt32)}";
+/** Of a benefit for products of several brands the brand is not known, only the campaign. */
+const OF_CAMPAIGN = "brand_id IN ({brandId:UInt32}, 0) AND campaign IN {campaignCodes:Array(String)}";
 const DAY_MS = 86_400_000;
 /** Bits of a touch's number in a contact, which is its time and its number in one UInt64: sorting them sorts by time, then by name. */
 const NUMBER_BITS = 24;
@@ -73,7 +75,7 @@ GROUP BY ALL LIMIT ${MAX_DISTINCT_TOUCHES + 1}`;
 }
 
 /** (ordinal, converted_at, value, is_foreign): every conversion. The lines of an order are summed, refunds that name it are taken off. */
-function conversionSql({ conversion, overlayId }: JourneyQuestion, rises: string | null): string {
+function conversionSql({ conversion, overlayId, scope }: JourneyQuestion, rises: string | null): string {
   const touchpoints = touchpointRelation(overlayId, "COUNTED");
   const orders = (having: string): string => `
     SELECT ordinal, minIf(occurred_at, action = 'ORDER') AS converted_at,
@@ -83,10 +85,10 @@ function conversionSql({ conversion, overlayId }: JourneyQuestion, rises: string
     WHERE brand_id = {brandId:UInt32} AND ${IS_TRADE} AND occurred_at < ${instant("readBefore")} AND ${MY_SOURCES}
     GROUP BY ordinal, ${ORDER_KEY}
     HAVING ${IS_NET_ORDER}${having}`;
-  const first = (action: ConversionAction): string => `
+  const first = (action: ConversionAction, whose = "brand_id = {brandId:UInt32}"): string => `
     SELECT ordinal, min(occurred_at) AS converted_at, toInt64(0) AS value, false AS is_foreign
     FROM ${touchpointRelation(overlayId, "PRESENT")}
-    WHERE brand_id = {brandId:UInt32} AND action = '${action}' AND ${IN_WINDOW("occurred_at")} AND occurred_at < ${instant("readBefore")} AND ${MY_SOURCES}
+    WHERE ${whose} AND action = '${action}' AND ${IN_WINDOW("occurred_at")} AND occurred_at < ${instant("readBefore")} AND ${MY_SOURCES}
     GROUP BY ordinal`;
   switch (conversion.action) {
     case "ORDER":
@@ -102,6 +104,8 @@ function conversionSql({ conversion, overlayId }: JourneyQuestion, rises: string
     case "VISIT":
     case "MEMBER_JOIN":
       return first(conversion.action);
+    case "BENEFIT_REDEEM":
+      return scope === "CAMPAIGN" ? first("BENEFIT_REDEEM", OF_CAMPAIGN) : first("BENEFIT_REDEEM");
   }
 }
 

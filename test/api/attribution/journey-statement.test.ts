@@ -20,7 +20,7 @@ const START = Date.parse("2025-11-01T00:00:00Z");
 const SEEDS = 60;
 const HIDDEN = 1000;
 
-const conversions = ["ORDER", "FIRST_ORDER", "VISIT", "MEMBER_JOIN"] as const;
+const conversions = ["ORDER", "FIRST_ORDER", "VISIT", "MEMBER_JOIN", "BENEFIT_REDEEM"] as const;
 const lookbacks = [
   { site: "OFF_SITE", contact: null, days: 2 },
   { site: null, contact: "ENGAGED", days: 1 },
@@ -32,7 +32,7 @@ const questionOf = (seed: number): JourneyQuestion => ({
   currencyCode: "CNY",
   scope: seed % 5 < 3 ? "CAMPAIGN" : "BRAND",
   campaignCodes: ["C1"],
-  conversion: { action: conversions[seed % 4]!, stage: null },
+  conversion: { action: conversions[Math.floor(seed / 5) % 5]!, stage: null },
   lookbacks: seed % 3 === 0 ? lookbacks : [],
   dimensions: seed % 7 === 0 ? ["PLATFORM", "PLACEMENT", "SITE", "HOUR"] : ["PLATFORM", "PLACEMENT"],
   placements: [
@@ -63,6 +63,7 @@ function randomCloud(seed: number): readonly TouchpointRow[] {
       "ORDER",
       "REFUND",
       "MEMBER_JOIN",
+      "BENEFIT_REDEEM",
     ]);
     const isTrade = action === "ORDER" || action === "REFUND";
     const value = isTrade ? pick([undefined, 0, 100, 200]) : undefined;
