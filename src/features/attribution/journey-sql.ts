@@ -25,6 +25,9 @@ export interface NumberedTouches {
   /** ClickHouse's hash of each, as text. */
   readonly hashes: readonly string[];
   readonly lookbackDays: readonly number[];
+  /** Rows at most, and the highest number of a person. */
+  readonly contacts: number;
+  readonly lastOrdinal: number;
 }
 
 /** Columns that tell touches apart, in the order in which {@link distinctTouchesSql} answers them. */
@@ -69,7 +72,8 @@ function eligible({ scope }: JourneyQuestion, pairs: string): string {
 
 /** Every different touch that may be credited, once. */
 export function distinctTouchesSql(question: JourneyQuestion, pairs: string): string {
-  return `SELECT ${touchColumns(question).join(", ")}, toString(${touchHash(question)}) AS hash
+  return `SELECT ${touchColumns(question).join(", ")}, toString(${touchHash(question)}) AS hash,
+  toFloat64(count()) AS contacts, max(ordinal) AS last_ordinal
 FROM ${touchpointRelation(question.overlayId, "PRESENT")} WHERE ${eligible(question, pairs)}
 GROUP BY ALL LIMIT ${MAX_DISTINCT_TOUCHES + 1}`;
 }
@@ -118,13 +122,15 @@ interface JourneysSqlParts {
   readonly standing: string | null;
 }
 
+/** Number of a row's touch. */
+const numberOf = (question: JourneyQuestion, { hashes }: NumberedTouches): string =>
+  hashes.length === 0
+    ? "0"
+    : `transform(${touchHash(question)}, [${hashes.join(",")}], [${[...hashes.keys()].join(",")}], toUInt32(0))`;
+
 /** (ordinal, contacts): the touches of each person that `whose` selects, in order of time; at one instant in that of their names. */
 function contactSql(question: JourneyQuestion, { pairs, touches }: JourneysSqlParts, whose: string): string {
-  const { hashes } = touches;
-  const number =
-    hashes.length === 0
-      ? "0"
-      : `transform(${touchHash(question)}, [${hashes.join(",")}], [${[...hashes.keys()].join(",")}], toUInt32(0))`;
+  const number = numberOf(question, touches);
   return `
     SELECT ordinal, arraySort(groupArray(bitOr(bitShiftLeft(${SINCE_ORIGIN("occurred_at")}, ${NUMBER_BITS}), toUInt64(${number})))) AS contacts
     FROM ${touchpointRelation(question.overlayId, "COUNTED")}
@@ -166,22 +172,15 @@ ORDER BY converted`;
 }
 
 /**
- * Journeys of people who did not convert in the window, as counts of equal ones: their touches within the look-back before the
- * last one. So paths travel, not people.
+ * Contacts of people who did not convert in the window, as they lie: of some of the people, whose ordinals leave a remainder. The
+ * caller puts them in order, which costs less than grouping them here: a million rows are read in 0.15 s, and grouped in 0.4.
  */
 export function unconvertedSql(question: JourneyQuestion, parts: JourneysSqlParts): string {
-  const others = `ordinal GLOBAL NOT IN (SELECT ordinal FROM conversion)`;
+  const others = "ordinal GLOBAL NOT IN (SELECT ordinal FROM conversion)";
   const whose = parts.standing === null ? others : `${others} AND ordinal GLOBAL NOT IN (${parts.standing})`;
-  const isEligible = `${TIME_OF("contact")} + ${lookbackMs("contact", parts.touches)} >= ${TIME_OF("contacts[-1]")}`;
   return `
-WITH
-  conversion AS (${conversionSql(question, parts.rises)}),
-  contact AS (${contactSql(question, parts, whose)})
-SELECT numbers, toUInt64(count()) AS people, toUInt64(countIf(touches > ${MAX_TOUCHES})) AS capped
-FROM (
-  SELECT arrayFilter(contact -> ${isEligible}, contacts) AS eligible, length(eligible) AS touches,
-    arrayMap(contact -> ${NUMBER_OF("contact")}, arraySlice(eligible, -${MAX_TOUCHES})) AS numbers
-  FROM contact
-)
-GROUP BY numbers`;
+WITH conversion AS (${conversionSql(question, parts.rises)})
+SELECT ordinal, toFloat64(${SINCE_ORIGIN("occurred_at")}) AS at, toUInt32(${numberOf(question, parts.touches)}) AS number
+FROM ${touchpointRelation(question.overlayId, "COUNTED")}
+WHERE ${eligible(question, parts.pairs)} AND ${whose} AND (ordinal % {passes:UInt32}) = {pass:UInt32}`;
 }

@@ -116,14 +116,13 @@ async function readJourneys(question: JourneyQuestion): Promise<ReadJourneys> {
   }
   const unconverted = new Map<string, number>();
   let capped = 0n;
-  for await (const { rows, columns } of store.readUnconverted(question, numbered, null)) {
-    for (let row = 0; row < rows; row += 1) {
-      const [from, to] = [row === 0 ? 0 : Number(columns.numbers.ends[row - 1]), Number(columns.numbers.ends[row])];
+  for await (const { starts, numbers, people, capped: more } of store.readUnconverted(question, numbered, null)) {
+    for (let row = 0; row < people.length; row += 1) {
       // Touches that differ in a dimension bear one name here.
-      const key = JSON.stringify(pathOf(columns.numbers.values.slice(from, to)));
-      unconverted.set(key, (unconverted.get(key) ?? 0) + Number(columns.people[row]));
-      capped += columns.capped[row]!;
+      const key = JSON.stringify(pathOf(numbers.slice(starts[row], starts[row + 1])));
+      unconverted.set(key, (unconverted.get(key) ?? 0) + people[row]!);
     }
+    capped += BigInt(more);
   }
   return { converted, unconverted, capped };
 }

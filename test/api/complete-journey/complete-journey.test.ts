@@ -101,6 +101,8 @@ describeWithData("Complete Journey", () => {
     const { manufacturer, exposures } = await rawMostPromoted(test);
     const ids = await grantBrands(test, shop, [`manufacturer-${manufacturer}`]);
     brand = { manufacturer, exposures, id: ids.get(`manufacturer-${manufacturer}`)! };
+  });
+  beforeAll(async () => {
     campaigns = await addCampaigns();
   });
   afterAll(async () => {
@@ -198,8 +200,7 @@ describeWithData("Complete Journey", () => {
     const follow = async ({ id, raw }: (typeof campaigns)[number]): Promise<void> => {
       const input = { campaignId: id, lookbackDays: 365, models: ["LAST_TOUCH"], conversionAction: "BENEFIT_REDEEM" };
       await runAttribution(test, tenant, input, `coupons of ${raw.code}`);
-      const variables = { campaign: id, ...inZone(raw) };
-      const { data, errors } = await test.query(shop.keys.ADMIN, document("campaign-journey"), variables);
+      const { data, errors } = await test.query(shop.keys.BI, document("campaign-journey"), { campaign: id });
       expect(errors).toBeUndefined();
       const [exposure, , , order] = data.campaign.journey.hops;
       // Nobody is seen to visit or to engage, so a chain ends with the mailing; orders are beside it.
@@ -208,7 +209,6 @@ describeWithData("Complete Journey", () => {
         { hop: "EXPOSURE", people: String(raw.mailed), reached: String(raw.mailed) },
         { people: String(raw.orderers), reached: "0", withoutExposure: String(raw.unexposedOrderers) },
       ]);
-      expect([raw.code, data.campaign.touchpoints.totalCount]).toEqual([raw.code, String(raw.redemptions)]);
       expect([raw.code, data.campaign.attributionReport]).toEqual([
         raw.code,
         {
@@ -230,6 +230,10 @@ describeWithData("Complete Journey", () => {
       ]);
     };
     await Promise.all(campaigns.map(follow));
+  });
+
+  it("has coupons of the brand to follow", () => {
+    expect(campaigns.reduce((sum, { raw }) => sum + raw.redeemers - raw.unmailedRedeemers, 0)).toBeGreaterThan(100);
   });
 
   it("credits orders to media: mailings, and opportunities to see only where they are asked for", async () => {

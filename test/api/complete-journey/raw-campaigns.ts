@@ -1,7 +1,7 @@
 import type { TestApp } from "../../support/test-app";
 import { all, IS_ORDER, one, type Window } from "./raw-figures";
 
-/** What a campaign came to by the raw files: households, and redemptions as rows. */
+/** What a campaign came to by the raw files, in households. Coupons for products of another manufacturer alone are that one's. */
 export interface RawCampaign {
   readonly code: string;
   /** First day, and the day after the last. */
@@ -10,7 +10,6 @@ export interface RawCampaign {
   readonly mailed: number;
   readonly orderers: number;
   readonly unexposedOrderers: number;
-  readonly redemptions: number;
   readonly redeemers: number;
   /** Of the redeemers those who were not mailed before the day of their first one. */
   readonly unmailedRedeemers: number;
@@ -39,15 +38,17 @@ export async function rawCampaigns(test: TestApp, manufacturer: string): Promise
     const counted = await one<Omit<RawCampaign, "code" | "from" | "to">>(
       test,
       `WITH mailing AS (SELECT DISTINCT household_id FROM raw_campaigns WHERE campaign_id = '${code}'),
+         others AS (SELECT coupon_upc FROM raw_coupons LEFT JOIN raw_products USING product_id WHERE campaign_id = '${code}'
+           GROUP BY coupon_upc HAVING uniqExact(manufacturer_id) = 1 AND any(manufacturer_id) NOT IN ('', '${manufacturer}')),
          redemption AS (SELECT household_id, redemption_date FROM raw_coupon_redemptions
-           WHERE campaign_id = '${code}' AND redemption_date >= '${from}' AND redemption_date < '${to}'),
+           WHERE campaign_id = '${code}' AND redemption_date >= '${from}' AND redemption_date < '${to}'
+             AND coupon_upc NOT IN (SELECT coupon_upc FROM others)),
          redeemer AS (SELECT household_id, min(redemption_date) AS first FROM redemption GROUP BY household_id),
          orderer AS (SELECT household_id, max(ordered_at) AS last FROM (${baskets(manufacturer, start, end)}) GROUP BY household_id)
        SELECT (SELECT toInt32(count()) FROM mailing) AS mailed,
          (SELECT toInt32(count()) FROM orderer) AS orderers,
          (SELECT toInt32(countIf(household_id NOT IN (SELECT household_id FROM mailing))) FROM orderer) AS unexposedOrderers,
          (SELECT toInt32(countIf(household_id IN (SELECT household_id FROM mailing))) FROM orderer) AS mailedOrderers,
-         (SELECT toInt32(count()) FROM redemption) AS redemptions,
          (SELECT toInt32(count()) FROM redeemer) AS redeemers,
          (SELECT toInt32(countIf(household_id NOT IN (SELECT household_id FROM mailing) OR first = '${from}')) FROM redeemer) AS unmailedRedeemers`,
     );
@@ -106,13 +107,13 @@ export const rawFrequency = (
   return all(
     test,
     `SELECT toInt32(least(met, 5)) AS touches, toInt32(count()) AS people, toInt32(countIf(is_converted)) AS conversions FROM (
-       SELECT household_id, any(first) AS first_order, first_order IS NOT NULL AS is_converted,
-         countIf(NOT is_converted OR at < first_order) AS met
-       FROM (SELECT * FROM (${touches(manufacturer, campaign)}) WHERE is_off_site AND at >= ${start} AND at < ${end}) AS touch
-       LEFT JOIN (SELECT household_id, toNullable(min(ordered_at)) AS first FROM (${baskets(manufacturer, start, end)}) GROUP BY household_id) AS bought
+       SELECT household_id, count() AS met, max(first IS NOT NULL) AS is_converted
+       FROM (${touches(manufacturer, campaign)}) AS touch
+       LEFT JOIN (SELECT household_id, min(ordered_at) AS first FROM (${baskets(manufacturer, start, end)}) GROUP BY household_id) AS bought
          USING household_id
+       WHERE is_off_site AND at >= ${start} AND at < ${end} AND (first IS NULL OR at < first)
        GROUP BY household_id)
-     WHERE met > 0 GROUP BY touches ORDER BY touches SETTINGS join_use_nulls = 1`,
+     GROUP BY touches ORDER BY touches SETTINGS join_use_nulls = 1`,
   );
 };
 

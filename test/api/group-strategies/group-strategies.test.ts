@@ -200,7 +200,7 @@ describe("strategies of a brand group (G55)", () => {
     expect((await setup.test.query(rival.keys.ADMIN, node, { id: strategy })).data).toEqual({ node: null });
     const document = documentOf("group-strategies", "promote-playbook");
     const { errors } = await setup.test.query(setup.market.own.keys.BI, document, { input });
-    expect(errors[0].extensions.code).toBe("FORBIDDEN");
+    expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
     const change = { id: group, input: { name: "House", brandIds: [setup.watches] } };
     expect(codesOf(await ask("change-brand-group", { ...change, expectedVersion: 2 }))).toEqual([
       ["VERSION_CONFLICT", "expectedVersion"],

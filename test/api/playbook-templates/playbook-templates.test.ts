@@ -205,7 +205,7 @@ describe("a template of a playbook (G56)", () => {
     const document = documentOf("playbook-templates", "share-playbook");
     const input = { playbookId: setup.playbook, title: "Show again", leaveOutPacks: [1] };
     const { errors } = await setup.test.query(setup.market.own.keys.AD_OPS, document, { input });
-    expect(errors[0].extensions.code).toBe("FORBIDDEN");
+    expect(errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
     const { ADMIN, AD_OPS, BI } = others[0]!.organisation.keys;
     expect(codesOf(await ask("share-playbook", { input }, ADMIN))).toEqual([["NOT_FOUND", "input.playbookId"]]);
     expect(codesOf(await ask("withdraw-playbook-template", { id: template }, ADMIN))).toEqual([["NOT_FOUND", "id"]]);
