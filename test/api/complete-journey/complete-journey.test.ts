@@ -97,6 +97,8 @@ describeWithData("Complete Journey", () => {
     folder = await mkdtemp(join(tmpdir(), "valuegraph-complete-journey-"));
     const prepare = [join(EXAMPLE, "prepare.mjs"), FOLDER, folder, String(LAST_WEEK)];
     await Promise.all([promisify(execFile)(process.execPath, prepare), loadRawFiles(test, LAST_WEEK)]);
+  });
+  beforeAll(async () => {
     for (const name of ["orders", "mailings", "redemptions", "promotions"]) runs[name] = await ingest(name);
     const { manufacturer, exposures } = await rawMostPromoted(test);
     const ids = await grantBrands(test, shop, [`manufacturer-${manufacturer}`]);
