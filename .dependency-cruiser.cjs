@@ -47,6 +47,8 @@ const LOOP = [
   "campaign-targets",
   "reviews",
   "playbooks",
+  "group-strategies",
+  "playbook-templates",
   "exports",
   "erasure",
 ];

@@ -25,6 +25,7 @@ import { composeExperiments } from "./composition/experiments";
 import { composeExports } from "./composition/exports";
 import { composeFindingTasks } from "./composition/finding-tasks";
 import { composeFlows } from "./composition/flows";
+import { composeGroupStrategies } from "./composition/group-strategies";
 import { composeGrowthHealth } from "./composition/growth-health";
 import { composeGrowthProgrammes } from "./composition/growth-programmes";
 import { composeJourneys } from "./composition/journeys";
@@ -35,6 +36,7 @@ import { composeLookAlikes, composeOpportunities } from "./composition/opportuni
 import type { Kernel, Part } from "./composition/part";
 import { composePeople } from "./composition/people";
 import { composePeopleFacts } from "./composition/people-facts";
+import { composePlaybookTemplates } from "./composition/playbook-templates";
 import { composePlaybooks } from "./composition/playbooks";
 import { composePractices } from "./composition/practices";
 import { composeProgrammes } from "./composition/programmes";
@@ -179,6 +181,13 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   });
   const reviews = composeReviews(kernel, { ...sequence, ...effects, ...campaignTargets });
   const playbooks = composePlaybooks(kernel, { ...sequence, ...crowdStrategies, ...reviews });
+  const groupStrategies = composeGroupStrategies(kernel, { ...known, ...audiences, ...playbooks });
+  const playbookTemplates = composePlaybookTemplates(kernel, {
+    ...known,
+    ...campaigns,
+    ...playbooks,
+    ...groupStrategies,
+  });
   const exports = composeExports(kernel, { ...known, ...campaigns, ...attribution, ...reviews });
   const features: readonly Part[] = [
     access,
@@ -224,6 +233,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     campaignTargets,
     reviews,
     playbooks,
+    groupStrategies,
+    playbookTemplates,
     exports,
   ];
   const erasers = features.flatMap((part) => part.erasers ?? []);

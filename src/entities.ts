@@ -69,6 +69,13 @@ import {
 import { AttributionChangeEntity } from "./features/exports/attribution-change.entity";
 import { BiLoginEntity } from "./features/exports/bi-login.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
+import {
+  BrandGroupEntity,
+  BrandGroupMemberEntity,
+  GroupStrategyEntity,
+  GroupStrategyOverrideEntity,
+  GroupStrategyVersionEntity,
+} from "./features/group-strategies/group-strategy.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
 import { KeywordTakeoverEntity } from "./features/keyword-takeovers/keyword-takeover.entity";
@@ -90,6 +97,10 @@ import {
   UnsettledPersonEntity,
 } from "./features/people/people.entity";
 import { FirstPartyUploadEntity } from "./features/people/upload.entity";
+import {
+  PlaybookTemplateAuthorEntity,
+  PlaybookTemplateEntity,
+} from "./features/playbook-templates/playbook-template.entity";
 import { PlaybookEntity, PlaybookPackEntity, PlaybookUseEntity } from "./features/playbooks/playbook.entity";
 import { CreatorEntity, CreatorPostEntity, MediaProgrammeEntity } from "./features/programmes/programme.entity";
 import { ReachMatrixEntity, ReachPackEntity } from "./features/reach-strategies/reach-strategy.entity";
@@ -191,6 +202,13 @@ export const entities = [
   PlaybookEntity,
   PlaybookUseEntity,
   PlaybookPackEntity,
+  BrandGroupEntity,
+  BrandGroupMemberEntity,
+  GroupStrategyEntity,
+  GroupStrategyVersionEntity,
+  GroupStrategyOverrideEntity,
+  PlaybookTemplateEntity,
+  PlaybookTemplateAuthorEntity,
   JobRunEntity,
   IdempotencyKeyEntity,
   ExportFileEntity,

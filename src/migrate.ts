@@ -51,9 +51,13 @@ import { ContentSessions1763700000061 } from "../migrations/postgres/17637000000
 import { CarryOverPeriods1763700000059 } from "../migrations/postgres/1763700000059-carry-over-periods";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
 import { KeywordTakeovers1763700000063 } from "../migrations/postgres/1763700000063-keyword-takeovers";
+import { GroupStrategies1763700000064 } from "../migrations/postgres/1763700000064-group-strategies";
+import { PlaybookTemplates1763700000065 } from "../migrations/postgres/1763700000065-playbook-templates";
 import { FigureExports1763700000066 } from "../migrations/postgres/1763700000066-figure-exports";
 import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-views";
 import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
+import { BiLines1763700000069 } from "../migrations/postgres/1763700000069-bi-lines";
+import { RedemptionsConvert1763700000070 } from "../migrations/postgres/1763700000070-redemptions-convert";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -115,6 +119,10 @@ export const postgresMigrations = [
   SlotInventory1763700000060,
   ContentSessions1763700000061,
   KeywordTakeovers1763700000063,
+  GroupStrategies1763700000064,
+  PlaybookTemplates1763700000065,
+  BiLines1763700000069,
+  RedemptionsConvert1763700000070,
 ];
 
 export interface MigrateInput {

@@ -139,6 +139,15 @@ import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
 import { BrandLifecycleResolver } from "./features/flows/brand-lifecycle.resolver";
 import { BrandTransitionsResolver } from "./features/flows/brand-transitions.resolver";
 import { CampaignFlowsResolver } from "./features/flows/campaign-flows.resolver";
+import {
+  BrandGroupResolver,
+  BrandInheritanceResolver,
+  GroupStrategyResolver,
+  GroupStrategyVersionResolver,
+  InheritedStrategyResolver,
+  ViewerBrandGroupsResolver,
+} from "./features/group-strategies/brand-group.resolver";
+import { GroupStrategyChangeResolver } from "./features/group-strategies/group-strategy.resolver";
 import { DataMaturityResolver } from "./features/growth-health/data-maturity.resolver";
 import { GrowthHealthResolver } from "./features/growth-health/growth-health.resolver";
 import {
@@ -185,6 +194,10 @@ import { AttributeDefinitionResolver } from "./features/people/attribute-definit
 import { AttributeValueResolver } from "./features/people/attribute-value.resolver";
 import { PeopleResolver } from "./features/people/people.resolver";
 import { UploadResolver } from "./features/people/upload.resolver";
+import {
+  PlaybookOriginResolver,
+  PlaybookTemplateResolver,
+} from "./features/playbook-templates/playbook-template.resolver";
 import {
   BrandPlaybooksResolver,
   CampaignPlaybookResolver,
@@ -433,6 +446,15 @@ export const resolverClasses = [
   PlaybookResolver,
   BrandPlaybooksResolver,
   LineagePlaybookResolver,
+  BrandGroupResolver,
+  ViewerBrandGroupsResolver,
+  BrandInheritanceResolver,
+  GroupStrategyResolver,
+  GroupStrategyVersionResolver,
+  InheritedStrategyResolver,
+  GroupStrategyChangeResolver,
+  PlaybookTemplateResolver,
+  PlaybookOriginResolver,
   FigureExportResolver,
   BrandAttributionChangesResolver,
   ChangedAttributionResolver,

@@ -1,6 +1,7 @@
-import { BrandResolver, toBrand, ViewerQuestionResolver } from "../features/brands/brand.resolver";
+import { BrandResolver, ViewerQuestionResolver } from "../features/brands/brand.resolver";
 import { BrandService } from "../features/brands/brand.service";
 import { BrandStore } from "../features/brands/brand.store";
+import { toBrand } from "../features/brands/brand.types";
 import { CatalogueResolver } from "../features/brands/catalogue.resolver";
 import type { AccessPart } from "./access";
 import { type Composed, type Kernel, type Services, whenFound } from "./part";

@@ -12,7 +12,7 @@ import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import type { CrowdStrategiesPart } from "./crowd-strategies";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 import type { ReviewsPart } from "./reviews";
 
 export function composePlaybooks(
@@ -36,6 +36,7 @@ export function composePlaybooks(
     store: new PlaybookStore(database),
   });
   return {
+    playbooks,
     resolvers: [
       new CampaignPlaybookResolver(playbooks),
       new PlaybookInstanceResolver(playbooks),
@@ -46,3 +47,5 @@ export function composePlaybooks(
     nodes: [["Playbook", async (context, key) => whenFound(await playbooks.find(context, key), toPlaybook)]],
   } satisfies Composed;
 }
+
+export type PlaybooksPart = Services<typeof composePlaybooks>;

@@ -110,6 +110,7 @@ export class AttributionJob {
       planeVersion: seen.version,
       currencyCode: scope.currencyCode,
       notes: lines.notes,
+      orderFits: lines.orderFits,
     };
     await job.publish(async (manager): Promise<AttributionResult> => {
       const version = await this.services.store.insertReport(manager, context, report, lines.credits, periods);
@@ -138,6 +139,7 @@ export class AttributionJob {
       ...{ window: null, brandId: null, acrossPlatforms: null, planeVersion: 0n },
       currencyCode: set.currencyCode,
       notes: lines.notes,
+      orderFits: lines.orderFits,
     };
     await job.publish(async (manager): Promise<AttributionResult> => {
       const nothing = { periods: [], credits: [] };

@@ -1,4 +1,5 @@
 import type { ModelSettings } from "../../engines/attribution/attribution-models";
+import type { OrderFit } from "../../engines/attribution/order-fits";
 import type { CampaignWithPlacements } from "../campaigns";
 import type { DataState, ExposureKind } from "../touchpoints";
 import type { Conversion } from "./conversion-action";
@@ -45,6 +46,8 @@ export interface AttributionReport extends ReportDefinition {
   readonly currencyCode: string;
   /** What models said of their run, as `DIMENSION.name=value`. */
   readonly notes: Readonly<Record<string, readonly string[]>>;
+  /** By order, over the lines of the first dimension; null without MARKOV, or of a report from before they were kept. */
+  readonly orderFits: readonly OrderFit[] | null;
   readonly isOutdated: boolean;
 }
 

@@ -16,6 +16,7 @@ import { AttributionLookback, ConversionActionEnum } from "./conversion.types";
 import type { Conversion, ConversionAction } from "./conversion-action";
 import type { Dimension } from "./dimension";
 import { MAX_TOUCHES } from "./journey-limits";
+import { AttributionOrderChoice, toOrderChoice } from "./order-choice.types";
 import { type ReportState, SETTLING_DAYS } from "./report-state";
 
 const AttributionState = { PROVISIONAL: "PROVISIONAL", FINAL: "FINAL" };
@@ -161,6 +162,13 @@ export class AttributionReport extends Node {
 
   @Field(() => AttributionCoverage, { description: "How much of it the journeys cover." })
   journeyCoverage!: AttributionCoverage;
+
+  @Field(() => AttributionOrderChoice, {
+    nullable: true,
+    description:
+      "Which order would suit MARKOV (settings.markovOrder); null without MARKOV in the run, or of reports from before this was kept.",
+  })
+  orderChoice!: AttributionOrderChoice | null;
 }
 
 export function toReport(report: VisibleReport, now: Date): AttributionReport {
@@ -188,6 +196,7 @@ export function toReport(report: VisibleReport, now: Date): AttributionReport {
       value: toMajor({ minor: unattributedValueMinor, currencyCode }),
     }),
     journeyCoverage: coverageOf(report),
+    orderChoice: toOrderChoice(report),
   });
 }
 

@@ -4,7 +4,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm
 @Entity("attribution_report")
 @Check(
   "attribution_report_conversion_check",
-  "conversion_action IN ('ORDER', 'FIRST_ORDER', 'STAGE_REACHED', 'VISIT', 'MEMBER_JOIN')",
+  "conversion_action IN ('ORDER', 'FIRST_ORDER', 'STAGE_REACHED', 'VISIT', 'MEMBER_JOIN', 'BENEFIT_REDEEM')",
 )
 @Index("attribution_report_version_key", ["organisationId", "subject", "version"], { unique: true })
 @Index("attribution_report_brand_idx", ["brandId", "asOf"])

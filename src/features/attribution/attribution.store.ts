@@ -102,7 +102,10 @@ export class AttributionStore {
         report.conversion.action,
         report.conversion.stage,
         report.dimensions,
-        JSON.stringify({ ...report.settings, lookbacks: report.lookbacks, notes: report.notes }),
+        JSON.stringify({
+          ...report.settings,
+          ...{ lookbacks: report.lookbacks, notes: report.notes, orderFits: report.orderFits },
+        }),
         report.conversions.toString(),
         report.valueMinor.toString(),
         report.unattributedConversions.toString(),

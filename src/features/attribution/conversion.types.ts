@@ -21,6 +21,10 @@ registerEnumType(ConversionActionEnum, {
     },
     VISIT: { description: "A person's first visit of the window; it has no value." },
     MEMBER_JOIN: { description: "A person's first joining of the membership in the window; it has no value." },
+    BENEFIT_REDEEM: {
+      description:
+        "A person's first benefit redeemed in the window (优惠券核销): of a campaign's report one that names the campaign, of a brand's one of the brand; it has no value.",
+    },
   },
 });
 

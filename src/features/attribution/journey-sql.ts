@@ -9,6 +9,8 @@ import { TOUCH_COLUMNS } from "./touch";
 const instant = (name: string): string => `{${name}:DateTime64(3, 'UTC')}`;
 const IN_WINDOW = (at: string): string => `${at} >= ${instant("from")} AND ${at} < ${instant("to")}`;
 const MY_SOURCES = "source_id IN {sourceIds:Array(UInt32)}";
+/** Of a benefit for products of several brands the brand is not known, only the campaign. */
+const OF_CAMPAIGN = "brand_id IN ({brandId:UInt32}, 0) AND campaign IN {campaignCodes:Array(String)}";
 const DAY_MS = 86_400_000;
 /** Bits of a touch's number in a contact, which is its time and its number in one UInt64: sorting them sorts by time, then by name. */
 const NUMBER_BITS = 24;
@@ -23,6 +25,9 @@ export interface NumberedTouches {
   /** ClickHouse's hash of each, as text. */
   readonly hashes: readonly string[];
   readonly lookbackDays: readonly number[];
+  /** Rows at most, and the highest number of a person. */
+  readonly contacts: number;
+  readonly lastOrdinal: number;
 }
 
 /** Columns that tell touches apart, in the order in which {@link distinctTouchesSql} answers them. */
@@ -67,13 +72,14 @@ function eligible({ scope }: JourneyQuestion, pairs: string): string {
 
 /** Every different touch that may be credited, once. */
 export function distinctTouchesSql(question: JourneyQuestion, pairs: string): string {
-  return `SELECT ${touchColumns(question).join(", ")}, toString(${touchHash(question)}) AS hash
+  return `SELECT ${touchColumns(question).join(", ")}, toString(${touchHash(question)}) AS hash,
+  toFloat64(count()) AS contacts, max(ordinal) AS last_ordinal
 FROM ${touchpointRelation(question.overlayId, "PRESENT")} WHERE ${eligible(question, pairs)}
 GROUP BY ALL LIMIT ${MAX_DISTINCT_TOUCHES + 1}`;
 }
 
 /** (ordinal, converted_at, value, is_foreign): every conversion. The lines of an order are summed, refunds that name it are taken off. */
-function conversionSql({ conversion, overlayId }: JourneyQuestion, rises: string | null): string {
+function conversionSql({ conversion, overlayId, scope }: JourneyQuestion, rises: string | null): string {
   const touchpoints = touchpointRelation(overlayId, "COUNTED");
   const orders = (having: string): string => `
     SELECT ordinal, minIf(occurred_at, action = 'ORDER') AS converted_at,
@@ -83,10 +89,10 @@ function conversionSql({ conversion, overlayId }: JourneyQuestion, rises: string
     WHERE brand_id = {brandId:UInt32} AND ${IS_TRADE} AND occurred_at < ${instant("readBefore")} AND ${MY_SOURCES}
     GROUP BY ordinal, ${ORDER_KEY}
     HAVING ${IS_NET_ORDER}${having}`;
-  const first = (action: ConversionAction): string => `
+  const first = (action: ConversionAction, whose = "brand_id = {brandId:UInt32}"): string => `
     SELECT ordinal, min(occurred_at) AS converted_at, toInt64(0) AS value, false AS is_foreign
     FROM ${touchpointRelation(overlayId, "PRESENT")}
-    WHERE brand_id = {brandId:UInt32} AND action = '${action}' AND ${IN_WINDOW("occurred_at")} AND occurred_at < ${instant("readBefore")} AND ${MY_SOURCES}
+    WHERE ${whose} AND action = '${action}' AND ${IN_WINDOW("occurred_at")} AND occurred_at < ${instant("readBefore")} AND ${MY_SOURCES}
     GROUP BY ordinal`;
   switch (conversion.action) {
     case "ORDER":
@@ -102,6 +108,8 @@ function conversionSql({ conversion, overlayId }: JourneyQuestion, rises: string
     case "VISIT":
     case "MEMBER_JOIN":
       return first(conversion.action);
+    case "BENEFIT_REDEEM":
+      return scope === "CAMPAIGN" ? first("BENEFIT_REDEEM", OF_CAMPAIGN) : first("BENEFIT_REDEEM");
   }
 }
 
@@ -114,13 +122,15 @@ interface JourneysSqlParts {
   readonly standing: string | null;
 }
 
+/** Number of a row's touch. */
+const numberOf = (question: JourneyQuestion, { hashes }: NumberedTouches): string =>
+  hashes.length === 0
+    ? "0"
+    : `transform(${touchHash(question)}, [${hashes.join(",")}], [${[...hashes.keys()].join(",")}], toUInt32(0))`;
+
 /** (ordinal, contacts): the touches of each person that `whose` selects, in order of time; at one instant in that of their names. */
 function contactSql(question: JourneyQuestion, { pairs, touches }: JourneysSqlParts, whose: string): string {
-  const { hashes } = touches;
-  const number =
-    hashes.length === 0
-      ? "0"
-      : `transform(${touchHash(question)}, [${hashes.join(",")}], [${[...hashes.keys()].join(",")}], toUInt32(0))`;
+  const number = numberOf(question, touches);
   return `
     SELECT ordinal, arraySort(groupArray(bitOr(bitShiftLeft(${SINCE_ORIGIN("occurred_at")}, ${NUMBER_BITS}), toUInt64(${number})))) AS contacts
     FROM ${touchpointRelation(question.overlayId, "COUNTED")}
@@ -162,22 +172,15 @@ ORDER BY converted`;
 }
 
 /**
- * Journeys of people who did not convert in the window, as counts of equal ones: their touches within the look-back before the
- * last one. So paths travel, not people.
+ * Contacts of people who did not convert in the window, as they lie: of some of the people, whose ordinals leave a remainder. The
+ * caller puts them in order, which costs less than grouping them here: a million rows are read in 0.15 s, and grouped in 0.4.
  */
 export function unconvertedSql(question: JourneyQuestion, parts: JourneysSqlParts): string {
-  const others = `ordinal GLOBAL NOT IN (SELECT ordinal FROM conversion)`;
+  const others = "ordinal GLOBAL NOT IN (SELECT ordinal FROM conversion)";
   const whose = parts.standing === null ? others : `${others} AND ordinal GLOBAL NOT IN (${parts.standing})`;
-  const isEligible = `${TIME_OF("contact")} + ${lookbackMs("contact", parts.touches)} >= ${TIME_OF("contacts[-1]")}`;
   return `
-WITH
-  conversion AS (${conversionSql(question, parts.rises)}),
-  contact AS (${contactSql(question, parts, whose)})
-SELECT numbers, toUInt64(count()) AS people, toUInt64(countIf(touches > ${MAX_TOUCHES})) AS capped
-FROM (
-  SELECT arrayFilter(contact -> ${isEligible}, contacts) AS eligible, length(eligible) AS touches,
-    arrayMap(contact -> ${NUMBER_OF("contact")}, arraySlice(eligible, -${MAX_TOUCHES})) AS numbers
-  FROM contact
-)
-GROUP BY numbers`;
+WITH conversion AS (${conversionSql(question, parts.rises)})
+SELECT ordinal, toFloat64(${SINCE_ORIGIN("occurred_at")}) AS at, toUInt32(${numberOf(question, parts.touches)}) AS number
+FROM ${touchpointRelation(question.overlayId, "COUNTED")}
+WHERE ${eligible(question, parts.pairs)} AND ${whose} AND (ordinal % {passes:UInt32}) = {pass:UInt32}`;
 }

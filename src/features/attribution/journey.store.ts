@@ -5,6 +5,7 @@ import { pairList } from "../../platform/clickhouse/pair-list";
 import { JobFailure } from "../../platform/jobs/job-run";
 import type { StageRiseSql } from "../assets";
 import { contactsFor } from "./contact-actions";
+import { contactJourneys, MOST_CONTACTS, type UnconvertedJourneys } from "./contact-journeys";
 import { MAX_DISTINCT_TOUCHES } from "./journey-limits";
 import type { JourneyQuestion } from "./journey-question";
 import { convertedSql, distinctTouchesSql, type NumberedTouches, unconvertedSql } from "./journey-sql";
@@ -27,8 +28,8 @@ const CONVERTED = {
 } as const;
 export type ConvertedBlock = Block<typeof CONVERTED>;
 
-const UNCONVERTED = { numbers: "Array(UInt32)", people: "UInt64", capped: "UInt64" } as const;
-export type UnconvertedBlock = Block<typeof UNCONVERTED>;
+/** Milliseconds since the oldest instant that is read, and the touch's number. */
+const CONTACT = { ordinal: "UInt32", at: "Float64", number: "UInt32" } as const;
 
 interface TouchRow extends Record<string, string | number | boolean> {
   readonly platform_code: string;
@@ -36,6 +37,8 @@ interface TouchRow extends Record<string, string | number | boolean> {
   readonly is_direct: boolean | number;
   readonly lookback_days: number;
   readonly hash: string;
+  readonly contacts: number;
+  readonly last_ordinal: number;
 }
 
 /** The touches of one question by number, and what statements need to number them. */
@@ -61,7 +64,8 @@ export class JourneyStore {
       format: "JSONEachRow",
       ...(signal && { abort_signal: signal }),
     });
-    const rows = (await answer.json<TouchRow>()).map((row) => ({ touch: toTouch(row, question), hash: row.hash }));
+    const found = await answer.json<TouchRow>();
+    const rows = found.map((row) => ({ touch: toTouch(row, question), hash: row.hash }));
     if (rows.length > MAX_DISTINCT_TOUCHES) {
       throw new JobFailure(
         "TOO_MANY_TOUCHES",
@@ -71,7 +75,11 @@ export class JourneyStore {
     rows.sort((a, b) => compareNames(a.touch, b.touch));
     return {
       touches: rows.map(({ touch }) => touch),
-      numbered: { hashes: rows.map(({ hash }) => hash), lookbackDays: rows.map(({ touch }) => touch.lookbackDays) },
+      numbered: {
+        ...{ hashes: rows.map(({ hash }) => hash), lookbackDays: rows.map(({ touch }) => touch.lookbackDays) },
+        contacts: found.reduce((sum, { contacts }) => sum + contacts, 0),
+        lastOrdinal: found.reduce((last, { last_ordinal }) => Math.max(last, last_ordinal), 0),
+      },
     };
   }
 
@@ -92,21 +100,21 @@ export class JourneyStore {
     });
   }
 
-  /** Every different journey without a conversion, once. */
-  readUnconverted(
+  /** Journeys without a conversion: those of some people, then of others, as many as memory is meant for. */
+  async *readUnconverted(
     question: JourneyQuestion,
     touches: NumberedTouches,
     rises: StageRiseSql | null,
     signal?: AbortSignal,
-  ): AsyncGenerator<UnconvertedBlock> {
+  ): AsyncGenerator<UnconvertedJourneys> {
     const sql = unconvertedSql(question, partsOf(question, touches, rises));
-    const params = { ...paramsOf(question), ...rises?.params };
-    const settings = sizedFor(sql);
-    return readNativeBlocks(this.clickhouse, {
-      place: "attribution.readUnconverted",
-      types: UNCONVERTED,
-      ...{ sql, params, settings, signal },
-    });
+    const passes = Math.max(1, Math.ceil(Math.max(touches.contacts, touches.lastOrdinal) / MOST_CONTACTS));
+    for (let pass = 0; pass < passes; pass += 1) {
+      const params = { ...paramsOf(question), ...rises?.params, passes, pass };
+      const place = "attribution.readUnconverted";
+      const read = { place, types: CONTACT, sql, params, settings: sizedFor(sql), signal };
+      yield await contactJourneys(readNativeBlocks(this.clickhouse, read), touches, passes);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { JourneyTable } from "../../engines/attribution/journey-table";
-import type { ConvertedBlock, TouchDictionary, UnconvertedBlock } from "./journey.store";
+import type { UnconvertedJourneys } from "./contact-journeys";
+import type { ConvertedBlock, TouchDictionary } from "./journey.store";
 import { MAX_TOUCHES } from "./journey-limits";
 import { type PlacementIndex, type Touch, touchKey } from "./touch";
 
@@ -37,7 +38,7 @@ export async function readJourneys(
   { touches }: TouchDictionary,
   placements: PlacementIndex,
   converted: AsyncIterable<ConvertedBlock>,
-  unconverted: AsyncIterable<UnconvertedBlock>,
+  unconverted: AsyncIterable<UnconvertedJourneys>,
 ): Promise<Journeys> {
   const canonical = touches.map((touch) => placements.canonical(touch));
   const rows = new GrowingRows();
@@ -81,17 +82,13 @@ class GrowingRows {
     this.ages.push(ages.values);
   }
 
-  addUnconverted({ rows, columns }: UnconvertedBlock): void {
-    const { numbers, people, capped } = columns;
-    let start = 0;
-    for (let row = 0; row < rows; row += 1) {
-      const end = Number(numbers.ends[row]);
-      this.lengths.push(end - start);
-      this.nulls.push(Number(people[row]));
-      this.capped += capped[row]!;
-      start = end;
+  addUnconverted({ starts, numbers, people, capped }: UnconvertedJourneys): void {
+    for (let journey = 0; journey < people.length; journey += 1) {
+      this.lengths.push(starts[journey + 1]! - starts[journey]!);
+      this.nulls.push(people[journey]!);
     }
-    this.touches.push(numbers.values);
+    this.capped += BigInt(capped);
+    this.touches.push(numbers);
   }
 
   /** `touchOf`: by number of a touch in the blocks. Touches of no journey are no channels. */

@@ -1,6 +1,7 @@
 import type { AttributionModel } from "../../engines/attribution/attribution-model";
 import { type Credit, rollUp } from "../../engines/attribution/credit";
 import { relabel } from "../../engines/attribution/journey-table";
+import { type OrderFit, orderFits } from "../../engines/attribution/order-fits";
 import type { Dimension } from "./dimension";
 import { MAX_LINES } from "./journey-limits";
 import { type LineKey, labelOf, lineOf, lineOfPlacement, parseLabel } from "./line-key";
@@ -26,6 +27,8 @@ export interface ReportLines {
   readonly notes: Readonly<Record<string, readonly string[]>>;
   /** The platform under which each channel of the table is shown. */
   readonly platforms: readonly string[];
+  /** How well chains of each order rank the journeys through the lines of the first dimension; null where no model has an order. */
+  readonly orderFits: readonly OrderFit[] | null;
 }
 
 /**
@@ -42,12 +45,15 @@ export function creditLines(
   const finest = new Map<string, readonly Credit[]>();
   for (const model of models) if (model.isAdditiveAcrossDimensions) finest.set(model.key, model.credit(table));
   const notes: Record<string, string[]> = {};
+  const hasOrder = models.some(({ key }) => key === "MARKOV");
+  let fits: readonly OrderFit[] | null = null;
   const shown = new ShownLines(journeys, placements, threshold);
   const credits = dimensions.flatMap((dimension) => {
     const { ofChannel, untouched } = shown.of(dimension);
     const labels = new Map(table.channels.map((channel, number) => [channel, labelOf(ofChannel[number]!)]));
     const lineLabel = (channel: string): string => labels.get(channel)!;
     const coarse = relabel(table, lineLabel);
+    if (hasOrder) fits ??= orderFits(coarse);
     const nothing = untouched.map((line) => ({ key: labelOf(line), conversionMillionths: 0n, value: 0n }));
     return models.flatMap((model) => {
       const tell = (note: string): void => {
@@ -64,7 +70,8 @@ export function creditLines(
       }));
     });
   });
-  return { credits, notes, platforms: shown.placements.ofChannel.map(({ platform }) => platform) };
+  const platforms = shown.placements.ofChannel.map(({ platform }) => platform);
+  return { credits, notes, platforms, orderFits: fits };
 }
 
 interface Shown {

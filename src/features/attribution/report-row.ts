@@ -27,6 +27,7 @@ export interface ReportRow {
   readonly settings: ModelSettings & {
     readonly lookbacks: readonly Lookback[];
     readonly notes: AttributionReport["notes"];
+    readonly orderFits?: AttributionReport["orderFits"];
   };
   readonly conversions: string;
   readonly valueMinor: string;
@@ -46,11 +47,11 @@ export const REPORT = `id, campaign_id AS "campaignId", brand_id AS "brandId", p
   across_platforms AS "acrossPlatforms", nulls, capped, currency_code AS "currencyCode", outdated_at AS "outdatedAt"`;
 
 export function toReport(row: ReportRow): AttributionReport {
-  const { lookbacks, notes, ...settings } = row.settings;
+  const { lookbacks, notes, orderFits = null, ...settings } = row.settings;
   return {
     ...{ id: row.id, version: row.version, asOf: row.asOf, models: row.models, exposures: row.exposures },
     ...{ lookbackDays: row.lookbackDays, dimensions: row.dimensions, currencyCode: row.currencyCode },
-    ...{ lookbacks, notes, settings },
+    ...{ lookbacks, notes, orderFits, settings },
     subject: subjectOf(row),
     conversion: { action: row.conversionAction, stage: row.stage },
     window: row.fromAt && row.toAt && { from: row.fromAt, to: row.toAt },

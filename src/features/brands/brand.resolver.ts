@@ -5,11 +5,7 @@ import type { RequestContext } from "../../platform/request-context";
 import type { AccessService, QuestionBudget as QuestionBudgetService } from "../access";
 import { AccessKey, Organisation, QuestionBudget } from "../access/access.types";
 import type { BrandService } from "./brand.service";
-import type { Brand as BrandRow } from "./brand.store";
-import { Brand, BrandCategory, toCategory, Viewer } from "./brand.types";
-
-export const toBrand = (row: BrandRow): Brand =>
-  Object.assign(new Brand(), { ...row, brandId: row.id, id: toNodeId("Brand", row.id) });
+import { Brand, BrandCategory, toBrand, toCategory, Viewer } from "./brand.types";
 
 @Resolver(() => Brand)
 export class BrandResolver {

@@ -4,7 +4,7 @@ import { Node, toNodeId } from "../../graphql/node";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
 import { AccessKey, Organisation, PermissionEnum } from "../access/access.types";
-import type { Category as CategoryRow } from "./brand.store";
+import type { Brand as BrandRow, Category as CategoryRow } from "./brand.store";
 
 @Access("SIGNED_IN")
 @ObjectType({ implements: Node, description: "A product category (类目); categories are a tree." })
@@ -53,6 +53,9 @@ export class Brand extends Node {
   @Field({ description: "ISO 4217 code of its money." })
   currencyCode!: string;
 }
+
+export const toBrand = (row: BrandRow): Brand =>
+  Object.assign(new Brand(), { ...row, brandId: row.id, id: toNodeId("Brand", row.id) });
 
 @Access("SIGNED_IN")
 @ObjectType({ description: "Who is calling." })

@@ -4,7 +4,6 @@ import { IDEMPOTENCY_KEY } from "../../graphql/idempotency-key";
 import { integerKeyOf, keyOf } from "../../graphql/node";
 import { payload } from "../../graphql/user-errors";
 import type { RequestContext } from "../../platform/request-context";
-import { toBrand } from "./brand.resolver";
 import type { BrandService } from "./brand.service";
 import type { IdentityNamespace as IdentityNamespaceRow } from "./brand.store";
 import {
@@ -17,6 +16,7 @@ import {
   GrantBrandsInput,
   GrantBrandsPayload,
   IdentityNamespace,
+  toBrand,
   toCategory,
 } from "./brand.types";
 

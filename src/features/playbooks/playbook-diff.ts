@@ -2,7 +2,7 @@ import type { AudiencePack } from "../audiences";
 import type { CampaignWithPlacements } from "../campaigns";
 import type { PlaybookContent } from "./playbook";
 
-export const playbookParts = ["WINDOW", "STEP", "PLACEMENT", "PACK"] as const;
+export const playbookParts = ["WINDOW", "STEP", "PLACEMENT", "PACK", "FREQUENCY"] as const;
 export type PlaybookPart = (typeof playbookParts)[number];
 
 /** Where an instance differs from its playbook's source; null: it is not there. */

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm";
 
-/** What a closed campaign did; never changed. */
+/** What a closed campaign did, or what was adopted from a group's strategy or a template; never changed. */
 @Entity("playbook")
 @Index("playbook_name_key", ["organisationId", "brandId", "name"], { unique: true })
 export class PlaybookEntity {
@@ -18,14 +18,29 @@ export class PlaybookEntity {
 
   @ForeignKey("campaign", { name: "playbook_campaign_fkey" })
   @Index("playbook_campaign_idx")
-  @Column("uuid")
-  campaignId!: string;
+  @Column("uuid", { nullable: true })
+  campaignId!: string | null;
 
   @Column("text")
   name!: string;
 
   @Column("jsonb")
   content!: unknown;
+
+  /** Adopted from this version of it; null: from none. */
+  @ForeignKey("group_strategy", { name: "playbook_group_strategy_fkey" })
+  @Index("playbook_group_strategy_idx")
+  @Column("uuid", { nullable: true })
+  groupStrategyId!: string | null;
+
+  @Column("integer", { nullable: true })
+  groupStrategyVersion!: number | null;
+
+  /** Adopted from it; null: from none. */
+  @ForeignKey("playbook_template", { name: "playbook_template_fkey" })
+  @Index("playbook_template_idx")
+  @Column("uuid", { nullable: true })
+  templateId!: string | null;
 
   @Column("timestamptz")
   createdAt!: Date;

@@ -121,9 +121,13 @@ export class PlaybookResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
   @Access("READ_CAMPAIGNS")
-  @FieldResolver(() => Campaign, { description: "The campaign that it was made of." })
-  async source(@Ctx() context: RequestContext, @Root() { sourceKey }: Playbook): Promise<Campaign> {
-    return toCampaign((await this.campaigns.campaigns(context).load(sourceKey))!, context.clock.now());
+  @FieldResolver(() => Campaign, {
+    nullable: true,
+    description: "The campaign that it was made of; null: it was adopted from a template, whose source nobody is told.",
+  })
+  async source(@Ctx() context: RequestContext, @Root() { sourceKey }: Playbook): Promise<Campaign | null> {
+    const campaign = sourceKey === null ? null : await this.campaigns.campaigns(context).load(sourceKey);
+    return campaign && toCampaign(campaign, context.clock.now());
   }
 }
 

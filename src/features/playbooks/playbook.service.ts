@@ -131,28 +131,44 @@ export class PlaybookService {
     const call: IdempotentCall = { key: idempotencyKey, mutation: "createPlaybook", request: { campaignId, name } };
     const id = await once(database, context, call, async (manager) => {
       problems.throwIfAny();
-      const playbook = { id: newId(now), brandId: campaign.brandId, campaignId, name, content, createdAt: now };
-      if (!(await store.insert(manager, context, playbook)))
-        throw UserProblems.one(
-          "NAME_TAKEN",
-          ["input", "name"],
-          `name must be new among the brand's playbooks, but one is called "${name}"; choose another.`,
-        );
-      return playbook.id;
+      return this.insert(manager, context, { brandId: campaign.brandId, campaignId, name, content, origin: null });
     });
     return (await store.find(context, id))!;
+  }
+
+  /** A playbook of the caller's organisation for a change; anything else is the caller's mistake at `field`. */
+  async require(context: RequestContext, id: string, field: readonly string[]): Promise<Playbook> {
+    const playbook = await this.its.store.find(context, id);
+    if (!playbook)
+      throw UserProblems.one(
+        "NOT_FOUND",
+        field,
+        `${field.join(".")} must name a playbook of this organisation; list them with brand { playbooks }.`,
+      );
+    return playbook;
+  }
+
+  /** Makes a playbook inside a transaction; its id. */
+  async insert(
+    manager: EntityManager,
+    context: RequestContext,
+    playbook: Omit<Playbook, "id" | "createdAt">,
+  ): Promise<string> {
+    const createdAt = context.clock.now();
+    const id = newId(createdAt);
+    if (!(await this.its.store.insert(manager, context, { ...playbook, id, createdAt })))
+      throw UserProblems.one(
+        "NAME_TAKEN",
+        ["input", "name"],
+        `name must be new among the brand's playbooks, but one is called "${playbook.name}"; choose another.`,
+      );
+    return id;
   }
 
   /** A campaign and its packs, all or nothing; then the packs' build, which may be refused where the campaign was not. */
   async instantiate(context: RequestContext, input: NewInstance, idempotencyKey?: string): Promise<MadeInstance> {
     const { database, store, campaigns, maker, packEditor } = this.its;
-    const playbook = await store.find(context, input.playbookId);
-    if (!playbook)
-      throw UserProblems.one(
-        "NOT_FOUND",
-        ["input", "playbookId"],
-        "playbookId must name a playbook of this organisation; list them with brand { playbooks }.",
-      );
+    const playbook = await this.require(context, input.playbookId, ["input", "playbookId"]);
     const { brandId, content } = playbook;
     const makeCampaign = await maker.prepare(context, brandId);
     const request = { ...input, externalIds: [...input.externalIds] };
@@ -215,7 +231,7 @@ export class PlaybookService {
       return review?.content.figures.find(({ metric }) => metric === "COST_PER_A3")?.value ?? null;
     };
     const [before, now, placements] = await Promise.all([
-      costPerA3(playbook.campaignId),
+      playbook.campaignId === null ? null : costPerA3(playbook.campaignId),
       costPerA3(campaignId),
       this.its.campaigns.placementsOfCampaign(context).load(campaignId),
     ]);

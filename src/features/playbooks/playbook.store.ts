@@ -2,10 +2,17 @@ import type { EntityManager } from "typeorm";
 import { type Page, type PageRequest, readPage } from "../../platform/page";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
-import type { Playbook, PlaybookInstance } from "./playbook";
+import type { Playbook, PlaybookInstance, PlaybookOrigin } from "./playbook";
+
+interface PlaybookRow extends Omit<Playbook, "origin"> {
+  readonly groupStrategyId: string | null;
+  readonly groupStrategyVersion: number | null;
+  readonly templateId: string | null;
+}
 
 const PLAYBOOK = `playbook.id, playbook.brand_id AS "brandId", playbook.campaign_id AS "campaignId", playbook.name, playbook.content,
-  playbook.created_at AS "createdAt"`;
+  playbook.group_strategy_id AS "groupStrategyId", playbook.group_strategy_version AS "groupStrategyVersion",
+  playbook.template_id AS "templateId", playbook.created_at AS "createdAt"`;
 /** A playbook exists for the organisation that made it as long as its brand is granted. */
 const VISIBLE = "playbook JOIN brand_grant ON brand_grant.brand_id = playbook.brand_id";
 
@@ -13,10 +20,10 @@ export class PlaybookStore {
   constructor(private readonly database: Database) {}
 
   async find(context: RequestContext, id: string): Promise<Playbook | null> {
-    const rows: Playbook[] = await this.database.withTenant(context, (manager) =>
+    const rows: PlaybookRow[] = await this.database.withTenant(context, (manager) =>
       manager.query(`/* playbooks.find */ SELECT ${PLAYBOOK} FROM ${VISIBLE} WHERE playbook.id = $1`, [id]),
     );
-    return rows[0] ?? null;
+    return rows[0] ? toPlaybook(rows[0]) : null;
   }
 
   /** Newest first: ids grow with time. */
@@ -25,13 +32,15 @@ export class PlaybookStore {
       readPage<Playbook>(
         page,
         ({ id }) => [id],
-        ({ after, before, fromEnd, limit }) =>
-          manager.query(
+        async ({ after, before, fromEnd, limit }) => {
+          const rows: PlaybookRow[] = await manager.query(
             `/* playbooks.findPage */ SELECT ${PLAYBOOK} FROM ${VISIBLE} WHERE playbook.brand_id = $1
                AND ($2::uuid IS NULL OR playbook.id < $2) AND ($3::uuid IS NULL OR playbook.id > $3)
              ORDER BY playbook.id ${fromEnd ? "ASC" : "DESC"} LIMIT $4`,
             [brandId, after?.[0] ?? null, before?.[0] ?? null, limit],
-          ),
+          );
+          return rows.map(toPlaybook);
+        },
       ),
     );
   }
@@ -45,11 +54,16 @@ export class PlaybookStore {
 
   /** False when a playbook of the brand has the name. */
   async insert(manager: EntityManager, context: RequestContext, playbook: Playbook): Promise<boolean> {
-    const { id, brandId, campaignId, name, content, createdAt } = playbook;
+    const { id, brandId, campaignId, name, content, origin, createdAt } = playbook;
     const rows: unknown[] = await manager.query(
-      `/* playbooks.insert */ INSERT INTO playbook (id, organisation_id, brand_id, campaign_id, name, content, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (organisation_id, brand_id, name) DO NOTHING RETURNING id`,
-      [id, context.organisationId, brandId, campaignId, name, JSON.stringify(content), createdAt],
+      `/* playbooks.insert */ INSERT INTO playbook (id, organisation_id, brand_id, campaign_id, name, content, created_at,
+         group_strategy_id, group_strategy_version, template_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (organisation_id, brand_id, name) DO NOTHING RETURNING id`,
+      [
+        ...[id, context.organisationId, brandId, campaignId, name, JSON.stringify(content), createdAt],
+        ...(origin?.kind === "GROUP_STRATEGY" ? [origin.id, origin.version] : [null, null]),
+        origin?.kind === "TEMPLATE" ? origin.id : null,
+      ],
     );
     return rows.length === 1;
   }
@@ -92,4 +106,17 @@ export class PlaybookStore {
       ),
     );
   }
+}
+
+function toPlaybook({ groupStrategyId, groupStrategyVersion, templateId, ...row }: PlaybookRow): Playbook {
+  return { ...row, origin: originOf(groupStrategyId, groupStrategyVersion, templateId) };
+}
+
+function originOf(
+  groupStrategyId: string | null,
+  version: number | null,
+  templateId: string | null,
+): PlaybookOrigin | null {
+  if (groupStrategyId !== null) return { kind: "GROUP_STRATEGY", id: groupStrategyId, version: version! };
+  return templateId === null ? null : { kind: "TEMPLATE", id: templateId };
 }

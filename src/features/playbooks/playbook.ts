@@ -11,8 +11,8 @@ import type { Crowd } from "../crowd-strategies";
  */
 
 export interface PlaybookPack {
-  /** The source's. */
-  readonly packId: string;
+  /** The source's; null: of another organisation's source. */
+  readonly packId: string | null;
   readonly name: string;
   readonly rules: PackRules;
 }
@@ -51,12 +51,19 @@ export interface PlaybookContent {
 export interface Playbook {
   readonly id: string;
   readonly brandId: number;
-  /** The source. */
-  readonly campaignId: string;
+  /** The source; null: a template, whose source is nobody's to know. */
+  readonly campaignId: string | null;
   readonly name: string;
   readonly content: PlaybookContent;
   readonly createdAt: Date;
+  /** What it was adopted from; null: it was made of its source itself. */
+  readonly origin: PlaybookOrigin | null;
 }
+
+/** A version of a group's strategy, or a template. */
+export type PlaybookOrigin =
+  | { readonly kind: "GROUP_STRATEGY"; readonly id: string; readonly version: number }
+  | { readonly kind: "TEMPLATE"; readonly id: string };
 
 /** A campaign that was made of a playbook. */
 export interface PlaybookInstance {
@@ -64,6 +71,26 @@ export interface PlaybookInstance {
   readonly playbookId: string;
   /** Keys of its packs, in the order of the playbook's. */
   readonly packIds: readonly string[];
+}
+
+/** The same hours of the clock in another brand's zone, so that a day of the one is a day of the other. */
+export function inZone(content: PlaybookContent, zone: string): PlaybookContent {
+  const move = (instant: string): string =>
+    DateTime.fromISO(instant, { zone: content.zone }).setZone(zone, { keepLocalTime: true }).toUTC().toISO()!;
+  const moveSpan = <T extends Span>(span: T): T => ({ ...span, from: move(span.from), to: move(span.to) });
+  return { ...content, zone, window: moveSpan(content.window), steps: content.steps.map(moveSpan) };
+}
+
+/** The same without its dates: day and hour of each step stay as they are by the clock, on days from 1 January 2000. */
+export function undated(content: PlaybookContent): PlaybookContent {
+  const local = inZone(content, "UTC");
+  const first = DateTime.fromISO(local.window.from, { zone: "UTC" });
+  const start = DateTime.utc(2000, 1, 1)
+    .plus(first.diff(first.startOf("day")))
+    .toJSDate();
+  const move = (instant: string): string => rebase(instant, local.window.from, start, "UTC").toISOString();
+  const moveSpan = <T extends Span>(span: T): T => ({ ...span, from: move(span.from), to: move(span.to) });
+  return { ...local, window: moveSpan(local.window), steps: local.steps.map(moveSpan) };
 }
 
 /** As many calendar days and hours after `start` as `instant` lies after `sourceStart`, so that midnight stays midnight. */

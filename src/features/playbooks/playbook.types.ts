@@ -10,12 +10,17 @@ import { Campaign } from "../campaigns/campaign.types";
 import { CampaignStep, PlacementObjective } from "../campaigns/placement.types";
 import { ReviewFrequency } from "../reviews/review-lines.types";
 import { SiteEnum } from "../touchpoints/action.types";
-import type { PlaybookInstance as PlaybookInstanceRow, Playbook as PlaybookRow } from "./playbook";
+import type {
+  PlaybookContent,
+  PlaybookInstance as PlaybookInstanceRow,
+  PlaybookOrigin,
+  Playbook as PlaybookRow,
+} from "./playbook";
 import { type PlaybookPart, playbookParts } from "./playbook-diff";
 
 @Access("READ_AUDIENCES")
 @ObjectType({ description: "A pack of the source, whose rules are resolved anew in each instance." })
-class PlaybookPack {
+export class PlaybookPack {
   @Field({ description: "Name of the source's pack." })
   name!: string;
 
@@ -25,7 +30,7 @@ class PlaybookPack {
 
 @Access("READ_CAMPAIGNS")
 @ObjectType({ description: "A placement of the source." })
-class PlaybookPlacement {
+export class PlaybookPlacement {
   @Field({ description: "Name for people." })
   name!: string;
 
@@ -72,7 +77,7 @@ class PlaybookCrowd {
 
 @Access("READ_AUDIENCES")
 @ObjectType({ description: "A crowd strategy (人群策略) of which the source used a crowd." })
-class PlaybookStrategy {
+export class PlaybookStrategy {
   @Field({ description: "Name of the crowd strategy." })
   name!: string;
 
@@ -87,7 +92,10 @@ class PlaybookStrategy {
 })
 export class Playbook extends Node {
   /** Key of its source; not a field of the schema. */
-  sourceKey!: string;
+  sourceKey!: string | null;
+
+  /** What it was adopted from; not a field of the schema. */
+  origin!: PlaybookOrigin | null;
 
   @Field({ description: "Unique among the brand's playbooks." })
   name!: string;
@@ -116,19 +124,22 @@ export class Playbook extends Node {
 
 const DAY_MS = 86_400_000;
 
-export function toPlaybook({ id, campaignId, name, createdAt, content }: PlaybookRow): Playbook {
-  const { window, packs, placements, strategies, frequency } = content;
-  return Object.assign(new Playbook(), {
-    ...{ id: toNodeId("Playbook", id), sourceKey: campaignId, name, createdAt: new Date(createdAt) },
-    ...{ strategies, frequency },
-    days: (Date.parse(window.to) - Date.parse(window.from)) / DAY_MS,
-    packs: packs.map((pack) => ({ name: pack.name, rules: toAudiencePackRules(pack.rules) })),
-    placements: placements.map(({ pack, ...placement }) => ({
-      ...placement,
-      packName: pack === null ? null : packs[pack]!.name,
-    })),
+/** What is done, as the fields that every kind of playbook has. */
+export const toContent = ({ window, packs, placements, strategies, frequency }: PlaybookContent) => ({
+  ...{ strategies, frequency },
+  days: (Date.parse(window.to) - Date.parse(window.from)) / DAY_MS,
+  packs: packs.map((pack) => ({ name: pack.name, rules: toAudiencePackRules(pack.rules) })),
+  placements: placements.map(({ pack, ...placement }) => ({
+    ...placement,
+    packName: pack === null ? null : packs[pack]!.name,
+  })),
+});
+
+export const toPlaybook = ({ id, campaignId, name, createdAt, content, origin }: PlaybookRow): Playbook =>
+  Object.assign(new Playbook(), {
+    ...{ id: toNodeId("Playbook", id), sourceKey: campaignId, name, createdAt: new Date(createdAt), origin },
+    ...toContent(content),
   });
-}
 
 export const PlaybookConnection = connectionType(Playbook, "Playbook", "READ_CAMPAIGNS");
 
@@ -137,6 +148,7 @@ const PARTS: Readonly<Record<PlaybookPart, string>> = {
   STEP: "When it takes a step.",
   PLACEMENT: "How many placements of one name, platform, step and objective it has.",
   PACK: "The rules of a pack.",
+  FREQUENCY: "How often a person is touched off site.",
 };
 const PartEnum = Object.fromEntries(playbookParts.map((part) => [part, part]));
 registerEnumType(PartEnum, {

@@ -2,7 +2,10 @@ import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { tagged } from "./client";
 
 /** Types of columns that are read here. */
-const ARRAYS = { UInt8: Uint8Array, UInt32: Uint32Array, UInt64: BigUint64Array, Int64: BigInt64Array } as const;
+const ARRAYS = {
+  ...{ UInt8: Uint8Array, UInt32: Uint32Array, UInt64: BigUint64Array, Int64: BigInt64Array },
+  Float64: Float64Array,
+} as const;
 type ScalarType = keyof typeof ARRAYS;
 type ScalarColumn<Type extends ScalarType> = InstanceType<(typeof ARRAYS)[Type]>;
 

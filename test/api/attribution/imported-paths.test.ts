@@ -148,6 +148,14 @@ whenPresent("gives the reference figures of PathData (references 3.4, rows P0, P
   const report = await attribute({ name: "PathData", currencyCode: "CNY", paths }, {}, "PathData");
   expect(report).toMatchObject({ conversions: "19785", unattributed: { conversions: "0" } });
   expect(report.journeyCoverage.journeysWithoutConversion).toBe("68602");
+  // P8: areas of choose_order, and what it penalises the fourth to.
+  const { orderChoice } = report;
+  expect(orderChoice).toMatchObject({ dimension: "CHANNEL", best: 4 });
+  const areas = [0.50866966, 0.51737604, 0.52784785, 0.54284914];
+  expect(orderChoice.orders.map(({ order, auc }: Answer) => [order, Math.abs(auc - areas[order - 1]!) < 1e-4])).toEqual(
+    areas.map((_, index) => [index + 1, true]),
+  );
+  expect(orderChoice.orders[3].penalisedAuc).toBeCloseTo(0.53567833, 3);
   const channels = "eta iota alpha beta theta lambda kappa zeta epsilon gamma delta mi".split(" ");
   const printed: Record<string, string> = {
     FIRST_TOUCH: "3164 4606 6308 2831 1606 902 74 27 99 165 1 2",

@@ -66,8 +66,13 @@ interface SlowEvent {
 /** Conversions at any time. */
 function conversionsOf(rows: readonly TouchpointRow[], question: JourneyQuestion): readonly SlowEvent[] {
   const { brandId, conversion, from, to } = question;
-  if (conversion.action === "VISIT" || conversion.action === "MEMBER_JOIN") {
-    const acts = rows.filter((row) => row.brandId === brandId && row.action === conversion.action);
+  if (["VISIT", "MEMBER_JOIN", "BENEFIT_REDEEM"].includes(conversion.action)) {
+    const isOfCampaign = conversion.action === "BENEFIT_REDEEM" && question.scope === "CAMPAIGN";
+    const isMine = (row: TouchpointRow): boolean =>
+      isOfCampaign
+        ? [brandId, 0].includes(row.brandId ?? 0) && question.campaignCodes.includes(row.campaign ?? "")
+        : row.brandId === brandId;
+    const acts = rows.filter((row) => isMine(row) && row.action === conversion.action);
     const inWindow = acts.filter((row) => time(row) >= from.getTime() && time(row) < to.getTime());
     return firstOfEach(inWindow.map((row) => ({ person: row.person, at: time(row), value: 0 })));
   }

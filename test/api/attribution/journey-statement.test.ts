@@ -20,7 +20,7 @@ const START = Date.parse("2025-11-01T00:00:00Z");
 const SEEDS = 60;
 const HIDDEN = 1000;
 
-const conversions = ["ORDER", "FIRST_ORDER", "VISIT", "MEMBER_JOIN"] as const;
+const conversions = ["ORDER", "FIRST_ORDER", "VISIT", "MEMBER_JOIN", "BENEFIT_REDEEM"] as const;
 const lookbacks = [
   { site: "OFF_SITE", contact: null, days: 2 },
   { site: null, contact: "ENGAGED", days: 1 },
@@ -32,7 +32,7 @@ const questionOf = (seed: number): JourneyQuestion => ({
   currencyCode: "CNY",
   scope: seed % 5 < 3 ? "CAMPAIGN" : "BRAND",
   campaignCodes: ["C1"],
-  conversion: { action: conversions[seed % 4]!, stage: null },
+  conversion: { action: conversions[Math.floor(seed / 5) % 5]!, stage: null },
   lookbacks: seed % 3 === 0 ? lookbacks : [],
   dimensions: seed % 7 === 0 ? ["PLATFORM", "PLACEMENT", "SITE", "HOUR"] : ["PLATFORM", "PLACEMENT"],
   placements: [
@@ -63,6 +63,7 @@ function randomCloud(seed: number): readonly TouchpointRow[] {
       "ORDER",
       "REFUND",
       "MEMBER_JOIN",
+      "BENEFIT_REDEEM",
     ]);
     const isTrade = action === "ORDER" || action === "REFUND";
     const value = isTrade ? pick([undefined, 0, 100, 200]) : undefined;
@@ -115,14 +116,13 @@ async function readJourneys(question: JourneyQuestion): Promise<ReadJourneys> {
   }
   const unconverted = new Map<string, number>();
   let capped = 0n;
-  for await (const { rows, columns } of store.readUnconverted(question, numbered, null)) {
-    for (let row = 0; row < rows; row += 1) {
-      const [from, to] = [row === 0 ? 0 : Number(columns.numbers.ends[row - 1]), Number(columns.numbers.ends[row])];
+  for await (const { starts, numbers, people, capped: more } of store.readUnconverted(question, numbered, null)) {
+    for (let row = 0; row < people.length; row += 1) {
       // Touches that differ in a dimension bear one name here.
-      const key = JSON.stringify(pathOf(columns.numbers.values.slice(from, to)));
-      unconverted.set(key, (unconverted.get(key) ?? 0) + Number(columns.people[row]));
-      capped += columns.capped[row]!;
+      const key = JSON.stringify(pathOf(numbers.slice(starts[row], starts[row + 1])));
+      unconverted.set(key, (unconverted.get(key) ?? 0) + people[row]!);
     }
+    capped += BigInt(more);
   }
   return { converted, unconverted, capped };
 }

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { DateTime } from "luxon";
 import { diagnose } from "../../../src/cli/diagnose";
 import { commandContext } from "../../../src/cli/open-app";
 import { type IntegrationRun, RejectFile, readAttributeMapping, readMapping } from "../../../src/features/touchpoints";
@@ -16,6 +17,7 @@ import { grantBrands, readFigures } from "../jdata/jdata-setup";
 import { expectReconciled } from "../jdata/reconcile";
 import { PeopleClient } from "../people/people-client";
 import { readRun, runId } from "../touchpoints/run-setup";
+import { type RawCampaign, rawCampaigns, rawFrequency, rawMedia, rawSales } from "./raw-campaigns";
 import {
   FOLDER,
   hasCompleteJourney,
@@ -23,7 +25,6 @@ import {
   rawAges,
   rawBrands,
   rawCategories,
-  rawConversions,
   rawHouseholds,
   rawMostPromoted,
   rawOrders,
@@ -39,7 +40,16 @@ const EXAMPLE = join(__dirname, "../../../examples/complete-journey");
 const document = (path: string): string => readFileSync(join(__dirname, `${path}.graphql`), "utf8");
 /** Promotions of the year make 2.5 million exposures; those of these weeks are enough to see every rule. */
 const LAST_WEEK = 2;
-const JANUARY = { from: "2017-01-02T00:00:00-05:00", to: "2017-01-09T00:00:00-05:00" };
+/** Campaign in whose window those weeks lie. */
+const JANUARY = "26";
+/** External ids of promotions by medium: display 0 is none, and so is mailer 0. */
+const MEDIA: readonly (readonly [name: string, isOf: (placement: string) => boolean])[] = [
+  ["Mailer", (placement) => placement.startsWith("display-0.")],
+  ["Display", (placement) => placement.endsWith(".mailer-0")],
+  ["Both", () => true],
+];
+/** Midnight of a day in New York, summer or winter. */
+const atMidnight = (day: string): string => DateTime.fromISO(day, { zone: "America/New_York" }).toISO()!;
 const YEAR = { from: "2017-01-01T00:00:00-05:00", to: "2018-01-01T00:00:00-05:00" };
 
 describeWithData("Complete Journey", () => {
@@ -47,6 +57,7 @@ describeWithData("Complete Journey", () => {
   let shop: TestOrganisation;
   let folder: string;
   const runs: Record<string, IntegrationRun> = {};
+  let campaigns: readonly { readonly id: string; readonly raw: RawCampaign }[];
   /** The most promoted manufacturer: code and node id of its brand. */
   let brand: { readonly manufacturer: string; readonly exposures: number; readonly id: string };
 
@@ -60,16 +71,41 @@ describeWithData("Complete Journey", () => {
   const stored = async <Row>(query: string): Promise<readonly Row[]> =>
     (await test.app.clickhouse.query({ query, format: "JSONEachRow" })).json<Row>();
 
+  const inZone = ({ from, to }: RawCampaign) => ({ from: atMidnight(from), to: atMidnight(to) });
+  /** All 27 as campaigns of the brand, under their own numbers; promotions are placements of the one in January. */
+  const addCampaigns = async () => {
+    const placements = await stored<{ placement: string }>(
+      `SELECT DISTINCT placement FROM touchpoint WHERE brand_id = ${numberOf(brand.id)} AND exposure = 'OPPORTUNITY_TO_SEE' ORDER BY placement`,
+    );
+    const mediumOf = (placement: string) => MEDIA.find(([, isOf]) => isOf(placement))![0];
+    const media = MEDIA.map(([name]) => ({
+      ...{ name, platform: "OTHER" },
+      externalIds: placements.flatMap(({ placement }) => (mediumOf(placement) === name ? placement : [])),
+    }));
+    const tenant: Tenant = { organisation: shop, brandId: numberOf(brand.id), otherBrandId: 0, sourceId: 0 };
+    const added = [];
+    for (const raw of await rawCampaigns(test, brand.manufacturer)) {
+      const fixture = { code: raw.code, ...inZone(raw), placements: raw.code === JANUARY ? media : [] };
+      added.push({ id: await addCampaign(test, tenant, fixture), raw });
+    }
+    return added;
+  };
+
   beforeAll(async () => {
     test = await createTestApp();
     shop = await test.addOrganisation("grocer");
     folder = await mkdtemp(join(tmpdir(), "valuegraph-complete-journey-"));
     const prepare = [join(EXAMPLE, "prepare.mjs"), FOLDER, folder, String(LAST_WEEK)];
     await Promise.all([promisify(execFile)(process.execPath, prepare), loadRawFiles(test, LAST_WEEK)]);
+  });
+  beforeAll(async () => {
     for (const name of ["orders", "mailings", "redemptions", "promotions"]) runs[name] = await ingest(name);
     const { manufacturer, exposures } = await rawMostPromoted(test);
     const ids = await grantBrands(test, shop, [`manufacturer-${manufacturer}`]);
     brand = { manufacturer, exposures, id: ids.get(`manufacturer-${manufacturer}`)! };
+  });
+  beforeAll(async () => {
+    campaigns = await addCampaigns();
   });
   afterAll(async () => {
     await test.close();
@@ -160,37 +196,120 @@ describeWithData("Complete Journey", () => {
     expect(reach.data.brand.reach).toMatchObject({ people: "0" });
   });
 
-  it("credits an opportunity to see where attribution asks for it, and not otherwise", async () => {
+  it("follows each of the 27 mailings to coupons and orders", async () => {
+    expect(campaigns).toHaveLength(27);
     const tenant: Tenant = { organisation: shop, brandId: numberOf(brand.id), otherBrandId: 0, sourceId: 0 };
-    const placements = await stored<{ placement: string }>(
-      `SELECT DISTINCT placement FROM touchpoint WHERE brand_id = ${tenant.brandId} AND exposure = 'OPPORTUNITY_TO_SEE'`,
-    );
-    const externalIds = placements.map(({ placement }) => placement);
-    const campaignId = await addCampaign(test, tenant, {
-      ...{ code: "in-store", ...JANUARY },
-      placements: [{ name: "Displays and mailers", platform: "OTHER", externalIds }],
-    });
-    const lookbackDays = 7;
-    const { conversions, exposed } = await rawConversions(test, brand.manufacturer, JANUARY, lookbackDays);
-    expect(exposed).toBeGreaterThan(20);
+    const follow = async ({ id, raw }: (typeof campaigns)[number]): Promise<void> => {
+      const input = { campaignId: id, lookbackDays: 365, models: ["LAST_TOUCH"], conversionAction: "BENEFIT_REDEEM" };
+      await runAttribution(test, tenant, input, `coupons of ${raw.code}`);
+      const { data, errors } = await test.query(shop.keys.BI, document("campaign-journey"), { campaign: id });
+      expect(errors).toBeUndefined();
+      const [exposure, , , order] = data.campaign.journey.hops;
+      // Nobody is seen to visit or to engage, so a chain ends with the mailing; orders are beside it.
+      expect([raw.code, exposure, order]).toMatchObject([
+        raw.code,
+        { hop: "EXPOSURE", people: String(raw.mailed), reached: String(raw.mailed) },
+        { people: String(raw.orderers), reached: "0", withoutExposure: String(raw.unexposedOrderers) },
+      ]);
+      expect([raw.code, data.campaign.attributionReport]).toEqual([
+        raw.code,
+        {
+          conversionAction: "BENEFIT_REDEEM",
+          conversions: String(raw.redeemers),
+          unattributed: { conversions: String(raw.unmailedRedeemers) },
+          journeyCoverage: { journeysWithoutConversion: expect.any(String) },
+        },
+      ]);
+      // A household is written to once: there is one point, and so no best number of mailings.
+      expect([raw.code, data.campaign.frequencyCurve]).toEqual([
+        raw.code,
+        {
+          points: expect.arrayContaining([
+            { touches: 1, people: String(raw.mailed), conversions: String(raw.mailedOrderers) },
+          ]),
+        },
+      ]);
+    };
+    await Promise.all(campaigns.map(follow));
+  });
+
+  it("has coupons of the brand to follow", () => {
+    expect(campaigns.reduce((sum, { raw }) => sum + raw.redeemers - raw.unmailedRedeemers, 0)).toBeGreaterThan(100);
+  });
+
+  it("credits orders to media: mailings, and opportunities to see only where they are asked for", async () => {
+    const tenant: Tenant = { organisation: shop, brandId: numberOf(brand.id), otherBrandId: 0, sourceId: 0 };
+    const { id: campaignId, raw } = campaigns.find(({ raw: { code } }) => code === JANUARY)!;
+    const lookbackDays = 30;
+    const media = await rawMedia(test, { manufacturer: brand.manufacturer, campaign: JANUARY, lookbackDays }, raw);
+    expect(media.conversions).toBeGreaterThan(1_000);
+    for (const medium of ["Mailing", "Mailer", "Display", "Both"]) expect(media.lastTouch[medium]).toBeGreaterThan(20);
     const both = ["SERVED", "OPPORTUNITY_TO_SEE"];
+    const models = ["LAST_TOUCH", "MARKOV"];
     await runAttribution(test, tenant, { campaignId, lookbackDays, models: ["LAST_TOUCH"] }, "served");
-    await runAttribution(test, tenant, { campaignId, lookbackDays, models: ["LAST_TOUCH"], exposures: both }, "both");
+    await runAttribution(test, tenant, { campaignId, lookbackDays, models, exposures: both }, "both");
     const report = async (exposures: readonly string[]) => {
-      const answer = await test.query(shop.keys.BI, document("panel-attribution"), { campaign: campaignId, exposures });
+      const answer = await test.query(shop.keys.BI, document("media-attribution"), { campaign: campaignId, exposures });
+      expect(answer.errors).toBeUndefined();
       return answer.data.campaign.attributionReport;
     };
-    expect(await report(["SERVED"])).toEqual({
-      exposures: ["SERVED"],
-      conversions: String(conversions),
-      unattributed: { conversions: String(conversions) },
+    const conversions = String(media.conversions);
+    expect(await report(["SERVED"])).toMatchObject({
+      conversions,
+      unattributed: { conversions: String(media.conversions - media.mailed) },
     });
-    expect(await report(both)).toEqual({
-      exposures: both,
-      conversions: String(conversions),
-      unattributed: { conversions: String(conversions - exposed) },
-    });
+    const all = await report(both);
+    expect(all).toMatchObject({ conversions, unattributed: { conversions: String(media.lastTouch[""]) } });
+    const credited = Object.fromEntries(
+      // biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
+      all.lines.nodes.map(({ placement, credits }: any) => [
+        placement?.name ?? "Mailing",
+        Number(credits.find(({ model }: { model: string }) => model === "LAST_TOUCH").conversions),
+      ]),
+    );
+    const { "": none, ...lastTouch } = media.lastTouch;
+    expect(credited).toEqual(lastTouch);
+    // biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
+    const points = all.frequency.map((point: any) => [point.touches, Number(point.people), Number(point.conversions)]);
+    const told = points.filter(([, people]: [number, number]) => people > 0);
+    const expected = await rawFrequency(test, { manufacturer: brand.manufacturer, campaign: JANUARY }, raw);
+    expect(told).toEqual(expected.map(({ touches, people, conversions: won }) => [touches, people, won]));
     expect(await report(["OPPORTUNITY_TO_SEE"])).toBeNull();
+  });
+
+  it("reviews the autumn's campaign against the summer's", async () => {
+    const tenant: Tenant = { organisation: shop, brandId: numberOf(brand.id), otherBrandId: 0, sourceId: 0 };
+    const [summer, autumn] = ["13", "18"].map((code) => campaigns.find(({ raw }) => raw.code === code)!);
+    for (const { id, raw } of [summer!, autumn!])
+      await runAttribution(test, tenant, { campaignId: id, models: ["LAST_TOUCH"] }, `orders of ${raw.code}`);
+    const { AD_OPS, BI } = shop.keys;
+    const phases = [summer!, autumn!].map(({ id }) => ({ campaignId: id }));
+    const programme = await test.query(AD_OPS, document("../growth-programmes/create-growth-programme"), {
+      input: { brandId: brand.id, name: "Type A", phases },
+    });
+    expect(programme.data.createGrowthProgramme.userErrors).toEqual([]);
+    const published = await test.query(BI, document("../reviews/publish-review"), {
+      input: { campaignId: autumn!.id },
+    });
+    expect(published.data.publishReview.userErrors).toEqual([]);
+    expect(await test.waitForRun(BI, published.data.publishReview.run.id)).toMatchObject({ status: "SUCCEEDED" });
+    const { data } = await test.query(BI, document("compared-review"), { campaign: autumn!.id });
+    expect(data.campaign.growthProgramme.comparisonBase).toEqual({ code: "13" });
+    const [before, after] = await Promise.all(
+      [summer!, autumn!].map(({ raw }) => rawSales(test, brand.manufacturer, raw)),
+    );
+    const { figures, missingParts } = data.campaign.review;
+    const of = (name: string) => figures.find(({ metric }: { metric: string }) => metric === name);
+    expect(of("CONVERSIONS")).toMatchObject({ value: after!.orders, state: "KNOWN" });
+    expect(of("CONVERSIONS").againstBase).toBeCloseTo(after!.orders / before!.orders - 1, 9);
+    expect(of("GMV").value).toBeCloseTo(after!.cents / 100, 2);
+    expect(of("GMV").againstBase).toBeCloseTo(after!.cents / before!.cents - 1, 9);
+    // The files say nothing of costs, and benchmarks were not refreshed for these days.
+    expect(of("COST")).toMatchObject({ value: null });
+    expect(of("ROI")).toMatchObject({ value: null });
+    expect(missingParts.map(({ part }: { part: string }) => part)).toEqual(
+      expect.arrayContaining(["LAST_YEAR", "COST"]),
+    );
   });
 
   it("meets the households' attributes", async () => {

@@ -11,10 +11,11 @@ const COLUMNS = {
   transactions:
     "household_id, store_id, basket_id, product_id, quantity, sales_value Decimal64(2), week UInt8, transaction_timestamp DateTime('America/New_York')",
   products: "product_id, manufacturer_id, product_category",
-  promotions: "product_id, store_id, week UInt8",
-  campaigns: "household_id",
+  promotions: "product_id, store_id, display_location, mailer_location, week UInt8",
+  campaigns: "campaign_id, household_id",
+  campaign_descriptions: "campaign_id, start_date Date, end_date Date",
   coupons: "coupon_upc, product_id, campaign_id",
-  coupon_redemptions: "household_id, coupon_upc, campaign_id",
+  coupon_redemptions: "household_id, coupon_upc, campaign_id, redemption_date Date",
   demographics: "household_id, age",
 };
 
@@ -23,7 +24,7 @@ const pathOf = (name: string): string => join(FOLDER, `${name}.csv.gz`);
 export const hasCompleteJourney = Object.keys(COLUMNS).every((name) => existsSync(pathOf(name)));
 
 /** What an order line must have to be a paid order. */
-const IS_ORDER = "quantity != '0' AND sales_value > 0";
+export const IS_ORDER = "quantity != '0' AND sales_value > 0";
 
 /**
  * The raw files beside the product's tables, read by ClickHouse and by none of the product's readers; `raw_exposure` has a row
@@ -44,7 +45,8 @@ export async function loadRawFiles({ app: { clickhouse } }: TestApp, lastWeek: n
   await clickhouse.command({
     query: `
       CREATE TABLE raw_exposure ENGINE = MergeTree ORDER BY manufacturer_id AS
-      SELECT household_id, manufacturer_id, toStartOfDay(first_visit) AS seen_at
+      SELECT household_id, manufacturer_id, toStartOfDay(first_visit) AS seen_at,
+        concat('display-', display_location, '.mailer-', mailer_location) AS placement
       FROM raw_promotions AS promotion
       INNER JOIN raw_products AS product ON product.product_id = promotion.product_id
       INNER JOIN (
@@ -142,27 +144,6 @@ export interface Window {
   readonly to: string;
 }
 
-/** Orders of a manufacturer in a window, a household's basket each, and those with an exposure in the days before. */
-export const rawConversions = (
-  test: TestApp,
-  manufacturer: string,
-  { from, to }: Window,
-  lookbackDays: number,
-): Promise<{ readonly conversions: number; readonly exposed: number }> =>
-  one(
-    test,
-    `WITH basket AS (
-       SELECT household_id, basket_id, min(transaction_timestamp) AS ordered_at
-       FROM raw_transactions INNER JOIN raw_products USING product_id
-       WHERE manufacturer_id = '${manufacturer}' AND ${IS_ORDER}
-       GROUP BY household_id, basket_id
-       HAVING ordered_at >= parseDateTimeBestEffort('${from}') AND ordered_at < parseDateTimeBestEffort('${to}')
-     )
-     SELECT toInt32(uniqExact(basket_id)) AS conversions,
-       toInt32(uniqExactIf(basket_id, seen_at < ordered_at AND seen_at >= ordered_at - toIntervalHour(24 * ${lookbackDays}))) AS exposed
-     FROM basket LEFT JOIN (SELECT * FROM raw_exposure WHERE manufacturer_id = '${manufacturer}') AS exposure USING household_id`,
-  );
-
 /** People of a manufacturer in the year by age band; '' where demographics know nothing of them. */
 export const rawAges = (test: TestApp, manufacturer: string): Promise<readonly { age: string; people: number }[]> =>
   all(
@@ -176,8 +157,8 @@ export const rawAges = (test: TestApp, manufacturer: string): Promise<readonly {
      GROUP BY age ORDER BY age`,
   );
 
-async function all<Row>({ app: { clickhouse } }: TestApp, query: string): Promise<Row[]> {
+export async function all<Row>({ app: { clickhouse } }: TestApp, query: string): Promise<Row[]> {
   return (await clickhouse.query({ query, format: "JSONEachRow" })).json<Row>();
 }
 
-const one = async <Row>(test: TestApp, query: string): Promise<Row> => (await all<Row>(test, query))[0]!;
+export const one = async <Row>(test: TestApp, query: string): Promise<Row> => (await all<Row>(test, query))[0]!;

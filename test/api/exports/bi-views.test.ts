@@ -119,7 +119,7 @@ it("shows another organisation none of it", async () => {
   const views = await viewsOf();
   expect(views).toEqual([
     ...["asset_counts", "attribution_lines", "attribution_period_lines", "attribution_periods", "attribution_reports"],
-    ...["benchmarks", "brands", "campaigns", "deliveries", "review_figures"],
+    ...["benchmarks", "brands", "campaigns", "deliveries", "learnings", "review_figures", "review_lines"],
   ]);
   for (const view of views) {
     const rows = await select(other, `SELECT * FROM bi.${view}`);

@@ -1,5 +1,5 @@
 import { documentOf as documentOfReviews, openReviewSetup, publish, type ReviewSetup } from "../reviews/review-setup";
-import { download, exportFile, rowsOf, type Shape } from "./export-setup";
+import { download, exportFile, rowsOf, type Shape, selectAs } from "./export-setup";
 
 let setup: ReviewSetup;
 let review: Shape;
@@ -56,4 +56,38 @@ it("gives a reason wherever there is no value, and none elsewhere", () => {
     expect([value === null, reason === null]).toEqual([value === null, value !== null]);
     expect(unit).toMatch(/^(people|count|ratio|rank|CNY)$/);
   }
+});
+
+it("says the same in the SQL view, row by row", async () => {
+  const columns = ["review_id", "campaign_id", "section", "item", "step", "measure", "value", "low", "high", "reason"];
+  const view = await selectAs(setup.test, setup.market.own.id, `SELECT ${columns.join(", ")} FROM bi.review_lines`);
+  const inOrder = (lines: readonly Shape[]): readonly string[] =>
+    lines.map((line) => JSON.stringify(columns.map((column) => line[column] ?? null))).sort();
+  expect(rows.length).toBeGreaterThan(100);
+  expect(inOrder(view)).toEqual(inOrder(rows));
+});
+
+it("says what the campaign taught in another", async () => {
+  const { BI } = setup.market.own.keys;
+  const { data } = await setup.test.query(
+    BI,
+    `query ($campaign: ID!) { campaign(id: $campaign) { review { learnings { id condition action from to people effect { value low high } } } } }`,
+    { campaign: setup.campaigns.eleven },
+  );
+  const learnings: readonly Shape[] = data.campaign.review.learnings;
+  expect(learnings.length).toBeGreaterThan(0);
+  const view = await selectAs(
+    setup.test,
+    setup.market.own.id,
+    "SELECT learning_id, review_id, campaign_id, condition, action, flow_from, flow_to, effect, low, high, people FROM bi.learnings ORDER BY created_at, learning_id",
+  );
+  const byId = (a: Shape, b: Shape): number => (a.learning_id < b.learning_id ? -1 : 1);
+  expect([...view].sort(byId)).toEqual(
+    learnings
+      .map(({ id, condition, action, from, to, people, effect }) => ({
+        ...{ learning_id: id, review_id: review.id, campaign_id: setup.campaigns.eleven, condition, action, people },
+        ...{ flow_from: from, flow_to: to, effect: effect.value, low: effect.low, high: effect.high },
+      }))
+      .sort(byId),
+  );
 });

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Client } from "pg";
 import { toNodeId } from "../../../src/graphql/node";
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { insertTouchpoints } from "../../support/touchpoint-rows";
@@ -53,6 +55,22 @@ export async function exportFile(test: TestApp, key: string, name: string, varia
   expect(await test.waitForRun(key, begun.run.id)).toEqual({ status: "SUCCEEDED", failure: null });
   const answer = await test.query(key, documentOf("figure-export"), { id: begun.id });
   return { id: begun.id, ...answer.data.node };
+}
+
+/** Rows of a statement under a login of the organisation, which is gone again afterwards. */
+export async function selectAs(test: TestApp, organisationId: string, text: string): Promise<readonly Shape[]> {
+  const name = `bi_${randomBytes(6).toString("hex")}`;
+  const login = new Client({ connectionString: await test.app.biLogins.issue(name, organisationId) });
+  try {
+    await login.connect();
+    return (await login.query(text)).rows;
+  } finally {
+    await login.end();
+    const owner = new Client({ connectionString: test.databaseOwnerUrl });
+    await owner.connect();
+    await owner.query(`DROP ROLE IF EXISTS ${name}`);
+    await owner.end();
+  }
 }
 
 export async function download(

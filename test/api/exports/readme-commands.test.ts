@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { toNodeId } from "../../../src/graphql/node";
+import { IngestCommand } from "../../cli/run-ingest";
 import { runAttribution } from "../attribution/attribution-setup";
 import { type ExportSetup, openExportSetup } from "./export-setup";
 
@@ -41,11 +42,15 @@ const LOGIN = `bi_readme_${process.pid}`;
     const brand = toNodeId("Brand", tenant.brandId);
     const run = await runAttribution(test, tenant, { brandId: brand, window, models: ["LAST_TOUCH"] }, "month");
     folder = mkdtempSync(join(tmpdir(), "readme-"));
+    // As the README says it, by the command itself.
+    const command = new IngestCommand(test, "watches", folder);
+    const role = await command.startCommand("create-bi-role", "--name", LOGIN, "--organisation", "watches").ended;
+    expect(role).toMatchObject({ code: 0, stdout: expect.stringMatching(/^postgres(ql)?:\/\/\S+\n$/) });
     env = {
       PATH: process.env["PATH"]!,
       ...{ URL: test.url, KEY: tenant.organisation.keys.BI, BRAND: brand, FROM: window.from, TO: window.to },
       REPORT: toNodeId("AttributionReport", Buffer.from(run, "base64url").toString().split(":")[1]!),
-      BI_URL: await test.app.biLogins.issue(LOGIN, tenant.organisation.id),
+      BI_URL: role.stdout.trim(),
     };
   });
   afterAll(async () => {
@@ -55,6 +60,20 @@ const LOGIN = `bi_readme_${process.pid}`;
     await owner.query(`DROP ROLE IF EXISTS ${LOGIN}`);
     await owner.end();
     await setup.test.close();
+  });
+
+  it("gives the role to the organisation that it was made for, under a name of its own", async () => {
+    const command = new IngestCommand(setup.test, "clocks", folder);
+    const make = (name: string, organisation: string) =>
+      command.startCommand("create-bi-role", "--name", name, "--organisation", organisation).ended;
+    for (const [name, organisation, what] of [
+      [LOGIN, "clocks", "another organisation's"],
+      ["postgres", "watches", "must be bi_"],
+      [`${LOGIN}_x`, "nobody", "must be the code of an organisation"],
+    ] as const) {
+      const { code, stdout, stderr } = await make(name, organisation);
+      expect([name, code === 0, stdout, stderr]).toEqual([name, false, "", expect.stringContaining(what)]);
+    }
   });
 
   const run = async (text: string): Promise<string> =>

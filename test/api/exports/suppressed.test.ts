@@ -1,7 +1,7 @@
 import { createTestApp, type TestApp } from "../../support/test-app";
 import { insertTouchpoints } from "../../support/touchpoint-rows";
 import { addCampaign, addTenant } from "../attribution/attribution-setup";
-import { download, exportFile, publishReport, rowsOf, type Shape } from "./export-setup";
+import { download, exportFile, publishReport, rowsOf, type Shape, selectAs } from "./export-setup";
 
 let test: TestApp;
 beforeAll(async () => {
@@ -49,4 +49,27 @@ it("leaves cells of few people null with a reason, and a row for what they come 
     ["LINE", "2025-11-06T16:00:00.000Z", "DOUYIN", null, null, "SUPPRESSED"],
     ["REMAINDER", null, "DOUYIN", "15.000000", "15.00", null],
   ]);
+
+  const line = "row_kind, period_from, platform, conversions, value, reason";
+  const lines = await selectAs(
+    test,
+    tenant.organisation.id,
+    `SELECT ${line} FROM bi.attribution_period_lines WHERE grain = 'DAY' AND model = 'LAST_TOUCH'
+     ORDER BY row_kind, period_from, platform COLLATE "C"`,
+  );
+  expect(lines).toEqual(
+    rows.map((row) => ({
+      ...{ row_kind: row.row_kind, period_from: row.period_from && new Date(row.period_from), platform: row.key },
+      ...{ conversions: row.conversions, value: row.value, reason: row.reason },
+    })),
+  );
+  // Of every grain and model what is told comes to the report's 39 conversions, none of them without a touch.
+  const sums = await selectAs(
+    test,
+    tenant.organisation.id,
+    `SELECT DISTINCT sum(line.conversions) AS conversions, sum(line.value) AS value, report.conversions::numeric - report.unattributed_conversions AS told
+     FROM bi.attribution_period_lines AS line JOIN bi.attribution_reports AS report USING (report_id)
+     GROUP BY line.grain, line.model, report.conversions, report.unattributed_conversions`,
+  );
+  expect(sums).toEqual([{ conversions: "39.000000", value: "39.00", told: "39" }]);
 });

@@ -55,6 +55,8 @@ export const loop = [
   "campaign-targets",
   "reviews",
   "playbooks",
+  "group-strategies",
+  "playbook-templates",
   "exports",
   "erasure",
 ] as const;

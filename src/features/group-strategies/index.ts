@@ -1,0 +1,1 @@
+export type { GroupStrategyService } from "./group-strategy.service";
