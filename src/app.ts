@@ -22,6 +22,7 @@ import { composeErasure } from "./composition/erasure";
 import { composeExperiments } from "./composition/experiments";
 import { composeExports } from "./composition/exports";
 import { composeFindingTasks } from "./composition/finding-tasks";
+import { composeFlights } from "./composition/flights";
 import { composeFlows } from "./composition/flows";
 import { composeGrowthHealth } from "./composition/growth-health";
 import { composeGrowthProgrammes } from "./composition/growth-programmes";
@@ -42,6 +43,7 @@ import { composeRuleSets } from "./composition/rule-sets";
 import { composeSearchTrends } from "./composition/search-trends";
 import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeSpend } from "./composition/spend";
+import { composeSteering } from "./composition/steering";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { entities } from "./entities";
 import { addMetricsRoute } from "./graphql/metrics.route";
@@ -120,6 +122,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   });
   const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const flights = composeFlights(kernel, { ...known, ...campaigns });
   const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
@@ -157,6 +160,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const responseCurves = composeResponseCurves(kernel, known);
   const budgets = composeBudgets(kernel, { ...known, ...campaigns, ...responseCurves });
   const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
+  const steering = composeSteering(kernel, { ...known, ...campaigns });
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
   const effects = composeEffects(kernel, { ...known, ...journeys, ...audiences, ...campaigns });
   const spend = composeSpend(kernel, { ...journeys, ...audiences, ...campaigns, ...effects });
@@ -186,6 +190,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     activation,
     searchTrends,
     campaigns,
+    flights,
     crowdStrategies,
     engagePlans,
     reachStrategies,
@@ -200,6 +205,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     responseCurves,
     budgets,
     experiments,
+    steering,
     attribution,
     effects,
     spend,

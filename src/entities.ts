@@ -66,6 +66,7 @@ import {
 import { AttributionChangeEntity } from "./features/exports/attribution-change.entity";
 import { BiLoginEntity } from "./features/exports/bi-login.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
+import { FlightEntity } from "./features/flights/flight.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
@@ -94,6 +95,13 @@ import { CampaignReviewEntity, LearningEntity, LearningUseEntity } from "./featu
 import { SearchAliasEntity, SearchDictionaryEntity } from "./features/search-trends/search-alias.entity";
 import { TrendTopicEntity } from "./features/search-trends/trend-topic.entity";
 import { SnapshotScheduleEntity } from "./features/snapshot-schedules/snapshot-schedule.entity";
+import {
+  HourlyDecisionChangeEntity,
+  HourlyDecisionEntity,
+  SteeringLevelEntity,
+  SteeringLineEntity,
+  SteeringPlanEntity,
+} from "./features/steering/steering.entity";
 import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
   IntakeChunkEntity,
@@ -167,6 +175,12 @@ export const entities = [
   AttributionPeriodEntity,
   AttributionPeriodCreditEntity,
   PathSetEntity,
+  FlightEntity,
+  SteeringPlanEntity,
+  SteeringLineEntity,
+  SteeringLevelEntity,
+  HourlyDecisionEntity,
+  HourlyDecisionChangeEntity,
   GrowthProgrammeEntity,
   GrowthPhaseEntity,
   CampaignTargetSetEntity,

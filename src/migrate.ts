@@ -32,7 +32,9 @@ import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgr
 import { Activation1763700000038 } from "../migrations/postgres/1763700000038-activation";
 import { AudienceExports1763700000039 } from "../migrations/postgres/1763700000039-audience-exports";
 import { ReachStrategies1763700000040 } from "../migrations/postgres/1763700000040-reach-strategies";
+import { Flights1763700000041 } from "../migrations/postgres/1763700000041-flights";
 import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
+import { Steering1763700000044 } from "../migrations/postgres/1763700000044-steering";
 import { AttributionSubjects1763700000045 } from "../migrations/postgres/1763700000045-attribution-subjects";
 import { AttributionPeriods1763700000046 } from "../migrations/postgres/1763700000046-attribution-periods";
 import { Effects1763700000048 } from "../migrations/postgres/1763700000048-effects";
@@ -101,6 +103,8 @@ export const postgresMigrations = [
   FigureExports1763700000066,
   BiViews1763700000067,
   AttributionChanges1763700000068,
+  Flights1763700000041,
+  Steering1763700000044,
 ];
 
 export interface MigrateInput {

@@ -117,6 +117,12 @@ import {
 import { FigureExportResolver } from "./features/exports/figure-export.resolver";
 import { FigureExportRun } from "./features/exports/figure-export.types";
 import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
+import {
+  CampaignFlightsResolver,
+  FlightChangeResolver,
+  FlightResolver,
+  PlacementFlightsResolver,
+} from "./features/flights/flight.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
 import { BrandLifecycleResolver } from "./features/flows/brand-lifecycle.resolver";
 import { BrandTransitionsResolver } from "./features/flows/brand-transitions.resolver";
@@ -216,6 +222,19 @@ import {
   SpendRowResolver,
   SpendValueResolver,
 } from "./features/spend/spend.resolver";
+import {
+  HourlyDecisionChangeResolver,
+  HourlyDecisionLineResolver,
+  HourlyDecisionResolver,
+  HourlyDecisionStepResolver,
+} from "./features/steering/hourly-decision.resolver";
+import {
+  BrandSteeringResolver,
+  CampaignSteeringResolver,
+  SteeringLineResolver,
+  SteeringPlanChangeResolver,
+  SteeringPlanResolver,
+} from "./features/steering/steering-plan.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -400,6 +419,19 @@ export const resolverClasses = [
   MediaProgrammeResolver,
   BrandProgrammesResolver,
   CreatorResolver,
+  FlightChangeResolver,
+  FlightResolver,
+  CampaignFlightsResolver,
+  PlacementFlightsResolver,
+  SteeringPlanChangeResolver,
+  SteeringPlanResolver,
+  SteeringLineResolver,
+  BrandSteeringResolver,
+  CampaignSteeringResolver,
+  HourlyDecisionChangeResolver,
+  HourlyDecisionResolver,
+  HourlyDecisionLineResolver,
+  HourlyDecisionStepResolver,
   MembershipProgrammeResolver,
   BrandMembershipResolver,
   NextEvaluationResolver,
