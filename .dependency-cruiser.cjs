@@ -37,6 +37,7 @@ const LOOP = [
   "budgets",
   "experiments",
   "steering",
+  "growth-strategies",
   "attribution",
   "effects",
   "spend",

@@ -26,6 +26,7 @@ import { composeFlights } from "./composition/flights";
 import { composeFlows } from "./composition/flows";
 import { composeGrowthHealth } from "./composition/growth-health";
 import { composeGrowthProgrammes } from "./composition/growth-programmes";
+import { composeGrowthStrategies } from "./composition/growth-strategies";
 import { composeJourneys } from "./composition/journeys";
 import { composeMarket } from "./composition/market";
 import { composeMembers } from "./composition/members";
@@ -160,7 +161,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const responseCurves = composeResponseCurves(kernel, known);
   const budgets = composeBudgets(kernel, { ...known, ...campaigns, ...responseCurves });
   const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
-  const steering = composeSteering(kernel, { ...known, ...campaigns });
+  const steering = composeSteering(kernel, { ...known, ...campaigns, ...experiments });
+  const growthStrategies = composeGrowthStrategies(kernel, { ...known, ...campaigns, ...experiments });
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
   const effects = composeEffects(kernel, { ...known, ...journeys, ...audiences, ...campaigns });
   const spend = composeSpend(kernel, { ...journeys, ...audiences, ...campaigns, ...effects });
@@ -206,6 +208,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     budgets,
     experiments,
     steering,
+    growthStrategies,
     attribution,
     effects,
     spend,

@@ -69,6 +69,7 @@ import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity"
 import { FlightEntity } from "./features/flights/flight.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
+import { GrowthStrategyEntity } from "./features/growth-strategies/growth-strategy.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
 import {
@@ -176,6 +177,7 @@ export const entities = [
   AttributionPeriodCreditEntity,
   PathSetEntity,
   FlightEntity,
+  GrowthStrategyEntity,
   SteeringPlanEntity,
   SteeringLineEntity,
   SteeringLevelEntity,

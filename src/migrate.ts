@@ -43,6 +43,7 @@ import { GrowthProgrammes1763700000050 } from "../migrations/postgres/1763700000
 import { CampaignTargets1763700000051 } from "../migrations/postgres/1763700000051-campaign-targets";
 import { Reviews1763700000052 } from "../migrations/postgres/1763700000052-reviews";
 import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-playbooks";
+import { GrowthStrategies1763700000054 } from "../migrations/postgres/1763700000054-growth-strategies";
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
@@ -105,6 +106,7 @@ export const postgresMigrations = [
   AttributionChanges1763700000068,
   Flights1763700000041,
   Steering1763700000044,
+  GrowthStrategies1763700000054,
 ];
 
 export interface MigrateInput {

@@ -135,6 +135,10 @@ import {
   GrowthPhaseResolver,
   GrowthProgrammeResolver,
 } from "./features/growth-programmes/growth-programme.resolver";
+import {
+  BrandGrowthStrategiesResolver,
+  GrowthStrategyResolver,
+} from "./features/growth-strategies/growth-strategy.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
 import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
@@ -235,6 +239,7 @@ import {
   SteeringPlanChangeResolver,
   SteeringPlanResolver,
 } from "./features/steering/steering-plan.resolver";
+import { VariantDrawResolver } from "./features/steering/variant-draw.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -432,6 +437,9 @@ export const resolverClasses = [
   HourlyDecisionResolver,
   HourlyDecisionLineResolver,
   HourlyDecisionStepResolver,
+  VariantDrawResolver,
+  GrowthStrategyResolver,
+  BrandGrowthStrategiesResolver,
   MembershipProgrammeResolver,
   BrandMembershipResolver,
   NextEvaluationResolver,

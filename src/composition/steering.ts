@@ -18,14 +18,17 @@ import {
 import { SteeringPlanService } from "../features/steering/steering-plan.service";
 import { SteeringPlanStore } from "../features/steering/steering-plan.store";
 import { toSteeringPlan } from "../features/steering/steering-plan.types";
+import { VariantDrawService } from "../features/steering/variant-draw";
+import { VariantDrawResolver } from "../features/steering/variant-draw.resolver";
 import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
+import type { ExperimentsPart } from "./experiments";
 import { type Composed, type Kernel, whenFound } from "./part";
 
 export function composeSteering(
   { database }: Kernel,
-  { access, brands, campaigns }: AccessPart & BrandsPart & CampaignsPart,
+  { access, brands, campaigns, experimentReader }: AccessPart & BrandsPart & CampaignsPart & ExperimentsPart,
 ) {
   const planStore = new SteeringPlanStore(database);
   const plans = new SteeringPlanService({ database, access, brands, campaigns, store: planStore });
@@ -42,6 +45,7 @@ export function composeSteering(
       new HourlyDecisionResolver(decisions, plans),
       new HourlyDecisionLineResolver(campaigns),
       new HourlyDecisionStepResolver(decisions),
+      new VariantDrawResolver(new VariantDrawService(experimentReader)),
     ],
     nodes: [
       ["SteeringPlan", async (context, key) => whenFound(await plans.find(context, key), toSteeringPlan)],

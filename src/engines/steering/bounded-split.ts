@@ -17,8 +17,9 @@ const HALVINGS = 100;
 export function boundedSplit(total: bigint, lines: readonly WantedAmount[]): bigint[] {
   const room = lines.reduce((sum, { upper }) => sum + upper, 0n);
   if (total >= room) return lines.map(({ upper }) => upper);
+  const bounds = lines.map(({ lower, upper }) => [Number(lower), Number(upper)] as const);
   const amountsAt = (factor: number): number[] =>
-    lines.map(({ wanted, lower, upper }) => Math.min(Math.max(factor * wanted, Number(lower)), Number(upper)));
+    lines.map(({ wanted }, place) => Math.min(Math.max(factor * wanted, bounds[place]![0]), bounds[place]![1]));
   let [low, high] = [0, 1];
   const reaches = (factor: number): boolean =>
     amountsAt(factor).reduce((sum, amount) => sum + amount, 0) >= Number(total);

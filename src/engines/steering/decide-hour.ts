@@ -105,7 +105,7 @@ function boundsOf(line: SteeredLine, use: number | null, maxStep: number, equalS
   return {
     // A line that the total once cut below its floor comes back to it by steps.
     lower: least(isFloored ? floor : down, upper),
-    lowerLimit: isFloored ? "FLOOR" : "STEP",
+    lowerLimit: isFloored ? "FLOOR" : upper <= down ? "CEILING" : "STEP",
     upper,
     upperLimit: isCapped ? "CEILING" : up === level ? "CANNOT_SPEND" : "STEP",
   };

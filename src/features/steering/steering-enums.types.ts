@@ -9,7 +9,7 @@ import {
   steeringOutcomes,
 } from "./steering";
 
-function enumOf<Value extends string>(
+export function enumOf<Value extends string>(
   name: string,
   description: string,
   values: readonly Value[],

@@ -34,6 +34,7 @@ const KEEPS_NOBODY: Readonly<Record<string, string>> = {
   placement: DEFINED,
   placement_external_id: DEFINED,
   flight: DEFINED,
+  growth_strategy: DEFINED,
   steering_plan: DEFINED,
   steering_line: DEFINED,
   steering_level: DEFINED,

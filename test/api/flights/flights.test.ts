@@ -40,7 +40,14 @@ const plan = (change: object = {}): object => ({
   ...change,
 });
 const planInput = (change: object = {}): object => ({ ...plan(change), placementId: campaign.placements[0]!.id });
-const ask = async (name: string, variables: object, role: Role = "AD_OPS", organisation = setup.own) => {
+// biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
+type Shape = any;
+const ask = async (
+  name: string,
+  variables: object,
+  role: Role = "AD_OPS",
+  organisation = setup.own,
+): Promise<Shape> => {
   const { data, errors } = await setup.test.query(organisation.keys[role], operationOf(DOCUMENT, name), variables);
   return errors ? { errors } : Object.values(data)[0];
 };

@@ -31,7 +31,14 @@ afterAll(() => setup.test.close());
 
 const cny = (amount: string) => ({ amount, currencyCode: "CNY" });
 const hours = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, at) => from + at);
-const ask = async (name: string, variables: object, role: Role = "AD_OPS", organisation = setup.own) => {
+// biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
+type Shape = any;
+const ask = async (
+  name: string,
+  variables: object,
+  role: Role = "AD_OPS",
+  organisation = setup.own,
+): Promise<Shape> => {
   const { data, errors } = await setup.test.query(organisation.keys[role], operationOf(DOCUMENT, name), variables);
   return errors ? { errors } : Object.values(data)[0];
 };

@@ -45,6 +45,7 @@ export const loop = [
   "budgets",
   "experiments",
   "steering",
+  "growth-strategies",
   "attribution",
   "effects",
   "spend",

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { boundedSplit, type WantedAmount } from "../../../../src/engines/steering/bounded-split";
 
 const line = (wanted: number, lower: bigint, upper: bigint): WantedAmount => ({ wanted, lower, upper });
@@ -39,8 +39,8 @@ describe("boundedSplit", () => {
             ? [[Number(amounts[place]!), wanted]]
             : [];
         });
+        // One unit of rounding at most on either side.
         for (const [amount, wanted] of factors)
-          // One unit of rounding at most on either side.
           for (const [other, wish] of factors)
             expect(amount! * wish!).toBeLessThanOrEqual((other! + 1.001) * wanted! + 1.001 * wish!);
       }),

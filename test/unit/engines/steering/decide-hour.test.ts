@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { decideHour, type HourInput } from "../../../../src/engines/steering/decide-hour";
 import type { SteeredLine } from "../../../../src/engines/steering/line";
 
@@ -89,7 +89,7 @@ describe("decideHour", () => {
         facts,
       })
       .map(({ above, ...rest }) => ({ ...rest, ceiling: above === null ? null : rest.floor + above }));
-    const any = fc.record({
+    const inputs = fc.record({
       seed: fc.integer({ min: 1, max: 2 ** 31 }),
       left: fc.bigInt({ min: -(10n ** 9n), max: 10n ** 12n }),
       weightLeft: fc.integer({ min: 1, max: 2_000_000 }),
@@ -98,7 +98,7 @@ describe("decideHour", () => {
       lines: fc.array(anyLine, { minLength: 1, maxLength: 8 }),
     });
     fc.assert(
-      fc.property(any, (given) => {
+      fc.property(inputs, (given) => {
         const { target, lines } = decideHour(given);
         const sum = lines.reduce((all, { level }) => all + level, 0n);
         expect(sum <= target).toBe(true);

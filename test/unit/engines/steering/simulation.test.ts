@@ -11,14 +11,13 @@ function against(runs: readonly Readonly<Record<Rival | "STEERED", SimulatedRun>
 }
 
 /*
- * Measured over seeds 1 to 200; the engine's constants were chosen on seeds from 1,001 on.
- * The bounds below leave room for a change of the engine that does not matter, and none for one that does.
+ * Measured over seeds 1 to 200: against the equal split it won 87 % of the markets, brought 85 % at worst and 107 % in the middle;
+ * against the fixed plan 96.5 %, 95 % and 112 %. The engine's constants were chosen on seeds from 1,001 on, before these were looked at.
  */
 describe("hourly steering in markets that it knows nothing of, 200 seeds", () => {
   let runs: readonly ReturnType<typeof simulate>[];
   beforeAll(() => {
     runs = SEEDS.map((seed) => simulate(seed));
-    console.log(against(runs, "EQUAL"), against(runs, "PLANNED"));
   }, 600_000);
 
   it("breaks no guardrail in any hour and never spends more than the total", () => {
@@ -33,10 +32,10 @@ describe("hourly steering in markets that it knows nothing of, 200 seeds", () =>
     expect(median).toBeGreaterThan(1.03);
   });
 
-  it("brings more than the fixed plan in at least 8 of 10 markets, and never less than 7 tenths of it", () => {
+  it("brings more than the fixed plan in at least 8 of 10 markets, and never less than 8 tenths of it", () => {
     const { winRate, worst, median } = against(runs, "PLANNED");
     expect(winRate).toBeGreaterThan(0.8);
-    expect(worst).toBeGreaterThan(0.7);
+    expect(worst).toBeGreaterThan(0.8);
     expect(median).toBeGreaterThan(1.05);
   });
 
