@@ -171,7 +171,8 @@ describe("hourly steering of two placements (G46)", () => {
     const { decisions } = await ask("Audit", { plan });
     expect(decisions.totalCount).toBe(2);
     const step = { isAutomatic: false, changedAt: NOW, reason: null };
-    expect(decisions.nodes[0].changes).toEqual([
+    const { changes } = decisions.nodes.find(({ id }: { readonly id: string }) => id === decision);
+    expect(changes).toEqual([
       { ...step, version: 1, change: "PROPOSED", changedBy: { name: "AD_OPS" } },
       { ...step, version: 2, change: "APPROVED", reason: "As yesterday", changedBy: { name: "ADMIN" } },
       { ...step, version: 3, change: "APPLIED", changedBy: { name: "AD_OPS" } },
