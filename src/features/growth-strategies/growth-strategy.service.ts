@@ -7,7 +7,13 @@ import { settled } from "../../platform/settled";
 import { ProblemList, RequestError, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import { type CampaignService, checkName, isText } from "../campaigns";
-import { type ExperimentReader, type ExperimentService, primaryOf } from "../experiments";
+import {
+  type Experiment,
+  type ExperimentReader,
+  type ExperimentReadOut,
+  type ExperimentService,
+  primaryOf,
+} from "../experiments";
 import {
   type GrowthStrategy,
   MAX_DIMENSIONS,
@@ -96,7 +102,7 @@ export class GrowthStrategyService {
     if (!experiment) return { ...unmeasured, reason: "NO_EXPERIMENT" };
     const place = primaryOf(experiment.design);
     const metric = experiment.design.metrics[place]!;
-    const read = await this.its.reader.readOut(context, experiment, null);
+    const read = await this.readOut(context, experiment);
     if (read === null) return { ...unmeasured, metric, reason: "NOT_STARTED" };
     const arm = experiment.design.variants.findIndex(({ code }) => code === variant);
     const found = read.comparisons.find((one) => one.audience === null && one.metric === place && one.variant === arm);
@@ -107,6 +113,14 @@ export class GrowthStrategyService {
   async compare(context: RequestContext, brandId: number, objective: StrategyObjective): Promise<StrategyComparison> {
     const strategies = await this.its.store.findOfObjective(context, brandId, objective);
     return rankStrategies(await Promise.all(strategies.map((strategy) => this.measure(context, strategy))));
+  }
+
+  /** Once in a request, as strategies may be variants of one experiment. */
+  private readOut(context: RequestContext, experiment: Experiment): Promise<ExperimentReadOut | null> {
+    const read = context.memo(this.readOut, () => new Map<string, Promise<ExperimentReadOut | null>>());
+    const known = read.get(experiment.id) ?? this.its.reader.readOut(context, experiment, null);
+    read.set(experiment.id, known);
+    return known;
   }
 
   private async check(context: RequestContext, input: NewStrategy): Promise<void> {

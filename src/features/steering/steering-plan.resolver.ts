@@ -150,14 +150,14 @@ export class SteeringPlanResolver {
   @Access("READ_BUDGETS")
   @FieldResolver(() => [SteeringLine], { description: "In the order of the plan, at most 100." })
   async lines(@Ctx() context: RequestContext, @Root() { row }: SteeringPlan): Promise<SteeringLine[]> {
-    const { lines } = await this.plans.facts(context, row);
+    const { lines } = await this.plans.shownFacts(context, row);
     return lines.map((line) => toSteeringLine(line, row.currencyCode));
   }
 
   @Access("READ_BUDGETS")
   @FieldResolver(() => SteeringPacing, { description: "What it spent against its plan, as is known now." })
   async pacing(@Ctx() context: RequestContext, @Root() { row }: SteeringPlan): Promise<SteeringPacing> {
-    const { knownAt, pacedUntil, pacing, lines } = await this.plans.facts(context, row);
+    const { knownAt, pacedUntil, pacing, lines } = await this.plans.shownFacts(context, row);
     return Object.assign(new SteeringPacing(), {
       ...{ asOf: knownAt, completeUntil: pacedUntil },
       unreportedLines: lines.filter(({ facts }) => facts.length === 0).length,

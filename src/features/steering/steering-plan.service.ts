@@ -53,6 +53,15 @@ export class SteeringPlanService {
     return this.its.store.findOfCampaign(context, campaignId);
   }
 
+  /** The same for fields of one answer, which are read once. */
+  shownFacts(context: RequestContext, plan: SteeringPlan): Promise<PlanFacts> {
+    const shown = context.memo(this.shownFacts, () => new Map<string, Promise<PlanFacts>>());
+    const key = `${plan.id} ${plan.version}`;
+    const facts = shown.get(key) ?? this.facts(context, plan);
+    shown.set(key, facts);
+    return facts;
+  }
+
   /** What is known of the plan now. */
   async facts(context: RequestContext, plan: SteeringPlan): Promise<PlanFacts> {
     const now = context.clock.now();
