@@ -24,10 +24,12 @@ import { composeErasure } from "./composition/erasure";
 import { composeExperiments } from "./composition/experiments";
 import { composeExports } from "./composition/exports";
 import { composeFindingTasks } from "./composition/finding-tasks";
+import { composeFlights } from "./composition/flights";
 import { composeFlows } from "./composition/flows";
 import { composeGroupStrategies } from "./composition/group-strategies";
 import { composeGrowthHealth } from "./composition/growth-health";
 import { composeGrowthProgrammes } from "./composition/growth-programmes";
+import { composeGrowthStrategies } from "./composition/growth-strategies";
 import { composeJourneys } from "./composition/journeys";
 import { composeKeywordTakeovers } from "./composition/keyword-takeovers";
 import { composeMarket } from "./composition/market";
@@ -48,6 +50,7 @@ import { composeSearchTrends } from "./composition/search-trends";
 import { composeSlots } from "./composition/slots";
 import { composeSnapshotSchedules } from "./composition/snapshot-schedules";
 import { composeSpend } from "./composition/spend";
+import { composeSteering } from "./composition/steering";
 import { composeTouchpoints } from "./composition/touchpoints";
 import { composeYearPlans } from "./composition/year-plans";
 import { entities } from "./entities";
@@ -127,6 +130,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   });
   const activation = composeActivation(kernel, { ...known, ...peopleFacts, ...audiences });
   const campaigns = composeCampaigns(kernel, { ...known, ...journeys, ...audiences });
+  const flights = composeFlights(kernel, { ...known, ...campaigns });
   const market = composeMarket(kernel, { ...known, ...benchmarks, ...campaigns });
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
@@ -166,6 +170,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const budgetTrees = composeBudgetTrees(kernel, { ...known, ...audiences, ...campaigns, ...budgets });
   const yearPlans = composeYearPlans(kernel, { ...known, ...responseCurves, ...budgetTrees });
   const experiments = composeExperiments(kernel, { ...access, ...brands, ...journeys, ...audiences });
+  const steering = composeSteering(kernel, { ...known, ...campaigns, ...experiments });
+  const growthStrategies = composeGrowthStrategies(kernel, { ...known, ...campaigns, ...experiments });
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
   const effects = composeEffects(kernel, {
     ...{ ...known, ...journeys, ...assets, ...benchmarks, ...audiences, ...campaigns },
@@ -207,6 +213,7 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     activation,
     searchTrends,
     campaigns,
+    flights,
     crowdStrategies,
     engagePlans,
     reachStrategies,
@@ -223,6 +230,8 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
     budgetTrees,
     yearPlans,
     experiments,
+    steering,
+    growthStrategies,
     attribution,
     effects,
     spend,

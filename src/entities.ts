@@ -79,6 +79,10 @@ import {
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
 import { KeywordTakeoverEntity } from "./features/keyword-takeovers/keyword-takeover.entity";
+import { FlightEntity } from "./features/flights/flight.entity";
+import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
+import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
+import { GrowthStrategyEntity } from "./features/growth-strategies/growth-strategy.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
 import {
@@ -110,6 +114,13 @@ import { SearchAliasEntity, SearchDictionaryEntity } from "./features/search-tre
 import { TrendTopicEntity } from "./features/search-trends/trend-topic.entity";
 import { SlotHourEntity } from "./features/slots/slot-hour.entity";
 import { SnapshotScheduleEntity } from "./features/snapshot-schedules/snapshot-schedule.entity";
+import {
+  HourlyDecisionChangeEntity,
+  HourlyDecisionEntity,
+  SteeringLevelEntity,
+  SteeringLineEntity,
+  SteeringPlanEntity,
+} from "./features/steering/steering.entity";
 import { RejectedRowEntity } from "./features/touchpoints/rejected-row.entity";
 import {
   IntakeChunkEntity,
@@ -192,6 +203,13 @@ export const entities = [
   SlotHourEntity,
   ContentSessionEntity,
   KeywordTakeoverEntity,
+  FlightEntity,
+  GrowthStrategyEntity,
+  SteeringPlanEntity,
+  SteeringLineEntity,
+  SteeringLevelEntity,
+  HourlyDecisionEntity,
+  HourlyDecisionChangeEntity,
   GrowthProgrammeEntity,
   GrowthPhaseEntity,
   CampaignTargetSetEntity,

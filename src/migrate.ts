@@ -32,7 +32,9 @@ import { CrowdStrategiesAndEngagePlans1763700000037 } from "../migrations/postgr
 import { Activation1763700000038 } from "../migrations/postgres/1763700000038-activation";
 import { AudienceExports1763700000039 } from "../migrations/postgres/1763700000039-audience-exports";
 import { ReachStrategies1763700000040 } from "../migrations/postgres/1763700000040-reach-strategies";
+import { Flights1763700000041 } from "../migrations/postgres/1763700000041-flights";
 import { LookAlike1763700000042 } from "../migrations/postgres/1763700000042-look-alike";
+import { Steering1763700000044 } from "../migrations/postgres/1763700000044-steering";
 import { AttributionSubjects1763700000045 } from "../migrations/postgres/1763700000045-attribution-subjects";
 import { AttributionPeriods1763700000046 } from "../migrations/postgres/1763700000046-attribution-periods";
 import { BudgetScenarios1763700000047 } from "../migrations/postgres/1763700000047-budget-scenarios";
@@ -42,6 +44,7 @@ import { GrowthProgrammes1763700000050 } from "../migrations/postgres/1763700000
 import { CampaignTargets1763700000051 } from "../migrations/postgres/1763700000051-campaign-targets";
 import { Reviews1763700000052 } from "../migrations/postgres/1763700000052-reviews";
 import { Playbooks1763700000053 } from "../migrations/postgres/1763700000053-playbooks";
+import { GrowthStrategies1763700000054 } from "../migrations/postgres/1763700000054-growth-strategies";
 import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055-customer-value";
 import { BudgetTrees1763700000056 } from "../migrations/postgres/1763700000056-budget-trees";
 import { YearPlans1763700000057 } from "../migrations/postgres/1763700000057-year-plans";
@@ -123,6 +126,9 @@ export const postgresMigrations = [
   PlaybookTemplates1763700000065,
   BiLines1763700000069,
   RedemptionsConvert1763700000070,
+  Flights1763700000041,
+  Steering1763700000044,
+  GrowthStrategies1763700000054,
 ];
 
 export interface MigrateInput {

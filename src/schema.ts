@@ -135,6 +135,12 @@ import {
 import { FigureExportResolver } from "./features/exports/figure-export.resolver";
 import { FigureExportRun } from "./features/exports/figure-export.types";
 import { BrandFindingTasksResolver, FindingTaskResolver } from "./features/finding-tasks/finding-task.resolver";
+import {
+  CampaignFlightsResolver,
+  FlightChangeResolver,
+  FlightResolver,
+  PlacementFlightsResolver,
+} from "./features/flights/flight.resolver";
 import { BrandFlowsResolver } from "./features/flows/brand-flows.resolver";
 import { BrandLifecycleResolver } from "./features/flows/brand-lifecycle.resolver";
 import { BrandTransitionsResolver } from "./features/flows/brand-transitions.resolver";
@@ -156,6 +162,10 @@ import {
   GrowthPhaseResolver,
   GrowthProgrammeResolver,
 } from "./features/growth-programmes/growth-programme.resolver";
+import {
+  BrandGrowthStrategiesResolver,
+  GrowthStrategyResolver,
+} from "./features/growth-strategies/growth-strategy.resolver";
 import { BrandExposureResolver, JourneyExposureResolver } from "./features/journeys/exposure.resolver";
 import { BrandJourneyResolver, JourneyResolver } from "./features/journeys/journey.resolver";
 import { BrandPersonResolver, PersonJourneyResolver } from "./features/journeys/person.resolver";
@@ -249,6 +259,20 @@ import {
   SpendRowResolver,
   SpendValueResolver,
 } from "./features/spend/spend.resolver";
+import {
+  HourlyDecisionChangeResolver,
+  HourlyDecisionLineResolver,
+  HourlyDecisionResolver,
+  HourlyDecisionStepResolver,
+} from "./features/steering/hourly-decision.resolver";
+import {
+  BrandSteeringResolver,
+  CampaignSteeringResolver,
+  SteeringLineResolver,
+  SteeringPlanChangeResolver,
+  SteeringPlanResolver,
+} from "./features/steering/steering-plan.resolver";
+import { VariantDrawResolver } from "./features/steering/variant-draw.resolver";
 import { CallbackResolver } from "./features/touchpoints/callback.resolver";
 import {
   IntegrationRunResolver,
@@ -464,6 +488,22 @@ export const resolverClasses = [
   MediaProgrammeResolver,
   BrandProgrammesResolver,
   CreatorResolver,
+  FlightChangeResolver,
+  FlightResolver,
+  CampaignFlightsResolver,
+  PlacementFlightsResolver,
+  SteeringPlanChangeResolver,
+  SteeringPlanResolver,
+  SteeringLineResolver,
+  BrandSteeringResolver,
+  CampaignSteeringResolver,
+  HourlyDecisionChangeResolver,
+  HourlyDecisionResolver,
+  HourlyDecisionLineResolver,
+  HourlyDecisionStepResolver,
+  VariantDrawResolver,
+  GrowthStrategyResolver,
+  BrandGrowthStrategiesResolver,
   MembershipProgrammeResolver,
   BrandMembershipResolver,
   NextEvaluationResolver,

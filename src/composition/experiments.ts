@@ -19,7 +19,7 @@ import type { AccessPart } from "./access";
 import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
 import type { JourneysPart } from "./journeys";
-import { type Composed, type Kernel, whenFound } from "./part";
+import { type Composed, type Kernel, type Services, whenFound } from "./part";
 
 export function composeExperiments(
   { database, queries }: Kernel,
@@ -36,6 +36,8 @@ export function composeExperiments(
   const store = new ExperimentStore(database);
   const experiments = new ExperimentService({ database, access, store, brands, packs, editor, builder, reader });
   return {
+    experiments,
+    experimentReader: reader,
     resolvers: [
       new ExperimentChangeResolver(experiments),
       new BrandExperimentsResolver(experiments),
@@ -49,3 +51,5 @@ export function composeExperiments(
     nodes: [["Experiment", async (context, key) => whenFound(await experiments.find(context, key), toExperiment)]],
   } satisfies Composed;
 }
+
+export type ExperimentsPart = Services<typeof composeExperiments>;

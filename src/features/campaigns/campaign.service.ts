@@ -5,6 +5,7 @@ import { RequestError, UserProblems } from "../../platform/user-error";
 import type { BrandService } from "../brands";
 import type { Campaign, Period } from "./campaign";
 import type { CampaignStore } from "./campaign.store";
+import type { ReportedDelivery } from "./delivery";
 import type { DeliveryStore } from "./delivery.store";
 import type { Placement } from "./placement";
 import type { PlacementStore } from "./placement.store";
@@ -20,6 +21,12 @@ export interface CampaignWithPlacements extends Campaign {
 export interface PlacementSpend {
   readonly placement: Placement;
   readonly costMinor: bigint;
+}
+
+/** What was read of placements' delivery, and when. */
+export interface DeliveryQuestion extends Period {
+  readonly placementIds: readonly string[];
+  readonly knownAt: Date;
 }
 
 /** Most campaigns that `AudiencePack.usedBy` names. */
@@ -93,6 +100,28 @@ export class CampaignService {
       const { costMinor } = totals.get(placement.id)!;
       return costMinor === 0n ? [] : [{ placement, costMinor }];
     });
+  }
+
+  /** What media reported of placements by hours and days inside the window, as it was known at an instant, oldest first. */
+  reported(
+    context: RequestContext,
+    placementIds: readonly string[],
+    window: Period,
+    knownAt: Date,
+  ): Promise<readonly ReportedDelivery[]> {
+    return this.deliveryStore.findReported(context, placementIds, window, knownAt);
+  }
+
+  /** Whether figures for the periods of a question came after they were read. */
+  isOutdated(context: RequestContext): DataLoader<DeliveryQuestion, boolean> {
+    return context.memo(
+      this.isOutdated,
+      () =>
+        new DataLoader<DeliveryQuestion, boolean>(async (questions) => {
+          const outdated = await this.deliveryStore.findOutdated(context, questions);
+          return questions.map((_, place) => outdated.has(place));
+        }),
+    );
   }
 
   campaigns(context: RequestContext): DataLoader<string, Campaign | null> {

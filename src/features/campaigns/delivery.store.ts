@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Database } from "../../platform/postgres/database";
 import type { RequestContext } from "../../platform/request-context";
 import type { Period } from "./campaign";
-import type { DeliveryCounts, DeliveryFigure, DeliveryReport, DeliveryTotals } from "./delivery";
+import type { DeliveryCounts, DeliveryFigure, DeliveryReport, DeliveryTotals, ReportedDelivery } from "./delivery";
 
 export interface DeliveryDay extends DeliveryCounts, Period {}
 
@@ -140,6 +140,61 @@ export class DeliveryStore {
       ),
     );
     return rows.map((row) => ({ ...toCounts(row), from: row.from, to: row.to })).reverse();
+  }
+
+  /** The figures of all periods inside the window as they were known at an instant, oldest first. */
+  async findReported(
+    context: RequestContext,
+    placementIds: readonly string[],
+    { from, to }: Period,
+    knownAt: Date,
+  ): Promise<readonly ReportedDelivery[]> {
+    const rows: {
+      placementId: string;
+      from: Date;
+      to: Date;
+      impressions: string;
+      clicks: string;
+      cost: string;
+    }[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        `/* delivery.findReported */ SELECT DISTINCT ON (period_start, placement_id, period_end) placement_id AS "placementId",
+           period_start AS "from", period_end AS "to", impressions, clicks, cost_minor AS cost
+         FROM placement_delivery
+         WHERE placement_id = ANY($1) AND period_start >= $2 AND period_end <= $3 AND imported_at <= $4
+         ORDER BY period_start, placement_id, period_end, version DESC`,
+        [placementIds, from, to, knownAt],
+      ),
+    );
+    return rows.map(({ placementId, from: start, to: end, ...sums }) => ({
+      ...toCounts(sums),
+      ...{ placementId, from: start, to: end },
+    }));
+  }
+
+  /** Of questions about placements and a window, those for whose periods figures came after the instant at which they were read. */
+  async findOutdated(
+    context: RequestContext,
+    questions: readonly (Period & { readonly placementIds: readonly string[]; readonly knownAt: Date })[],
+  ): Promise<ReadonlySet<number>> {
+    const asked = questions.map(({ placementIds, from, to, knownAt }, place) => ({
+      place,
+      placementIds,
+      from,
+      to,
+      knownAt,
+    }));
+    const rows: { place: number }[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        `/* delivery.findOutdated */ SELECT place FROM jsonb_to_recordset($1::jsonb)
+           AS asked (place integer, "placementIds" uuid[], "from" timestamptz, "to" timestamptz, "knownAt" timestamptz)
+         WHERE EXISTS (
+           SELECT FROM placement_delivery WHERE placement_id = ANY(asked."placementIds")
+             AND period_start >= asked."from" AND period_end <= asked."to" AND imported_at > asked."knownAt")`,
+        [JSON.stringify(asked)],
+      ),
+    );
+    return new Set(rows.map(({ place }) => place));
   }
 
   private async readTotals(

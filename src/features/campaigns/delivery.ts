@@ -39,6 +39,11 @@ export interface DeliveryFigure extends DeliveryReport {
   readonly version: number;
 }
 
+/** The figure of a placement's hour or day as it was known at some instant. */
+export interface ReportedDelivery extends DeliveryCounts, Period {
+  readonly placementId: string;
+}
+
 export interface DeliveryTotals extends DeliveryCounts {
   readonly currencyCode: string;
   /** How many hours and days were reported. */

@@ -83,6 +83,27 @@ describe("an experiment that somebody else drew", () => {
     expect(found.decision).toEqual({ outcome: "WINNER", reason: "BETTER_THAN_CONTROL", variant: "new" });
   });
 
+  it("draws the variant to show next by its chance to be best, the same for the same seed (Thompson sampling)", async () => {
+    const id = await started({ name: "Draw" });
+    const { variantDraw } = await client.run("VariantDraw", { id, seed: 11 });
+    // 50 and 100 of 200 converted: beta (51, 151) and (101, 101).
+    expect(variantDraw).toMatchObject({
+      ...{ seed: 11, reason: null, served: "new" },
+      variants: [
+        { variant: "old", people: "200", conversions: "50", mean: expect.closeTo(51 / 202, 12), perMille: 0 },
+        { variant: "new", people: "200", conversions: "100", mean: expect.closeTo(0.5, 12), perMille: 1000 },
+      ],
+    });
+    const [, best] = variantDraw.variants;
+    // Two deviations of a beta variable that is symmetric and nearly normal: 1.96 x sqrt(1 / (4 x 203)).
+    expect(best.high - best.low).toBeCloseTo((2 * 1.96) / Math.sqrt(4 * 203), 3);
+    expect((await client.run("VariantDraw", { id, seed: 11 })).variantDraw).toEqual(variantDraw);
+    const withheld = await started({ name: "Draw" }, careful.client);
+    expect((await careful.client.run("VariantDraw", { id: withheld, seed: 11 })).variantDraw).toEqual({
+      ...{ seed: 11, reason: "SUPPRESSED", served: null, variants: [] },
+    });
+  });
+
   it("counts nobody whose days are not over, and does not decide before the horizon", async () => {
     const id = await started({ name: "Young" });
     // At the fifth midnight people of days 0 and 1 have had three days each since noon.
