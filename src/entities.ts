@@ -80,8 +80,6 @@ import { HealthThresholdEntity } from "./features/growth-health/health-threshold
 import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
 import { KeywordTakeoverEntity } from "./features/keyword-takeovers/keyword-takeover.entity";
 import { FlightEntity } from "./features/flights/flight.entity";
-import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
-import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
 import { GrowthStrategyEntity } from "./features/growth-strategies/growth-strategy.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
@@ -129,10 +127,11 @@ import {
   TouchpointSourceEntity,
 } from "./features/touchpoints/touchpoint.entity";
 import { YearPlanEntity } from "./features/year-plans/year-plan.entity";
-/** Every row shape in PostgreSQL: what `db:check` compares with the migrated database. */ import { ExportFileEntity } from "./platform/exports/export-file.entity";
+import { ExportFileEntity } from "./platform/exports/export-file.entity";
 import { JobRunEntity } from "./platform/jobs/job.entity";
 import { IdempotencyKeyEntity } from "./platform/postgres/idempotency.entity";
 
+/** Every row shape in PostgreSQL: what `db:check` compares with the migrated database. */
 export const entities = [
   OrganisationEntity,
   AccessKeyEntity,
