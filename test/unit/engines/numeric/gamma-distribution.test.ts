@@ -1,7 +1,7 @@
 import { betaSample, gammaQuantile, gammaSample } from "../../../../src/engines/numeric/gamma-distribution";
 import { SeededRandom } from "../../../../src/engines/numeric/seeded-random";
 
-const DRAWS = 100_000;
+const DRAWS = 20_000;
 const moments = (draw: () => number) => {
   const values = Array.from({ length: DRAWS }, draw);
   const mean = values.reduce((sum, value) => sum + value, 0) / DRAWS;
