@@ -69,6 +69,7 @@ import {
 import { AttributionChangeEntity } from "./features/exports/attribution-change.entity";
 import { BiLoginEntity } from "./features/exports/bi-login.entity";
 import { FindingTaskEntity } from "./features/finding-tasks/finding-task.entity";
+import { FlightEntity } from "./features/flights/flight.entity";
 import {
   BrandGroupEntity,
   BrandGroupMemberEntity,
@@ -78,9 +79,8 @@ import {
 } from "./features/group-strategies/group-strategy.entity";
 import { HealthThresholdEntity } from "./features/growth-health/health-threshold.entity";
 import { GrowthPhaseEntity, GrowthProgrammeEntity } from "./features/growth-programmes/growth-programme.entity";
-import { KeywordTakeoverEntity } from "./features/keyword-takeovers/keyword-takeover.entity";
-import { FlightEntity } from "./features/flights/flight.entity";
 import { GrowthStrategyEntity } from "./features/growth-strategies/growth-strategy.entity";
+import { KeywordTakeoverEntity } from "./features/keyword-takeovers/keyword-takeover.entity";
 import { MarketPeriodEntity, MarketRefreshEntity, MarketSalesEntity } from "./features/market/market.entity";
 import { BenefitEntity, BenefitIssueEntity, BenefitRedemptionEntity } from "./features/members/benefit.entity";
 import {

@@ -49,9 +49,9 @@ import { CustomerValue1763700000055 } from "../migrations/postgres/1763700000055
 import { BudgetTrees1763700000056 } from "../migrations/postgres/1763700000056-budget-trees";
 import { YearPlans1763700000057 } from "../migrations/postgres/1763700000057-year-plans";
 import { ResponseCurves1763700000058 } from "../migrations/postgres/1763700000058-response-curves";
+import { CarryOverPeriods1763700000059 } from "../migrations/postgres/1763700000059-carry-over-periods";
 import { SlotInventory1763700000060 } from "../migrations/postgres/1763700000060-slot-inventory";
 import { ContentSessions1763700000061 } from "../migrations/postgres/1763700000061-content-sessions";
-import { CarryOverPeriods1763700000059 } from "../migrations/postgres/1763700000059-carry-over-periods";
 import { Experiments1763700000062 } from "../migrations/postgres/1763700000062-experiments";
 import { KeywordTakeovers1763700000063 } from "../migrations/postgres/1763700000063-keyword-takeovers";
 import { GroupStrategies1763700000064 } from "../migrations/postgres/1763700000064-group-strategies";

@@ -20,6 +20,7 @@ import { LaterPeople } from "../features/audiences/later-people";
 import { LeafStore } from "../features/audiences/leaf.store";
 import { LeafCache } from "../features/audiences/leaf-cache";
 import { LeafLoader } from "../features/audiences/leaf-loader";
+import { LeafReader } from "../features/audiences/leaf-reader";
 import type { LookAlikeModels } from "../features/audiences/look-alike-models";
 import { MemberEraser } from "../features/audiences/member-eraser.store";
 import { PackAlgebra } from "../features/audiences/pack-algebra";
@@ -94,7 +95,7 @@ export function composeAudiences(
   const later = new LaterPeople();
   const shares = new RandomShareStore(clickhouse);
   const loader = new LeafLoader({
-    ...{ leaves: new LeafStore(clickhouse), members, assets, frozen, cache, rfm, models },
+    ...{ leaves: new LeafReader(new LeafStore(clickhouse)), members, assets, frozen, cache, rfm, models },
     person: new PersonLeafLoader({ shares, attributes, namespaces, lists, later, frozen }),
   });
   const evaluator = new AudienceEvaluator(loader);

@@ -4,16 +4,17 @@ import { Turns } from "../../platform/turns";
 import type { AssetService } from "../assets";
 import type { FrozenPeople, OverlayId } from "../people";
 import type { AudienceMemberStore } from "./audience-member.store";
-import type { LeafStore } from "./leaf.store";
+
 import type { LeafCache } from "./leaf-cache";
 import type { LabelQuery, LeafQuery } from "./leaf-query";
+import type { LeafReader } from "./leaf-reader";
 import { isPresence } from "./leaf-statement";
 import type { LookAlikeModels } from "./look-alike-models";
 import type { PersonLeafLoader } from "./person-leaf-loader";
 import type { RfmLeaf } from "./rfm-leaf";
 
 export interface LeafLoaderInput {
-  readonly leaves: LeafStore;
+  readonly leaves: LeafReader;
   readonly members: AudienceMemberStore;
   readonly assets: AssetService;
   readonly cache: LeafCache;

@@ -18,6 +18,7 @@ import { LaterPeople } from "../../../src/features/audiences/later-people";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import { LeafReader } from "../../../src/features/audiences/leaf-reader";
 import { PackReferences } from "../../../src/features/audiences/pack-references";
 import { PackRunStore } from "../../../src/features/audiences/pack-run.store";
 import { PersonBasisFinder } from "../../../src/features/audiences/person-basis-finder";
@@ -67,7 +68,7 @@ export function audienceServicesOf({ app, plane: address }: TestApp) {
   const service = new AudienceService(store, members, frozen, overlay);
   const rfm = new RfmLeaf(new RfmStore(clickhouse));
   const models = { findName: async () => null, top: async () => new RoaringBitmap32() };
-  const leaves = new LeafStore(clickhouse);
+  const leaves = new LeafReader(new LeafStore(clickhouse));
   const shares = new RandomShareStore(clickhouse);
   const loader = new LeafLoader({
     ...{ leaves, members, assets, frozen, cache: new LeafCache(), rfm, models },

@@ -6,9 +6,10 @@ import { AssetSnapshotStore } from "../../../src/features/assets/asset-snapshot.
 import type { AudienceEvaluator } from "../../../src/features/audiences/audience-evaluator";
 import { AudienceMemberStore } from "../../../src/features/audiences/audience-member.store";
 import type { EvaluationBasis } from "../../../src/features/audiences/evaluation-basis";
-import type { LeafStore } from "../../../src/features/audiences/leaf.store";
+import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { LeafCache } from "../../../src/features/audiences/leaf-cache";
 import type { LeafLoader } from "../../../src/features/audiences/leaf-loader";
+import type { LeafReader } from "../../../src/features/audiences/leaf-reader";
 import type { PersonLeafLoader } from "../../../src/features/audiences/person-leaf-loader";
 import { RfmStore } from "../../../src/features/audiences/rfm.store";
 import { RfmLeaf } from "../../../src/features/audiences/rfm-leaf";
@@ -85,9 +86,9 @@ const FAULTS = [
   fault("statement-window", "occurred_at >= from", "occurred_at > from"),
   fault("statement-window", "occurred_at < from", "occurred_at <= from"),
   fault("leaf-statement", "< {endDay:Date}", "<= {endDay:Date}"),
-  fault("leaf.store", "new PersonCounter(query.atLeast)", "new PersonCounter(query.atLeast + 1)"),
-  fault("leaf.store", "byMonth.orInPlace(byRow)", "byMonth"),
-  fault("leaf.store", "query.atLeast > 1", "query.atLeast > 2"),
+  fault("leaf-reader", "new PersonCounter(query.atLeast)", "new PersonCounter(query.atLeast + 1)"),
+  fault("leaf-reader", "byMonth.orInPlace(byRow)", "byMonth"),
+  fault("leaf-reader", "query.atLeast > 1", "query.atLeast > 2"),
   fault("window-cover", "Math.ceil(from / DAY_MS)", "Math.floor(from / DAY_MS)"),
   fault("window-cover", "Math.floor(to / DAY_MS)", "Math.ceil(to / DAY_MS)"),
   fault("window-cover", ": start.plus({ months: 1 })", ": start"),
@@ -144,7 +145,7 @@ describe(`the reference catches each of ${FAULTS.length} mistakes between the tr
 function evaluatorWith(fault: Fault): AudienceEvaluator {
   const { clickhouse, database, brands, people } = test.app;
   const load = loadWithFault(fault, ["features/audiences"]);
-  const { LeafStore: Leaves } = load<{ LeafStore: typeof LeafStore }>("features/audiences/leaf.store");
+  const { LeafReader: Reader } = load<{ LeafReader: typeof LeafReader }>("features/audiences/leaf-reader");
   const { LeafCache: Cache } = load<{ LeafCache: typeof LeafCache }>("features/audiences/leaf-cache");
   const { LeafLoader: Loader } = load<{ LeafLoader: typeof LeafLoader }>("features/audiences/leaf-loader");
   const { AudienceEvaluator: Evaluator } = load<{ AudienceEvaluator: typeof AudienceEvaluator }>(
@@ -153,7 +154,7 @@ function evaluatorWith(fault: Fault): AudienceEvaluator {
   const { frozen } = people;
   return new Evaluator(
     new Loader({
-      leaves: new Leaves(clickhouse),
+      leaves: new Reader(new LeafStore(clickhouse)),
       members: new AudienceMemberStore(clickhouse),
       assets: new AssetService(new AssetSnapshotStore(database), new AssetLabelStore(clickhouse), brands, frozen),
       frozen,

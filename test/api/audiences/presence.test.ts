@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LeafStore } from "../../../src/features/audiences/leaf.store";
 import type { DidQuery, SeenQuery } from "../../../src/features/audiences/leaf-query";
+import { LeafReader } from "../../../src/features/audiences/leaf-reader";
 import { presenceStatements, seenStatement } from "../../../src/features/audiences/leaf-statement";
 import { shardTable } from "../../../src/platform/clickhouse/cluster";
 import { Mutations } from "../../../src/platform/clickhouse/mutations";
@@ -42,12 +43,12 @@ const did: DidQuery = {
 const seen: SeenQuery = { kind: "SEEN", sourceIds: [1], overlayId: null, from: did.from, to: did.to };
 
 let test: TestApp;
-let leaves: LeafStore;
+let leaves: LeafReader;
 let gone: ReadonlySet<string> = new Set();
 
 beforeAll(async () => {
   test = await createTestApp();
-  leaves = new LeafStore(test.app.clickhouse);
+  leaves = new LeafReader(new LeafStore(test.app.clickhouse));
   await insertTouchpoints(test, rows.slice(0, 300));
   await insertTouchpoints(test, rows.slice(300));
   await restoreProjections();
