@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { CAMPAIGN, drawn, INSERT_COLUMNS, toTouchpoint, touchpointsOf } from "./attribution-data.mjs";
 import { caller, ended, openSource } from "./audiences-market.mjs";
-import { withEngines } from "./engines.mjs";
+import { mergeTouchpoints, withEngines } from "./engines.mjs";
 import { machine } from "./machine.mjs";
 import { progressBar } from "./progress.mjs";
 import { median, printReport } from "./report.mjs";
@@ -47,7 +47,7 @@ export async function benchAttribution({ people = 2_000_000, rounds = 3 }, folde
         await load(engines, loaded, rows, people);
         loaded = rows;
         // As a month that nothing was written to for a day becomes by itself: one part.
-        await engines.clickhouse.command({ query: "OPTIMIZE TABLE touchpoint FINAL" });
+        await mergeTouchpoints(engines.clickhouse);
         await attribute(ask, campaignId); // the statement's code and the files' pages are warm
         const runs = [];
         for (let round = 0; round < rounds; round++) runs.push(await attribute(ask, campaignId));

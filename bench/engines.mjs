@@ -50,3 +50,14 @@ export async function select(clickhouse, query) {
   const answer = await clickhouse.query({ query, format: "JSONEachRow" });
   return answer.json();
 }
+
+/** Touchpoints as they lie after a day's rest: a part a month, with its bitmaps. Parts that lack some merge among themselves alone. */
+export async function mergeTouchpoints(clickhouse) {
+  const merge = () => clickhouse.command({ query: "OPTIMIZE TABLE touchpoint FINAL" });
+  await merge();
+  for (const projection of ["presence_by_month", "seen_by_day"])
+    await clickhouse.command({
+      query: `ALTER TABLE touchpoint MATERIALIZE PROJECTION ${projection} SETTINGS mutations_sync = 2`,
+    });
+  await merge();
+}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createReadStream } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { select, withEngines } from "./engines.mjs";
+import { mergeTouchpoints, select, withEngines } from "./engines.mjs";
 import { ARMS, AS_OF, drawTouchpoints, FROM, METRICS } from "./experiments-data.mjs";
 import { machine } from "./machine.mjs";
 import { printReport } from "./report.mjs";
@@ -92,7 +92,7 @@ const LOAD = `INSERT INTO touchpoint (brand_id, action, platform, occurred_at, o
 async function load(clickhouse, path) {
   const { stream } = await clickhouse.exec({ query: LOAD, values: createReadStream(path) });
   for await (const _ of stream);
-  await clickhouse.command({ query: "OPTIMIZE TABLE touchpoint FINAL" });
+  await mergeTouchpoints(clickhouse);
 }
 
 /** Sorted by person, as its joins and groups are of people; enumerations for names. */

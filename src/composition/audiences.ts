@@ -98,7 +98,7 @@ export function composeAudiences(
     ...{ leaves: new LeafReader(new LeafStore(clickhouse)), members, assets, frozen, cache, rfm, models },
     person: new PersonLeafLoader({ shares, attributes, namespaces, lists, later, frozen }),
   });
-  const evaluator = new AudienceEvaluator(loader);
+  const evaluator = new AudienceEvaluator(loader, metrics);
   const references = new PackReferences(packs);
   const person = new PersonBasisFinder({ state: peopleState, attributes, namespaces, lists, later });
   const basis = new BasisFinder({

@@ -22,6 +22,7 @@ describe("GET /metrics", () => {
       expect(text).toContain(`# TYPE ${name} `);
     expect(text).toContain('valuegraph_audience_leaves_total{answer="known"} 0');
     expect(text).toContain('valuegraph_audience_leaf_bytes{bytes="taken"} 0');
+    expect(text).toContain("valuegraph_audience_evaluation_seconds_count 0");
     expect(text).toContain('valuegraph_audience_leaf_bytes{bytes="bound"} 268435456');
   });
 

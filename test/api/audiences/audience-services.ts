@@ -76,7 +76,7 @@ export function audienceServicesOf({ app, plane: address }: TestApp) {
   });
   const references = new PackReferences(service);
   const person = new PersonBasisFinder({ state, attributes, namespaces, lists, later });
-  const evaluator = new AudienceEvaluator(loader);
+  const evaluator = new AudienceEvaluator(loader, { observeEvaluation: () => undefined });
   const dictionaries = new SearchDictionaryService(database, new SearchAliasStore(database), brands);
   const basis = new BasisFinder({
     ...{ assets, brands, touchpoints, packs: service },

@@ -163,5 +163,6 @@ function evaluatorWith(fault: Fault): AudienceEvaluator {
       models: { findName: async () => null, top: async () => new RoaringBitmap32() },
       person: { load: () => Promise.reject(new Error("the trees ask no such leaf")) } as unknown as PersonLeafLoader,
     }),
+    { observeEvaluation: () => undefined },
   );
 }
