@@ -1,10 +1,11 @@
 import type { Block } from "../../platform/clickhouse/native-blocks";
+import type { ContactLayout } from "./contact-layout";
 import { MAX_TOUCHES } from "./journey-limits";
 
-/** Contacts that are put in order at a time, and numbers of people that they lie under: half a gigabyte. */
+/** Contacts that are held at a time: under half a gigabyte. */
 export const MOST_CONTACTS = 32_000_000;
 
-type ContactBlock = Block<{ readonly ordinal: "UInt32"; readonly at: "Float64"; readonly number: "UInt32" }>;
+type ContactBlock = Block<{ readonly contacts: "Array(UInt64)" }>;
 
 interface ContactRules {
   /** By number of a touch. */
@@ -21,132 +22,113 @@ export interface UnconvertedJourneys {
 }
 
 const DAY_MS = 86_400_000;
-/** Journeys so short are told apart by one number, and equal ones counted together; longer ones are seldom equal. */
-const SHORT = 2;
-const NUMBERS = 2 ** 24;
+const WORD = 2 ** 32;
 
 /**
- * The contacts of people in any order as their journeys: in order of time, at one instant in that of their names, within the
- * look-back before the last one, the latest {@link MAX_TOUCHES}. `passes`: only every so manieth number of a person occurs.
+ * Contacts, in each row those of some people in order, as these people's journeys: what lies within the look-back before the last
+ * one, the latest {@link MAX_TOUCHES}.
  */
 export async function contactJourneys(
   blocks: AsyncIterable<ContactBlock>,
   { lookbackDays }: ContactRules,
-  passes: number,
+  layout: ContactLayout,
 ): Promise<UnconvertedJourneys> {
-  const read: ContactBlock["columns"][] = [];
+  const lists: Uint32Array[] = [];
   let contacts = 0;
-  let last = 0;
-  for await (const { rows, columns } of blocks) {
-    read.push(columns);
-    contacts += rows;
-    for (let row = 0; row < rows; row += 1) last = Math.max(last, columns.ordinal[row]!);
+  for await (const { columns } of blocks) {
+    const { ends, values } = columns.contacts;
+    const words = new Uint32Array(values.buffer);
+    let from = 0;
+    for (const end of ends) {
+      lists.push(words.subarray(2 * from, 2 * Number(end)));
+      from = Number(end);
+    }
+    contacts += values.length;
   }
-  const { ends, at, number } = byPerson(read, contacts, Math.floor(last / passes) + 1, passes);
   const lookbacks = Float64Array.from(lookbackDays, (days) => days * DAY_MS);
-  const numbers = number; // what is kept never overtakes what is read
-  const starts: number[] = [0];
-  const people: number[] = [];
-  const short = new Map<number, number>();
-  let filled = 0;
-  let capped = 0;
-  let from = 0;
-  for (let person = 0; person < ends.length; person += 1) {
-    const to = ends[person]!;
-    if (to === from) continue;
-    sortContacts(at, number, from, to);
-    const latest = at[to - 1]!;
-    let kept = filled;
-    for (let contact = from; contact < to; contact += 1)
-      if (at[contact]! + lookbacks[number[contact]!]! >= latest) numbers[kept++] = number[contact]!;
-    from = to;
-    if (kept - filled > MAX_TOUCHES) {
-      capped += 1;
-      numbers.copyWithin(filled, kept - MAX_TOUCHES, kept);
-      kept = filled + MAX_TOUCHES;
+  const journeys = new Journeys(contacts);
+  for (const list of lists) addPeople(journeys, list, lookbacks, layout);
+  return journeys.finish();
+}
+
+/** `words`: two a contact, the lower one first. */
+function addPeople(
+  journeys: Journeys,
+  words: Uint32Array,
+  lookbacks: Float64Array,
+  { timeBits, numberBits }: ContactLayout,
+): void {
+  const personShift = timeBits + numberBits - 32;
+  const timeMask = 2 ** personShift - 1;
+  const numberMask = 2 ** numberBits - 1;
+  const highFactor = WORD / 2 ** numberBits;
+  const timeOf = (at: number): number => (words[at + 1]! & timeMask) * highFactor + (words[at]! >>> numberBits);
+  for (let from = 0, to = 0; from < words.length; from = to) {
+    const person = words[from + 1]! >>> personShift;
+    for (to = from + 2; to < words.length && words[to + 1]! >>> personShift === person; ) to += 2;
+    const latest = timeOf(to - 2);
+    for (let at = from; at < to; at += 2) {
+      const number = words[at]! & numberMask;
+      if (timeOf(at) + lookbacks[number]! >= latest) journeys.addTouch(number);
     }
-    if (kept - filled <= SHORT) {
-      const key = numbers[filled]! + (kept - filled === 1 ? 0 : (numbers[filled + 1]! + 1) * NUMBERS);
-      const known = short.get(key);
+    journeys.endJourney();
+  }
+}
+
+/** Journeys so short are told apart by one number, and equal ones counted together; longer ones are seldom equal. */
+const SHORT = 2;
+const NUMBERS = 2 ** 24;
+
+class Journeys {
+  private readonly starts: Uint32Array;
+  private readonly numbers: Uint32Array;
+  private readonly people: Float64Array;
+  private readonly short = new Map<number, number>();
+  private journeys = 0;
+  private filled = 0;
+  private begun = 0;
+  private capped = 0;
+
+  /** No more than one journey a contact. */
+  constructor(contacts: number) {
+    this.starts = new Uint32Array(contacts + 1);
+    this.numbers = new Uint32Array(contacts);
+    this.people = new Float64Array(contacts);
+  }
+
+  addTouch(number: number): void {
+    this.numbers[this.filled++] = number;
+  }
+
+  /** Journeys have a touch at least: nobody's last one lies before its own look-back. */
+  endJourney(): void {
+    const { numbers, begun } = this;
+    if (this.filled - begun > MAX_TOUCHES) {
+      this.capped += 1;
+      numbers.copyWithin(begun, this.filled - MAX_TOUCHES, this.filled);
+      this.filled = begun + MAX_TOUCHES;
+    }
+    if (this.filled - begun <= SHORT) {
+      const key = numbers[begun]! + (this.filled - begun === 1 ? 0 : (numbers[begun + 1]! + 1) * NUMBERS);
+      const known = this.short.get(key);
       if (known !== undefined) {
-        people[known]! += 1;
-        continue;
+        this.people[known]! += 1;
+        this.filled = begun;
+        return;
       }
-      short.set(key, people.length);
+      this.short.set(key, this.journeys);
     }
-    people.push(1);
-    starts.push(kept);
-    filled = kept;
+    this.people[this.journeys++] = 1;
+    this.starts[this.journeys] = this.filled;
+    this.begun = this.filled;
   }
-  return {
-    starts: Uint32Array.from(starts),
-    numbers: numbers.slice(0, filled),
-    people: Float64Array.from(people),
-    capped,
-  };
-}
 
-interface SortedContacts {
-  /** By person: where the next one's contacts begin. */
-  readonly ends: Uint32Array;
-  readonly at: Float64Array;
-  readonly number: Uint32Array;
-}
-
-/** A counting sort: people's numbers are dense. */
-function byPerson(
-  read: readonly ContactBlock["columns"][],
-  contacts: number,
-  people: number,
-  passes: number,
-): SortedContacts {
-  const ends = new Uint32Array(people);
-  for (const { ordinal } of read)
-    for (let row = 0; row < ordinal.length; row += 1) ends[Math.floor(ordinal[row]! / passes)]! += 1;
-  let sum = 0;
-  for (let person = 0; person < people; person += 1) {
-    const count = ends[person]!;
-    ends[person] = sum;
-    sum += count;
-  }
-  const at = new Float64Array(contacts);
-  const number = new Uint32Array(contacts);
-  for (const block of read)
-    for (let row = 0; row < block.ordinal.length; row += 1) {
-      const person = Math.floor(block.ordinal[row]! / passes);
-      const place = ends[person]!;
-      ends[person] = place + 1;
-      at[place] = block.at[row]!;
-      number[place] = block.number[row]!;
-    }
-  return { ends, at, number };
-}
-
-/** By time, then by number. Most people have few; the others are sorted through an index. */
-function sortContacts(at: Float64Array, number: Uint32Array, from: number, to: number): void {
-  if (to - from > MAX_TOUCHES) {
-    const order = Uint32Array.from({ length: to - from }, (_, index) => from + index);
-    order.sort((a, b) => at[a]! - at[b]! || number[a]! - number[b]!);
-    const [times, numbers] = [
-      Float64Array.from(order, (one) => at[one]!),
-      Uint32Array.from(order, (one) => number[one]!),
-    ];
-    at.set(times, from);
-    number.set(numbers, from);
-    return;
-  }
-  for (let next = from + 1; next < to; next += 1) {
-    const [time, touch] = [at[next]!, number[next]!];
-    let place = next;
-    for (
-      ;
-      place > from && (at[place - 1]! > time || (at[place - 1] === time && number[place - 1]! > touch));
-      place -= 1
-    ) {
-      at[place] = at[place - 1]!;
-      number[place] = number[place - 1]!;
-    }
-    at[place] = time;
-    number[place] = touch;
+  finish(): UnconvertedJourneys {
+    return {
+      starts: this.starts.slice(0, this.journeys + 1),
+      numbers: this.numbers.slice(0, this.filled),
+      people: this.people.slice(0, this.journeys),
+      capped: this.capped,
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { touchpointRelation } from "../people";
 import { IS_NET_ORDER, IS_TRADE, ORDER_KEY } from "../touchpoints";
 import { CONTACT_ACTIONS } from "./contact-actions";
+import type { ContactLayout } from "./contact-layout";
 import type { ConversionAction } from "./conversion-action";
 import { MAX_DISTINCT_TOUCHES, MAX_TOUCHES } from "./journey-limits";
 import type { JourneyQuestion } from "./journey-question";
@@ -70,12 +71,13 @@ function eligible({ scope }: JourneyQuestion, pairs: string): string {
       AND occurred_at >= ${instant("origin")} AND occurred_at < least(${instant("to")}, ${instant("readBefore")}) AND ${MY_SOURCES}`;
 }
 
-/** Every different touch that may be credited, once. */
+/** Every different touch that may be credited, once. Told apart by the hash that {@link numberOf} goes by. */
 export function distinctTouchesSql(question: JourneyQuestion, pairs: string): string {
-  return `SELECT ${touchColumns(question).join(", ")}, toString(${touchHash(question)}) AS hash,
+  const columns = touchColumns(question).map((column) => `any(${column.replace(" AS ", ") AS ")}`);
+  return `SELECT ${columns.join(", ")}, toString(${touchHash(question)}) AS hash,
   toFloat64(count()) AS contacts, max(ordinal) AS last_ordinal
 FROM ${touchpointRelation(question.overlayId, "PRESENT")} WHERE ${eligible(question, pairs)}
-GROUP BY ALL LIMIT ${MAX_DISTINCT_TOUCHES + 1}`;
+GROUP BY ${touchHash(question)} LIMIT ${MAX_DISTINCT_TOUCHES + 1}`;
 }
 
 /** (ordinal, converted_at, value, is_foreign): every conversion. The lines of an order are summed, refunds that name it are taken off. */
@@ -172,15 +174,21 @@ ORDER BY converted`;
 }
 
 /**
- * Contacts of people who did not convert in the window, as they lie: of some of the people, whose ordinals leave a remainder. The
- * caller puts them in order, which costs less than grouping them here: a million rows are read in 0.15 s, and grouped in 0.4.
+ * Contacts of people who did not convert in the window: of some of the people, whose ordinals leave a remainder. People are dealt
+ * out to a few rows, each of which ClickHouse puts in order as plain numbers: four million contacts are read in 0.25 s, dealt out and
+ * sorted in 0.35, grouped by person in 0.6.
  */
-export function unconvertedSql(question: JourneyQuestion, parts: JourneysSqlParts): string {
+export function unconvertedSql(question: JourneyQuestion, parts: JourneysSqlParts, layout: ContactLayout): string {
   const others = "ordinal GLOBAL NOT IN (SELECT ordinal FROM conversion)";
   const whose = parts.standing === null ? others : `${others} AND ordinal GLOBAL NOT IN (${parts.standing})`;
+  const { timeBits, numberBits } = layout;
+  const person = `bitShiftLeft(intDiv(toUInt64(ordinal), ${layout.parts}), ${timeBits + numberBits})`;
+  const time = `bitShiftLeft(${SINCE_ORIGIN("occurred_at")}, ${numberBits})`;
+  const contact = `bitOr(${person}, bitOr(${time}, toUInt64(${numberOf(question, parts.touches)})))`;
   return `
 WITH conversion AS (${conversionSql(question, parts.rises)})
-SELECT ordinal, toFloat64(${SINCE_ORIGIN("occurred_at")}) AS at, toUInt32(${numberOf(question, parts.touches)}) AS number
+SELECT arraySort(groupArray(${contact})) AS contacts
 FROM ${touchpointRelation(question.overlayId, "COUNTED")}
-WHERE ${eligible(question, parts.pairs)} AND ${whose} AND (ordinal % {passes:UInt32}) = {pass:UInt32}`;
+WHERE ${eligible(question, parts.pairs)} AND ${whose} AND (ordinal % {passes:UInt32}) = {pass:UInt32}
+GROUP BY ordinal % ${layout.parts}`;
 }

@@ -6,6 +6,7 @@ import { JobFailure } from "../../platform/jobs/job-run";
 import type { StageRiseSql } from "../assets";
 import { contactsFor } from "./contact-actions";
 import { contactJourneys, MOST_CONTACTS, type UnconvertedJourneys } from "./contact-journeys";
+import { contactLayout } from "./contact-layout";
 import { MAX_DISTINCT_TOUCHES } from "./journey-limits";
 import type { JourneyQuestion } from "./journey-question";
 import { convertedSql, distinctTouchesSql, type NumberedTouches, unconvertedSql } from "./journey-sql";
@@ -28,8 +29,8 @@ const CONVERTED = {
 } as const;
 export type ConvertedBlock = Block<typeof CONVERTED>;
 
-/** Milliseconds since the oldest instant that is read, and the touch's number. */
-const CONTACT = { ordinal: "UInt32", at: "Float64", number: "UInt32" } as const;
+/** As {@link contactLayout} lays them. */
+const CONTACTS = { contacts: "Array(UInt64)" } as const;
 
 interface TouchRow extends Record<string, string | number | boolean> {
   readonly platform_code: string;
@@ -107,13 +108,14 @@ export class JourneyStore {
     rises: StageRiseSql | null,
     signal?: AbortSignal,
   ): AsyncGenerator<UnconvertedJourneys> {
-    const sql = unconvertedSql(question, partsOf(question, touches, rises));
+    const layout = contactLayout(touches.hashes.length, touches.lastOrdinal, longestOf(question));
+    const sql = unconvertedSql(question, partsOf(question, touches, rises), layout);
     const passes = Math.max(1, Math.ceil(Math.max(touches.contacts, touches.lastOrdinal) / MOST_CONTACTS));
     for (let pass = 0; pass < passes; pass += 1) {
       const params = { ...paramsOf(question), ...rises?.params, passes, pass };
       const place = "attribution.readUnconverted";
-      const read = { place, types: CONTACT, sql, params, settings: sizedFor(sql), signal };
-      yield await contactJourneys(readNativeBlocks(this.clickhouse, read), touches, passes);
+      const read = { place, types: CONTACTS, sql, params, settings: sizedFor(sql), signal };
+      yield await contactJourneys(readNativeBlocks(this.clickhouse, read), touches, layout);
     }
   }
 }
@@ -130,10 +132,17 @@ const pairsOf = ({ placements }: JourneyQuestion): string =>
 
 const DAY_MS = 86_400_000;
 
+/** The oldest instant that is read. */
+function originOf({ from, lookbackDays, lookbacks }: JourneyQuestion): Date {
+  const days = Math.max(lookbackDays, ...lookbacks.map((lookback) => lookback.days));
+  return new Date(from.getTime() - days * DAY_MS);
+}
+
+const longestOf = (question: JourneyQuestion): number => question.to.getTime() - originOf(question).getTime();
+
 function paramsOf(question: JourneyQuestion): Record<string, unknown> {
   const { brandId, zone, currencyCode, campaignCodes, from, to, asOf, exposures, sourceIds, conversion } = question;
-  const days = Math.max(question.lookbackDays, ...question.lookbacks.map((lookback) => lookback.days));
-  const origin = new Date(from.getTime() - days * DAY_MS);
+  const origin = originOf(question);
   return {
     ...{ brandId, zone, currencyCode, from, to, readBefore: asOf, origin },
     campaignCodes: [...campaignCodes],

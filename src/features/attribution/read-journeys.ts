@@ -56,7 +56,7 @@ class GrowingRows {
   private readonly people: number[] = [];
   private readonly hours: number[] = [];
   private readonly days: number[] = [];
-  private readonly nulls: number[] = [];
+  private readonly unconverted: UnconvertedJourneys[] = [];
   private readonly unattributed = new Map<number, { hour: number; day: number; conversions: bigint; value: bigint }>();
   private capped = 0n;
   private foreign = 0n;
@@ -82,26 +82,20 @@ class GrowingRows {
     this.ages.push(ages.values);
   }
 
-  addUnconverted({ starts, numbers, people, capped }: UnconvertedJourneys): void {
-    for (let journey = 0; journey < people.length; journey += 1) {
-      this.lengths.push(starts[journey + 1]! - starts[journey]!);
-      this.nulls.push(people[journey]!);
-    }
-    this.capped += BigInt(capped);
-    this.touches.push(numbers);
+  addUnconverted(journeys: UnconvertedJourneys): void {
+    this.unconverted.push(journeys);
+    this.capped += BigInt(journeys.capped);
+    this.touches.push(journeys.numbers);
   }
 
   /** `touchOf`: by number of a touch in the blocks. Touches of no journey are no channels. */
   finish(touchOf: readonly Touch[]): Journeys {
     const converted = this.values.length;
-    const journeys = this.lengths.length;
-    const starts = new Uint32Array(journeys + 1);
-    this.lengths.forEach((length, index) => {
-      starts[index + 1] = starts[index]! + length;
-    });
+    const { starts, nulls } = this.starts();
+    const journeys = nulls.length;
     const touches = joined(this.touches, starts[journeys]!);
     const isMet = new Uint8Array(touchOf.length);
-    for (const touch of touches) isMet[touch] = 1;
+    for (let touch = 0; touch < touches.length; touch += 1) isMet[touches[touch]!] = 1;
     const met = new Map(touchOf.flatMap((touch, number) => (isMet[number] ? [[touchKey(touch), touch] as const] : [])));
     const channels = [...met.keys()].sort();
     const numbers = new Map(channels.map((channel, number) => [channel, number]));
@@ -109,8 +103,6 @@ class GrowingRows {
     for (let touch = 0; touch < touches.length; touch += 1) touches[touch] = numberOf[touches[touch]!]!;
     const values = new BigInt64Array(journeys);
     values.set(this.values);
-    const nulls = new Float64Array(journeys);
-    nulls.set(this.nulls, converted);
     return {
       table: {
         channels,
@@ -132,6 +124,26 @@ class GrowingRows {
       capped: this.capped,
       foreign: this.foreign,
     };
+  }
+
+  /** Of all journeys, those that converted first; `nulls`: people behind each that did not. */
+  private starts(): { readonly starts: Uint32Array; readonly nulls: Float64Array } {
+    const converted = this.lengths.length;
+    const journeys = this.unconverted.reduce((sum, { people }) => sum + people.length, converted);
+    const starts = new Uint32Array(journeys + 1);
+    const nulls = new Float64Array(journeys);
+    this.lengths.forEach((length, index) => {
+      starts[index + 1] = starts[index]! + length;
+    });
+    let from = converted;
+    for (const part of this.unconverted) {
+      const before = starts[from]!;
+      for (let journey = 1; journey < part.starts.length; journey += 1)
+        starts[from + journey] = before + part.starts[journey]!;
+      nulls.set(part.people, from);
+      from += part.people.length;
+    }
+    return { starts, nulls };
   }
 
   private addUnattributed(hour: number, day: number, value: bigint): void {

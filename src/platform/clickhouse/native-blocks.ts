@@ -10,13 +10,21 @@ type ScalarType = keyof typeof ARRAYS;
 type ScalarColumn<Type extends ScalarType> = InstanceType<(typeof ARRAYS)[Type]>;
 
 /** Arrays of numbers: row `r` has `values[ends[r - 1]]` (0 of the first) up to `values[ends[r]]`, excluded. */
-export interface ListColumn {
+interface ListColumn<Type extends ScalarType> {
   readonly ends: BigUint64Array;
-  readonly values: Uint32Array;
+  readonly values: ScalarColumn<Type>;
 }
 
-export type ColumnType = ScalarType | "Array(UInt32)";
-type Column<Type extends ColumnType> = Type extends ScalarType ? ScalarColumn<Type> : ListColumn;
+const LISTS = { "Array(UInt32)": "UInt32", "Array(UInt64)": "UInt64" } as const;
+type ListType = keyof typeof LISTS;
+const isList = (type: ColumnType): type is ListType => type in LISTS;
+
+export type ColumnType = ScalarType | ListType;
+type Column<Type extends ColumnType> = Type extends ListType
+  ? ListColumn<(typeof LISTS)[Type]>
+  : Type extends ScalarType
+    ? ScalarColumn<Type>
+    : never;
 
 /** Some rows of an answer, by column. */
 export type Block<Types extends Readonly<Record<string, ColumnType>>> = {
@@ -65,15 +73,16 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
       const [name, type] = [await bytes.text(), await bytes.text()];
       if (name !== expected || type !== types[expected])
         throw new Error(`Column ${expected} must be ${types[expected]}, but got ${name} ${type}`);
-      columns[name] = type === "Array(UInt32)" ? await readLists(bytes, rows) : await readScalars(bytes, type, rows);
+      columns[name] = await readColumn(bytes, types[expected]!, rows);
     }
     if (rows > 0) yield { rows, columns } as Block<Types>;
   }
 }
 
-async function readLists(bytes: ByteReader, rows: number): Promise<ListColumn> {
+async function readColumn(bytes: ByteReader, type: ColumnType, rows: number): Promise<unknown> {
+  if (!isList(type)) return readScalars(bytes, type, rows);
   const ends = await readScalars(bytes, "UInt64", rows);
-  return { ends, values: await readScalars(bytes, "UInt32", rows === 0 ? 0 : Number(ends[rows - 1])) };
+  return { ends, values: await readScalars(bytes, LISTS[type], rows === 0 ? 0 : Number(ends[rows - 1])) };
 }
 
 async function readScalars<Type extends ScalarType>(
@@ -81,12 +90,9 @@ async function readScalars<Type extends ScalarType>(
   type: Type,
   rows: number,
 ): Promise<ScalarColumn<Type>> {
-  const array = ARRAYS[type];
-  const taken = await bytes.take(rows * array.BYTES_PER_ELEMENT);
-  // A copy: views must be aligned.
-  return new array(
-    taken.buffer.slice(taken.byteOffset, taken.byteOffset + taken.byteLength) as ArrayBuffer,
-  ) as ScalarColumn<Type>;
+  const column = new ARRAYS[type](rows);
+  await bytes.fill(new Uint8Array(column.buffer));
+  return column as ScalarColumn<Type>;
 }
 
 /** Bytes of a stream, as many at a time as wanted. */
@@ -107,18 +113,20 @@ class ByteReader {
     return true;
   }
 
-  async take(count: number): Promise<Buffer> {
-    if (this.rest.length < count) {
-      const parts = [this.rest];
-      for (let length = this.rest.length; length < count; length += parts.at(-1)!.length) {
-        const { done, value } = await this.chunks.next();
-        if (done) throw new Error(`An answer must come whole, but ended ${count - length} bytes too early`);
-        parts.push(value);
-      }
-      this.rest = Buffer.concat(parts);
+  async fill(target: Uint8Array): Promise<void> {
+    for (let filled = 0; filled < target.length; ) {
+      if (!(await this.hasMore()))
+        throw new Error(`An answer must come whole, but ended ${target.length - filled} bytes too early`);
+      const part = this.rest.subarray(0, target.length - filled);
+      target.set(part, filled);
+      filled += part.length;
+      this.rest = this.rest.subarray(part.length);
     }
-    const taken = this.rest.subarray(0, count);
-    this.rest = this.rest.subarray(count);
+  }
+
+  private async take(count: number): Promise<Buffer> {
+    const taken = Buffer.alloc(count);
+    await this.fill(taken);
     return taken;
   }
 
