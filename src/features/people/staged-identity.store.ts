@@ -1,5 +1,5 @@
 import type { NamedInserts } from "../../platform/clickhouse/named-inserts";
-import type { ClickHouseSession } from "../../platform/clickhouse/session";
+import { type ClickHouseSession, SELECTED_INSERT } from "../../platform/clickhouse/session";
 import { IDENTITIES, type IdentityOrigin, insertsOfChunk } from "./identity";
 import { SEAL_MODE } from "./identity-seal";
 
@@ -139,7 +139,7 @@ export class StagedIdentityStore {
   /** Names everybody of simple groups; answers for each identity that joins a known person who that is. */
   async joinSimple(): Promise<readonly number[]> {
     const place = "stagedIdentity.joinSimple";
-    await this.run(
+    await this.runInOrder(
       place,
       `INSERT INTO person SELECT key, namespace, if(known = 0, number, ordinal), 1, known = 0 FROM (
          SELECT keys, namespaces, known, ordinal, rowNumberInAllBlocks() AS number FROM (
@@ -159,7 +159,7 @@ export class StagedIdentityStore {
       return Number(row![0]);
     };
     const before = await count();
-    await this.run(
+    await this.runInOrder(
       place,
       `INSERT INTO person SELECT key, namespace, ${before} + rowNumberInAllBlocks(), 1, 1 FROM (
          SELECT keys[1] AS key, any(namespaces[1]) AS namespace FROM ${this.staged.rows}
@@ -170,7 +170,7 @@ export class StagedIdentityStore {
 
   /** The caller holds ORDINAL_LOCK. */
   async insertIdentities(firstNewcomer: number, { source, now }: IdentityOrigin): Promise<void> {
-    await this.run(
+    await this.insert(
       "stagedIdentity.insertIdentities",
       `INSERT INTO identity (key, namespace, ordinal, source_id, first_seen_at, sealed)
        SELECT person.key, namespace, ${ordinalOf(firstNewcomer)}, {sourceId:UInt32}, fromUnixTimestamp64Milli({now:Int64}, 'UTC'),
@@ -185,7 +185,7 @@ export class StagedIdentityStore {
 
   /** Links of simple groups; those of others are recorded where they are joined. */
   async insertLinks(chunk: number, { source, now }: IdentityOrigin): Promise<void> {
-    await this.run(
+    await this.insert(
       "stagedIdentity.insertLinks",
       `INSERT INTO identity_link (key_a, key_b, source_id, linked_at, chunk)
        SELECT ${PAIR}, {sourceId:UInt32}, fromUnixTimestamp64Milli({now:Int64}, 'UTC'), {chunk:UInt32} FROM ${PAIRED} WHERE is_simple`,
@@ -194,16 +194,18 @@ export class StagedIdentityStore {
     );
   }
 
+  private run(place: string, sql: string, params: Record<string, unknown> = {}): Promise<void> {
+    return this.staged.session.run({ place, sql, params });
+  }
+
   /** One thread, so that numbers follow one another without a gap. */
-  private run(place: string, sql: string, params: Record<string, unknown> = {}, inserts?: string): Promise<void> {
-    const settings = { max_threads: 1 };
-    return this.staged.session.run({
-      place,
-      sql,
-      params,
-      settings,
-      ...(inserts && { queryId: this.inserts.name(inserts) }),
-    });
+  private runInOrder(place: string, sql: string): Promise<void> {
+    return this.staged.session.run({ place, sql, settings: { max_threads: 1 } });
+  }
+
+  private insert(place: string, sql: string, params: Record<string, unknown>, inserts: string): Promise<void> {
+    const queryId = this.inserts.name(inserts);
+    return this.staged.session.run({ place, sql, params, queryId, settings: SELECTED_INSERT });
   }
 
   private rows<Row>(place: string, sql: string, params: Record<string, unknown> = {}): Promise<readonly Row[]> {
