@@ -2,7 +2,7 @@ import type { Block } from "../../platform/clickhouse/native-blocks";
 import type { ContactLayout } from "./contact-layout";
 import { MAX_TOUCHES } from "./journey-limits";
 
-/** Contacts that are held at a time: under half a gigabyte. */
+/** Contacts of one pass: they and the journeys that they become take under half a gigabyte. */
 export const MOST_CONTACTS = 32_000_000;
 
 type ContactBlock = Block<{ readonly contacts: "Array(UInt64)" }>;
@@ -33,21 +33,18 @@ export async function contactJourneys(
   { lookbackDays }: ContactRules,
   layout: ContactLayout,
 ): Promise<UnconvertedJourneys> {
-  const lists: Uint32Array[] = [];
-  let contacts = 0;
+  const lookbacks = Float64Array.from(lookbackDays, (days) => days * DAY_MS);
+  const journeys = new Journeys();
   for await (const { columns } of blocks) {
     const { ends, values } = columns.contacts;
     const words = new Uint32Array(values.buffer);
+    journeys.makeRoom(values.length);
     let from = 0;
     for (const end of ends) {
-      lists.push(words.subarray(2 * from, 2 * Number(end)));
+      addPeople(journeys, words.subarray(2 * from, 2 * Number(end)), lookbacks, layout);
       from = Number(end);
     }
-    contacts += values.length;
   }
-  const lookbacks = Float64Array.from(lookbackDays, (days) => days * DAY_MS);
-  const journeys = new Journeys(contacts);
-  for (const list of lists) addPeople(journeys, list, lookbacks, layout);
   return journeys.finish();
 }
 
@@ -80,20 +77,20 @@ const SHORT = 2;
 const NUMBERS = 2 ** 24;
 
 class Journeys {
-  private readonly starts: Uint32Array;
-  private readonly numbers: Uint32Array;
-  private readonly people: Float64Array;
+  private starts = new Uint32Array(1);
+  private numbers = new Uint32Array();
+  private people = new Float64Array();
   private readonly short = new Map<number, number>();
   private journeys = 0;
   private filled = 0;
   private begun = 0;
   private capped = 0;
 
-  /** No more than one journey a contact. */
-  constructor(contacts: number) {
-    this.starts = new Uint32Array(contacts + 1);
-    this.numbers = new Uint32Array(contacts);
-    this.people = new Float64Array(contacts);
+  /** For so many contacts more, and no more than one journey each. */
+  makeRoom(contacts: number): void {
+    this.numbers = grown(this.numbers, this.filled, contacts);
+    this.people = grown(this.people, this.journeys, contacts);
+    this.starts = grown(this.starts, this.journeys + 1, contacts);
   }
 
   addTouch(number: number): void {
@@ -131,4 +128,12 @@ class Journeys {
       capped: this.capped,
     };
   }
+}
+
+/** The same array with room for `more` behind what is used; twice as long where it must be another one. */
+function grown<Numbers extends Uint32Array | Float64Array>(numbers: Numbers, used: number, more: number): Numbers {
+  if (numbers.length >= used + more) return numbers;
+  const longer = new (numbers.constructor as new (length: number) => Numbers)(Math.max(used + more, 2 * used));
+  longer.set(numbers.subarray(0, used));
+  return longer;
 }

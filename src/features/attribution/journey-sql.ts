@@ -33,7 +33,7 @@ export interface NumberedTouches {
 
 /** Columns that tell touches apart, in the order in which {@link distinctTouchesSql} answers them. */
 const touchColumns = (question: JourneyQuestion): readonly string[] => [
-  "toString(platform) AS platform_code",
+  "platform AS platform_code",
   "placement AS placement_id",
   "(site = 'ON_SITE' AND placement = '' AND campaign = '') AS is_direct",
   `${lookbackSql(question)} AS lookback_days`,
@@ -43,10 +43,12 @@ const touchColumns = (question: JourneyQuestion): readonly string[] => [
   }),
 ];
 
+/** Hashed one by one and added up, which takes a third of the time that one hash of all columns does: LowCardinality is hashed by value. */
 const touchHash = (question: JourneyQuestion): string =>
-  `cityHash64(${touchColumns(question)
+  touchColumns(question)
     .map((column) => column.slice(0, column.lastIndexOf(" AS ")))
-    .join(", ")})`;
+    .map((column, place) => `cityHash64(${column}) * ${2 * place + 1}`)
+    .join(" + ");
 
 function lookbackSql({ lookbacks, lookbackDays }: JourneyQuestion): string {
   if (lookbacks.length === 0) return `toUInt16(${lookbackDays})`;
@@ -176,7 +178,7 @@ ORDER BY converted`;
 /**
  * Contacts of people who did not convert in the window: of some of the people, whose ordinals leave a remainder. People are dealt
  * out to a few rows, each of which ClickHouse puts in order as plain numbers: four million contacts are read in 0.25 s, dealt out and
- * sorted in 0.35, grouped by person in 0.6.
+ * sorted in 0.35, grouped by person in 0.6. Of two levels, so that two threads sort and the first rows come before the last are made.
  */
 export function unconvertedSql(question: JourneyQuestion, parts: JourneysSqlParts, layout: ContactLayout): string {
   const others = "ordinal GLOBAL NOT IN (SELECT ordinal FROM conversion)";
@@ -190,5 +192,6 @@ WITH conversion AS (${conversionSql(question, parts.rises)})
 SELECT arraySort(groupArray(${contact})) AS contacts
 FROM ${touchpointRelation(question.overlayId, "COUNTED")}
 WHERE ${eligible(question, parts.pairs)} AND ${whose} AND (ordinal % {passes:UInt32}) = {pass:UInt32}
-GROUP BY ordinal % ${layout.parts}`;
+GROUP BY toUInt32(ordinal % ${layout.parts})
+SETTINGS group_by_two_level_threshold = 1`;
 }
