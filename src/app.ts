@@ -176,7 +176,10 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const effects = composeEffects(kernel, {
     ...{ ...known, ...journeys, ...assets, ...benchmarks, ...audiences, ...campaigns },
   });
-  const spend = composeSpend(kernel, { ...journeys, ...audiences, ...campaigns, ...effects });
+  const spend = composeSpend(kernel, {
+    ...{ ...assets, ...journeys, ...audiences, ...campaigns },
+    ...{ ...flights, ...reachStrategies, ...effects },
+  });
   const slots = composeSlots(kernel, { ...known, ...journeys, ...assets, ...audiences });
   const contentSessions = composeContentSessions(kernel, { ...known, ...journeys });
   const keywordTakeovers = composeKeywordTakeovers(kernel, { ...known, ...journeys });

@@ -252,6 +252,7 @@ import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.re
 import { BrandSlotResolver } from "./features/slots/slot.resolver";
 import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
+import { CampaignGroupSpendResolver } from "./features/spend/group-spend.resolver";
 import {
   AimedSpendResolver,
   CampaignSpendResolver,
@@ -448,6 +449,7 @@ export const resolverClasses = [
   KeywordTakeoverResolver,
   BrandLaunchRankResolver,
   CampaignSpendResolver,
+  CampaignGroupSpendResolver,
   SpendValueResolver,
   SpendRowResolver,
   AimedSpendResolver,

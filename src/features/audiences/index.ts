@@ -18,6 +18,7 @@ export type {
   ValueStanding,
 } from "./later-people";
 export type { LookAlikeModels } from "./look-alike-models";
+export type { PackHistory } from "./pack-history";
 export type { PackLifecycle } from "./pack-lifecycle";
 export type { PackReferences } from "./pack-references";
 export { MAX_EVERY_HOURS } from "./pack-schedule";
