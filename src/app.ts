@@ -135,14 +135,6 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
   const reachStrategies = composeReachStrategies(kernel, { ...known, ...assets, ...audiences, ...activation });
-  const practices = composePractices(kernel, {
-    ...known,
-    ...journeys,
-    ...assets,
-    ...audiences,
-    ...opportunities,
-    ...crowdStrategies,
-  });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...audiences, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
@@ -175,6 +167,10 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const attribution = composeAttribution(kernel, { ...known, ...assets, ...campaigns });
   const effects = composeEffects(kernel, {
     ...{ ...known, ...journeys, ...assets, ...benchmarks, ...audiences, ...campaigns },
+  });
+  const practices = composePractices(kernel, {
+    ...{ ...known, ...journeys, ...assets, ...audiences },
+    ...{ ...opportunities, ...campaigns, ...crowdStrategies, ...effects },
   });
   const spend = composeSpend(kernel, {
     ...{ ...assets, ...journeys, ...audiences, ...campaigns },

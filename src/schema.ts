@@ -218,6 +218,7 @@ import {
 import { CrowdActivationResolver } from "./features/practices/crowd-activation.resolver";
 import { BrandPracticesResolver } from "./features/practices/practice.resolver";
 import { PracticePackResolver } from "./features/practices/practice-pack.resolver";
+import { TouchLimitResolver } from "./features/practices/touch-limit.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
 import {
@@ -360,6 +361,7 @@ export const resolverClasses = [
   BrandReachStrategiesResolver,
   ReachStrategyResolver,
   BrandPracticesResolver,
+  TouchLimitResolver,
   PracticePackResolver,
   CrowdActivationResolver,
   ArchivePackResolver,

@@ -1,6 +1,6 @@
 export type { AudienceService } from "./audience.service";
 export type { AudienceBuilder } from "./audience-builder";
-export type { AudienceEditor, PackToChange } from "./audience-editor";
+export type { AudienceEditor, PackCall, PackToChange } from "./audience-editor";
 export type { AudienceLists, UsableList } from "./audience-lists";
 export { type AudiencePack, hasMembers, type PackBuild, type PackRules, type PackState } from "./audience-pack";
 export { audienceQuestion } from "./audience-question";
