@@ -14,8 +14,8 @@ export interface GroupSpendLine {
   readonly group: CrowdGroup | null;
   readonly reason: NoGroupReason | null;
   readonly instrument: Instrument;
-  /** Whether the strategy chose the instrument for the group; null without a group. */
-  readonly isInStrategy: boolean | null;
+  /** Whether the strategy chose the instrument for the group; false without a group. */
+  readonly isInStrategy: boolean;
   readonly placements: number;
   readonly placementsWithoutCost: number;
   /** What flights plan; null when none of them plans an amount. */
@@ -79,7 +79,7 @@ export function groupSpend(
     const isPlanned = of.some(({ planned }) => planned !== null);
     return {
       ...{ ...aim, instrument, cost },
-      isInStrategy: aim.group && matrix.instruments[aim.group].includes(instrument),
+      isInStrategy: aim.group !== null && matrix.instruments[aim.group].includes(instrument),
       placements: of.length,
       placementsWithoutCost: of.filter((one) => one.cost === null).length,
       planned: isPlanned ? sumOf(of.map(({ planned }) => planned)) : null,
@@ -93,7 +93,7 @@ export function groupSpend(
       return [...chosen, ...others].map((instrument) => lineOf({ group, reason: null }, instrument));
     }),
     ...noGroupReasons.flatMap((reason) => instruments.map((instrument) => lineOf({ group: null, reason }, instrument))),
-  ].filter(({ placements: bought, isInStrategy }) => bought > 0 || isInStrategy === true);
+  ].filter(({ placements: bought, isInStrategy }) => bought > 0 || isInStrategy);
 }
 
 const sumOf = (amounts: readonly (bigint | null)[]): bigint =>

@@ -37,11 +37,8 @@ class GroupSpendLine {
   @Field(() => InstrumentEnum, { description: "What was bought: it follows from the placements' objective." })
   instrument!: Instrument;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: "Whether the reach strategies choose the instrument for the group; null without a group.",
-  })
-  isInStrategy!: boolean | null;
+  @Field({ description: "Whether the reach strategies choose the instrument for the group; false without a group." })
+  isInStrategy!: boolean;
 
   @Field(() => Int, { description: "Placements; 0: the strategies choose it, and nobody bought it." })
   placements!: number;
