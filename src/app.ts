@@ -135,14 +135,6 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const crowdStrategies = composeCrowdStrategies(kernel, { ...known, ...audiences });
   const engagePlans = composeEngagePlans(kernel, { ...audiences, ...campaigns });
   const reachStrategies = composeReachStrategies(kernel, { ...known, ...assets, ...audiences, ...activation });
-  const practices = composePractices(kernel, {
-    ...known,
-    ...journeys,
-    ...assets,
-    ...audiences,
-    ...opportunities,
-    ...crowdStrategies,
-  });
   const flows = composeFlows(kernel, { ...known, ...journeys, ...assets, ...audiences, ...campaigns });
   const snapshotSchedules = composeSnapshotSchedules(kernel, { ...known, ...benchmarks, ...market });
   const diagnosis = composeDiagnosis(kernel, { ...known, ...assets, ...benchmarks, ...campaigns });
@@ -176,7 +168,14 @@ export async function createApp({ addresses, logger, clock = systemClock }: AppI
   const effects = composeEffects(kernel, {
     ...{ ...known, ...journeys, ...assets, ...benchmarks, ...audiences, ...campaigns },
   });
-  const spend = composeSpend(kernel, { ...journeys, ...audiences, ...campaigns, ...effects });
+  const practices = composePractices(kernel, {
+    ...{ ...known, ...journeys, ...assets, ...audiences },
+    ...{ ...opportunities, ...campaigns, ...crowdStrategies, ...effects },
+  });
+  const spend = composeSpend(kernel, {
+    ...{ ...assets, ...journeys, ...audiences, ...campaigns },
+    ...{ ...flights, ...reachStrategies, ...effects },
+  });
   const slots = composeSlots(kernel, { ...known, ...journeys, ...assets, ...audiences });
   const contentSessions = composeContentSessions(kernel, { ...known, ...journeys });
   const keywordTakeovers = composeKeywordTakeovers(kernel, { ...known, ...journeys });

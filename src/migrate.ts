@@ -61,6 +61,7 @@ import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-vi
 import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
 import { BiLines1763700000069 } from "../migrations/postgres/1763700000069-bi-lines";
 import { RedemptionsConvert1763700000070 } from "../migrations/postgres/1763700000070-redemptions-convert";
+import { InstrumentsOfPlacements1763700000076 } from "../migrations/postgres/1763700000076-instruments-of-placements";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -126,6 +127,7 @@ export const postgresMigrations = [
   PlaybookTemplates1763700000065,
   BiLines1763700000069,
   RedemptionsConvert1763700000070,
+  InstrumentsOfPlacements1763700000076,
   Flights1763700000041,
   Steering1763700000044,
   GrowthStrategies1763700000054,

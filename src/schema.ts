@@ -218,6 +218,7 @@ import {
 import { CrowdActivationResolver } from "./features/practices/crowd-activation.resolver";
 import { BrandPracticesResolver } from "./features/practices/practice.resolver";
 import { PracticePackResolver } from "./features/practices/practice-pack.resolver";
+import { TouchLimitResolver } from "./features/practices/touch-limit.resolver";
 import { CreatorResolver } from "./features/programmes/creator.resolver";
 import { BrandProgrammesResolver, MediaProgrammeResolver } from "./features/programmes/programme.resolver";
 import {
@@ -252,6 +253,7 @@ import { ShareOfVoiceResolver } from "./features/search-trends/share-of-voice.re
 import { BrandSlotResolver } from "./features/slots/slot.resolver";
 import { CategoryRefreshResolver } from "./features/snapshot-schedules/category-refresh.resolver";
 import { SnapshotScheduleResolver } from "./features/snapshot-schedules/snapshot-schedule.resolver";
+import { CampaignGroupSpendResolver } from "./features/spend/group-spend.resolver";
 import {
   AimedSpendResolver,
   CampaignSpendResolver,
@@ -359,6 +361,7 @@ export const resolverClasses = [
   BrandReachStrategiesResolver,
   ReachStrategyResolver,
   BrandPracticesResolver,
+  TouchLimitResolver,
   PracticePackResolver,
   CrowdActivationResolver,
   ArchivePackResolver,
@@ -448,6 +451,7 @@ export const resolverClasses = [
   KeywordTakeoverResolver,
   BrandLaunchRankResolver,
   CampaignSpendResolver,
+  CampaignGroupSpendResolver,
   SpendValueResolver,
   SpendRowResolver,
   AimedSpendResolver,

@@ -157,6 +157,7 @@ export function composeAudiences(
     references,
     rfmStore,
     rulePeople: new RulePeople({ reader, basis, evaluator, plane, consent }),
+    packHistory: history,
     packLifecycle: lifecycle,
     packEditor: editor,
     packBuilder: builder,

@@ -9,12 +9,15 @@ import { RetouchService } from "../features/practices/retouch.service";
 import { SecondTouchService } from "../features/practices/second-touch.service";
 import { SecondTouchStore } from "../features/practices/second-touch.store";
 import { SeedingService } from "../features/practices/seeding.service";
+import { type BestFrequencies, TouchLimits } from "../features/practices/touch-limit";
+import { TouchLimitResolver } from "../features/practices/touch-limit.resolver";
 import { TouchedPeopleStore } from "../features/practices/touched-people.store";
 import { TouchpointStrengthService } from "../features/practices/touchpoint-strength.service";
 import type { AccessPart } from "./access";
 import type { AssetsPart } from "./assets";
 import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
+import type { CampaignsPart } from "./campaigns";
 import type { CrowdStrategiesPart } from "./crowd-strategies";
 import type { JourneysPart } from "./journeys";
 import type { OpportunitiesPart } from "./opportunities";
@@ -22,7 +25,14 @@ import type { Composed, Kernel } from "./part";
 
 export function composePractices(
   { queries }: Kernel,
-  known: AccessPart & BrandsPart & JourneysPart & AssetsPart & AudiencesPart & OpportunitiesPart & CrowdStrategiesPart,
+  known: AccessPart &
+    BrandsPart &
+    JourneysPart &
+    AssetsPart &
+    AudiencesPart &
+    OpportunitiesPart &
+    CampaignsPart &
+    CrowdStrategiesPart & { readonly frequencies: BestFrequencies },
 ) {
   const { brands, packs: audiences, opportunityPacks: packs } = known;
   const parts = { ...known, packs, audiences, reader: new PracticeReader(known) };
@@ -31,7 +41,10 @@ export function composePractices(
     brands,
     retouch: new RetouchService({ ...parts, store: touched }),
     seeding: new SeedingService(parts),
-    chase: new ChaseService({ ...parts, store: new ChaseStore(queries) }),
+    chase: new ChaseService({
+      ...{ ...parts, store: new ChaseStore(queries) },
+      limits: new TouchLimits(known.campaigns, known.frequencies),
+    }),
     secondTouch: new SecondTouchService({ ...parts, store: new SecondTouchStore(queries) }),
     strength: new TouchpointStrengthService({ ...parts, store: touched }),
   };
@@ -39,6 +52,7 @@ export function composePractices(
     resolvers: [
       new BrandPracticesResolver(services),
       new PracticePackResolver(services),
+      new TouchLimitResolver(known.campaigns),
       new CrowdActivationResolver(new CrowdActivationService(parts)),
     ],
   } satisfies Composed;

@@ -10,7 +10,7 @@ import type { ActivationPart } from "./activation";
 import type { AssetsPart } from "./assets";
 import type { AudiencesPart } from "./audiences";
 import type { BrandsPart } from "./brands";
-import type { Composed, Kernel } from "./part";
+import type { Composed, Kernel, Services } from "./part";
 
 export function composeReachStrategies(
   { database }: Kernel,
@@ -20,9 +20,12 @@ export function composeReachStrategies(
   const strategies = new ReachStrategyService({ ...known, store });
   const packs = new ReachPacks({ ...known, database, store, strategies, editor: known.packEditor });
   return {
+    reachStrategies: strategies,
     resolvers: [
       new BrandReachStrategiesResolver(strategies),
       new ReachStrategyResolver(strategies, packs, known.access),
     ],
   } satisfies Composed;
 }
+
+export type ReachStrategiesPart = Services<typeof composeReachStrategies>;

@@ -1,3 +1,5 @@
+import { DailyScoringStore } from "../features/customer-value/daily-scoring.store";
+import { DailyScorings } from "../features/customer-value/daily-scorings";
 import { DailyEvaluationStore } from "../features/members/daily-evaluation.store";
 import { DailyEvaluations } from "../features/members/daily-evaluations";
 import { CategoryRefreshResolver } from "../features/snapshot-schedules/category-refresh.resolver";
@@ -27,6 +29,7 @@ export function composeSnapshotSchedules(
     new DailySnapshots(jobs, outdated),
     new DailyBenchmarks(jobs, new CategoryWindowStore()),
     new DailyEvaluations(jobs, new DailyEvaluationStore()),
+    new DailyScorings(jobs, new DailyScoringStore()),
   ]);
   return {
     schedules,

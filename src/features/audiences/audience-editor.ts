@@ -21,6 +21,14 @@ export interface NewAudiencePack {
   readonly expiresAt: Date | null;
 }
 
+/** What a feature that makes a pack of its own knows of the call. */
+export interface PackCall {
+  /** Found before, to be told with those of the pack. */
+  readonly problems?: ProblemList;
+  /** What a replay must repeat, when the rules follow from more than the call; absent: the whole pack. */
+  readonly request?: object;
+}
+
 /** A change of the pack that the caller saw at `expectedVersion`. */
 export interface PackToChange {
   readonly packId: string;
@@ -47,14 +55,14 @@ export class AudienceEditor {
     context: RequestContext,
     input: NewAudiencePack,
     idempotencyKey?: string | null,
-    problems = new ProblemList(),
+    { problems = new ProblemList(), request = input }: PackCall = {},
   ): Promise<AudiencePack> {
     // Rules that were made of refused input would be refused once more, at a path that the caller never wrote.
     const hasRules = problems.isEmpty;
     await this.checkBrand(context, input.brandId, problems);
     this.checkWords(context, input, ["input"], problems);
     const rules = hasRules ? await this.readRules(context, input, ["input"], problems) : null;
-    const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request: input };
+    const call: IdempotentCall = { key: idempotencyKey, mutation: "createAudiencePack", request };
     const packId = await once(this.its.database, context, call, async (manager) => {
       problems.throwIfAny();
       return this.insert(manager, context, { ...input, rules: rules! });

@@ -1,6 +1,6 @@
 export type { AudienceService } from "./audience.service";
 export type { AudienceBuilder } from "./audience-builder";
-export type { AudienceEditor, PackToChange } from "./audience-editor";
+export type { AudienceEditor, PackCall, PackToChange } from "./audience-editor";
 export type { AudienceLists, UsableList } from "./audience-lists";
 export { type AudiencePack, hasMembers, type PackBuild, type PackRules, type PackState } from "./audience-pack";
 export { audienceQuestion } from "./audience-question";
@@ -18,6 +18,7 @@ export type {
   ValueStanding,
 } from "./later-people";
 export type { LookAlikeModels } from "./look-alike-models";
+export type { PackHistory } from "./pack-history";
 export type { PackLifecycle } from "./pack-lifecycle";
 export type { PackReferences } from "./pack-references";
 export { MAX_EVERY_HOURS } from "./pack-schedule";

@@ -30,6 +30,6 @@ export class PackAlgebra {
     const found = await Promise.all(packIds.map((id) => this.packs.findPack(context, id)));
     checkPackIds(problems, found, { packIds, path: ["input", "packIds"], atLeast: 2 });
     const rules = combinePacks(operation, packIds);
-    return this.editor.create(context, { ...pack, rules }, idempotencyKey, problems);
+    return this.editor.create(context, { ...pack, rules }, idempotencyKey, { problems });
   }
 }

@@ -1,5 +1,6 @@
 import DataLoader from "dataloader";
 import { diffRules, type RuleDiff } from "../../engines/segmentation/diff-rules";
+import type { Rule } from "../../engines/segmentation/rule";
 import type { JobRun } from "../../platform/jobs/job-run";
 import type { JobStore } from "../../platform/jobs/job-store";
 import type { Page, PageRequest } from "../../platform/page";
@@ -45,6 +46,14 @@ export class PackHistory {
       this.requireVersion(context, pack, "to", to),
     ]);
     return { from: before, to: after, ...diffRules(before.rules.rule, after.rules.rule) };
+  }
+
+  /** What each pack said in a version of its, in the order asked; null: it has no such version. */
+  rules(
+    context: RequestContext,
+    packs: readonly { readonly id: string; readonly version: number }[],
+  ): Promise<readonly (Rule | null)[]> {
+    return this.its.versions.findRules(context, packs);
   }
 
   async builds(context: RequestContext, packId: string, page: PageRequest): Promise<Page<JobRun>> {

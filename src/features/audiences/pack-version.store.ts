@@ -73,6 +73,24 @@ export class PackVersionStore {
     );
     return rows[0] ? toVersion(rows[0]) : null;
   }
+
+  /** The rules of each pack in its version, in the order asked; null: there is no such version. */
+  async findRules(
+    context: RequestContext,
+    packs: readonly { readonly id: string; readonly version: number }[],
+  ): Promise<readonly (PackRules["rule"] | null)[]> {
+    const rows: { rules: PackRules["rule"] | null }[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        `/* packVersions.findRules */ SELECT (
+           SELECT rules FROM audience_pack_rules
+           WHERE audience_pack_id = pack.id AND audience_pack_rules.version <= pack.version
+           ORDER BY audience_pack_rules.version DESC LIMIT 1
+         ) AS rules FROM unnest($1::uuid[], $2::integer[]) WITH ORDINALITY AS pack(id, version, place) ORDER BY pack.place`,
+        [packs.map(({ id }) => id), packs.map(({ version }) => version)],
+      ),
+    );
+    return rows.map(({ rules }) => rules);
+  }
 }
 
 const toVersion = ({ rules, canonical, hash, ...row }: VersionRow): RecordedVersion => ({

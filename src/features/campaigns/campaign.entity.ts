@@ -64,7 +64,7 @@ export class CampaignStepEntity {
 @Check("placement_step_check", "step IN ('VECTOR', 'ACQUIRE', 'LEAD', 'UPSELL', 'ENGAGE')")
 @Check(
   "placement_objective_check",
-  "objective IN ('BRAND_AD', 'CONTENT_SEED', 'PERFORMANCE_AD', 'SEARCH_AD', 'RETARGETING')",
+  "objective IN ('BRAND_AD', 'CONTENT_SEED', 'PERFORMANCE_AD', 'SEARCH_AD', 'RECOMMEND_AD', 'SMART_COUPON', 'RETARGETING')",
 )
 @Check("placement_aim_check", "num_nonnulls(audience_pack_id, no_pack_reason) = 1")
 @Check("placement_pack_version_check", "num_nonnulls(audience_pack_id, audience_pack_version) <> 1")

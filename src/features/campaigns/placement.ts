@@ -1,6 +1,13 @@
 import type { CampaignStep } from "./campaign";
 
-export type PlacementObjective = "BRAND_AD" | "CONTENT_SEED" | "PERFORMANCE_AD" | "SEARCH_AD" | "RETARGETING";
+export type PlacementObjective =
+  | "BRAND_AD"
+  | "CONTENT_SEED"
+  | "PERFORMANCE_AD"
+  | "SEARCH_AD"
+  | "RECOMMEND_AD"
+  | "SMART_COUPON"
+  | "RETARGETING";
 
 /** Why a placement is aimed at no pack; NOT_STATED: nobody said. */
 export const noPackReasons = ["WHOLE_AUDIENCE", "PLATFORM_TARGETING", "SEARCH_INTENT", "NOT_STATED"] as const;

@@ -30,6 +30,8 @@ export const PlacementObjective = {
   CONTENT_SEED: "CONTENT_SEED",
   PERFORMANCE_AD: "PERFORMANCE_AD",
   SEARCH_AD: "SEARCH_AD",
+  RECOMMEND_AD: "RECOMMEND_AD",
+  SMART_COUPON: "SMART_COUPON",
   RETARGETING: "RETARGETING",
 };
 registerEnumType(PlacementObjective, {
@@ -40,6 +42,8 @@ registerEnumType(PlacementObjective, {
     CONTENT_SEED: { description: "Content seeding (内容种草): being read about and wished for." },
     PERFORMANCE_AD: { description: "Performance advertising (效果广告): clicks and orders." },
     SEARCH_AD: { description: "Search advertising (搜索广告): answering a search." },
+    RECOMMEND_AD: { description: "Recommendation advertising (推荐广告): standing among what a site recommends." },
+    SMART_COUPON: { description: "Smart coupons (智能优惠券): coupons dealt out by chance of use." },
     RETARGETING: { description: "Retargeting (再营销): reaching known people again." },
   },
 });

@@ -29,7 +29,7 @@ export class CrowdStrategyEntity {
 @Entity("crowd")
 @Check(
   "crowd_objective_check",
-  "objective IN ('BRAND_AD', 'CONTENT_SEED', 'PERFORMANCE_AD', 'SEARCH_AD', 'RETARGETING')",
+  "objective IN ('BRAND_AD', 'CONTENT_SEED', 'PERFORMANCE_AD', 'SEARCH_AD', 'RECOMMEND_AD', 'SMART_COUPON', 'RETARGETING')",
 )
 @Check("crowd_bid_check", "bid_multiplier BETWEEN 0 AND 10")
 @Check("crowd_cap_check", "num_nonnulls(cap_touches, cap_days) <> 1 AND cap_touches >= 1 AND cap_days >= 1")

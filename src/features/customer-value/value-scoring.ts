@@ -1,6 +1,10 @@
 import type { TierBounds, TierCuts, ValueTier } from "../../engines/customer-value/value-tiers";
 import type { ValueQuadrant } from "../../engines/segmentation/person-rule";
 
+/** A year ahead, and a tenth less for what comes in a year. */
+export const DEFAULT_HORIZON_DAYS = 365;
+export const DEFAULT_ANNUAL_DISCOUNT_RATE = 0.1;
+
 /** Cuts as they were set; version 0 is shipped. */
 export interface ValueTierCuts {
   readonly version: number;

@@ -8,7 +8,12 @@ import type { JobRun } from "../../platform/jobs/job-run";
 import { type MinorMoney, toMajor } from "../../platform/money";
 import { ValueQuadrantEnum, ValueTierEnum } from "../audiences/value-tier.types";
 import type { ToldGroup } from "./told-values";
-import type { ValueTierCuts as CutsRow, ValueScoring as ScoringRow } from "./value-scoring";
+import {
+  type ValueTierCuts as CutsRow,
+  DEFAULT_ANNUAL_DISCOUNT_RATE,
+  DEFAULT_HORIZON_DAYS,
+  type ValueScoring as ScoringRow,
+} from "./value-scoring";
 import { MAX_HORIZON_DAYS, MAX_SCORED_DAYS } from "./value-scoring.service";
 
 export const toMoney = (money: MinorMoney): Money => Object.assign(new Money(), toMajor(money));
@@ -245,10 +250,16 @@ export class ScoreCustomerValueInput {
   })
   to?: string | null;
 
-  @Field(() => Int, { defaultValue: 365, description: `Days ahead whose purchases count, 1 to ${MAX_HORIZON_DAYS}.` })
+  @Field(() => Int, {
+    defaultValue: DEFAULT_HORIZON_DAYS,
+    description: `Days ahead whose purchases count, 1 to ${MAX_HORIZON_DAYS}.`,
+  })
   horizonDays!: number;
 
-  @Field(() => Float, { defaultValue: 0.1, description: "0 to 1: 0.1 makes what comes in a year worth a tenth less." })
+  @Field(() => Float, {
+    defaultValue: DEFAULT_ANNUAL_DISCOUNT_RATE,
+    description: "0 to 1: 0.1 makes what comes in a year worth a tenth less.",
+  })
   annualDiscountRate!: number;
 }
 

@@ -1,7 +1,7 @@
 import type { RuleInput } from "../../engines/segmentation/rule-input";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, UserProblems } from "../../platform/user-error";
-import type { AudienceEditor, AudiencePack, RulePeople } from "../audiences";
+import type { AudienceEditor, AudiencePack, PackCall, RulePeople } from "../audiences";
 
 export interface NewOpportunityPack {
   readonly brandId: number;
@@ -22,11 +22,11 @@ export class OpportunityPacks {
     context: RequestContext,
     pack: NewOpportunityPack,
     rules: RuleInput,
-    { key, problems = new ProblemList() }: { readonly key?: string | undefined; readonly problems?: ProblemList },
+    { key, problems = new ProblemList(), ...call }: PackCall & { readonly key?: string | undefined },
   ): Promise<AudiencePack> {
     const path = ["input", "brandId"];
     if (problems.isEmpty) await this.checkPeople(context, pack.brandId, rules, path, problems);
-    return this.editor.create(context, { ...pack, rules }, key, problems);
+    return this.editor.create(context, { ...pack, rules }, key, { ...call, problems });
   }
 
   private async checkPeople(

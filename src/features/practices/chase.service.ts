@@ -9,10 +9,15 @@ import type { ChaseStore, LastTouched } from "./chase.store";
 import { type PracticeReader, type PracticeScope, scopeOf } from "./practice-reader";
 import { exposedWithin } from "./practice-rules";
 import { tellParts } from "./told-people";
+import type { TouchLimit, TouchLimitChoice, TouchLimits } from "./touch-limit";
+
+/** Whom to chase, as a caller says it. */
+export type ChaseQuestion = Omit<ChaseChoice, "maxTouches"> & TouchLimitChoice;
 
 /** People who were touched off site, by what became of them; null where withheld. The last four sum to the first (V51). */
 export interface Chase {
   readonly scope: PracticeScope;
+  readonly touchLimit: TouchLimit;
   readonly touched: bigint | null;
   readonly due: bigint | null;
   readonly waiting: bigint | null;
@@ -22,7 +27,14 @@ export interface Chase {
   readonly rules: RuleInput;
 }
 
+export interface ChasePack {
+  readonly pack: AudiencePack;
+  /** Null of a replay: the pack keeps the bound that it was made with. */
+  readonly touchLimit: TouchLimit | null;
+}
+
 export interface ChaseServiceParts {
+  readonly limits: TouchLimits;
   readonly reader: PracticeReader;
   readonly windows: BrandWindows;
   readonly store: ChaseStore;
@@ -35,7 +47,9 @@ const HOUR_MS = 3_600_000;
 export class ChaseService {
   constructor(private readonly parts: ChaseServiceParts) {}
 
-  async analyse(context: RequestContext, brandId: number, choice: ChaseChoice): Promise<Chase> {
+  async analyse(context: RequestContext, brandId: number, question: ChaseQuestion): Promise<Chase> {
+    const touchLimit = await this.parts.limits.find(context, brandId, question, []);
+    const choice = choiceOf(question, touchLimit);
     checkChase(choice, []).throwIfAny();
     const { days } = choice;
     const rules = chaseRules(choice);
@@ -49,7 +63,7 @@ export class ChaseService {
     ) as [...[bigint | null, bigint | null, bigint | null, bigint | null]];
     const scope = scopeOf(read, days);
     return {
-      ...{ scope, due, waiting, saturated, arrived, rules },
+      ...{ scope, touchLimit, due, waiting, saturated, arrived, rules },
       touched: tellParts([exposed.size], read)[0]!,
       nextTouchAt: due ? scope.asOf : await this.firstDue(context, brandId, choice, parts[1]!),
     };
@@ -59,10 +73,12 @@ export class ChaseService {
   async createPack(
     context: RequestContext,
     pack: NewOpportunityPack,
-    { everyHours, ...choice }: ChaseChoice & { readonly everyHours: number },
+    { everyHours, ...question }: ChaseQuestion & { readonly everyHours: number },
     key?: string,
-  ): Promise<AudiencePack> {
-    const { packs, packLifecycle } = this.parts;
+  ): Promise<ChasePack> {
+    const { limits, packs, packLifecycle } = this.parts;
+    const touchLimit = await limits.find(context, pack.brandId, question, ["input"]);
+    const choice = choiceOf(question, touchLimit);
     const problems = checkChase(choice, ["input"]);
     const most = Math.min(choice.waitHours, MAX_EVERY_HOURS);
     if (everyHours < 1 || everyHours > most)
@@ -71,11 +87,12 @@ export class ChaseService {
         ["input", "everyHours"],
         `everyHours must be 1 to ${most}, no longer than the wait, but got ${everyHours}; who arrived stays until the next refresh.`,
       );
-    const made = await packs.create(context, pack, chaseRules(choice), { key, problems });
+    const request = { ...pack, ...question, practice: "CHASE" };
+    const made = await packs.create(context, pack, chaseRules(choice), { key, problems, request });
     // Later versions have their schedule: a replay leaves it as it is.
-    if (made.version > 1) return made;
+    if (made.version > 1) return { pack: made, touchLimit: null };
     const change = { packId: made.id, expectedVersion: made.version };
-    return packLifecycle.setRefresh(context, change, { hourOfDay: null, everyHours });
+    return { pack: await packLifecycle.setRefresh(context, change, { hourOfDay: null, everyHours }), touchLimit };
   }
 
   /** The full hour by which the wait of so many people is over that they may be told; null when it never is. */
@@ -96,6 +113,10 @@ export class ChaseService {
     return until && new Date(until.getTime() + waitHours * HOUR_MS);
   }
 }
+
+const choiceOf = ({ days, waitHours }: ChaseQuestion, { maxTouches }: TouchLimit): ChaseChoice => ({
+  ...{ days, waitHours, maxTouches },
+});
 
 function firstOfMany(touches: readonly LastTouched[], waiting: RoaringBitmap32, threshold: number): Date | null {
   let people = 0;

@@ -1,13 +1,15 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
+import { keyOf } from "../../graphql/node";
 import { BigIntScalar, DateTimeScalar } from "../../graphql/scalars";
 import { AudienceRuleTree } from "../diagnosis/audience-rule-tree.types";
 import { MAX_WINDOW_DAYS } from "../opportunities";
 import { OpportunityPackInput } from "../opportunities/opportunity-pack.types";
 import { toRuleTree } from "../opportunities/rule-tree.types";
 import { MAX_TOUCHES, MAX_WAIT_HOURS } from "./chase";
-import type { Chase as Analysis } from "./chase.service";
+import type { Chase as Analysis, ChaseQuestion } from "./chase.service";
 import { PracticeAnswer, toPracticeAnswer } from "./practice.types";
+import { TouchLimit, toTouchLimit } from "./touch-limit.types";
 
 @Access("READ_AUDIENCES")
 @ObjectType({
@@ -15,6 +17,9 @@ import { PracticeAnswer, toPracticeAnswer } from "./practice.types";
     "People who were touched off site, by whether they arrived (未进站追击, CHASE). Arrived: did anything on the brand's site in the window. due, waiting, saturated and arrived sum to touched. The suppression list is applied when a pack is pushed, so nobody on it is sent.",
 })
 export class Chase extends PracticeAnswer {
+  @Field(() => TouchLimit, { description: "The bound of touches that was gone by." })
+  touchLimit!: TouchLimit;
+
   @Field(() => BigIntScalar, {
     nullable: true,
     description: "Exposed off site to the brand in the window; null when withheld.",
@@ -54,12 +59,17 @@ export class Chase extends PracticeAnswer {
   packRules!: object;
 }
 
-export const toChase = ({ scope, rules, ...analysis }: Analysis): Chase =>
-  Object.assign(new Chase(), { ...toPracticeAnswer(scope), ...analysis, packRules: toRuleTree(rules) });
+export const toChase = ({ scope, rules, touchLimit, ...analysis }: Analysis): Chase =>
+  Object.assign(new Chase(), {
+    ...{ ...toPracticeAnswer(scope), ...analysis },
+    ...{ touchLimit: toTouchLimit(touchLimit), packRules: toRuleTree(rules) },
+  });
 
 const DAYS = `Days of 24 hours before asOf, 1 to ${MAX_WINDOW_DAYS}.`;
 const WAIT = `Hours that people are given to arrive after a touch, 1 to ${MAX_WAIT_HOURS} and no longer than the days.`;
-const TOUCHES = `Whom so many touches did not bring is left alone, 2 to ${MAX_TOUCHES}: the best frequency (最佳频次), e.g. 8.`;
+const TOUCHES = `Whom so many touches did not bring is left alone, 2 to ${MAX_TOUCHES}: the best frequency (最佳频次), e.g. 8. Absent: the best frequency of the campaign; refused where it has none.`;
+const CAMPAIGN =
+  "Id of a Campaign of the brand whose best frequency is maxTouches; only without that. Absent: the one that began last.";
 
 @ArgsType()
 export class ChaseArgs {
@@ -69,8 +79,11 @@ export class ChaseArgs {
   @Field(() => Int, { defaultValue: 48, description: WAIT })
   waitHours!: number;
 
-  @Field(() => Int, { description: TOUCHES })
-  maxTouches!: number;
+  @Field(() => Int, { nullable: true, description: TOUCHES })
+  maxTouches?: number | null;
+
+  @Field(() => ID, { nullable: true, description: CAMPAIGN })
+  campaignId?: string | null;
 }
 
 @InputType({ description: "A live pack of people to chase." })
@@ -84,8 +97,11 @@ export class CreateChasePackInput extends OpportunityPackInput {
   @Field(() => Int, { defaultValue: 48, description: WAIT })
   waitHours!: number;
 
-  @Field(() => Int, { description: TOUCHES })
-  maxTouches!: number;
+  @Field(() => Int, { nullable: true, description: TOUCHES })
+  maxTouches?: number | null;
+
+  @Field(() => ID, { nullable: true, description: CAMPAIGN })
+  campaignId?: string | null;
 
   @Field(() => Int, {
     defaultValue: 6,
@@ -93,3 +109,11 @@ export class CreateChasePackInput extends OpportunityPackInput {
   })
   everyHours!: number;
 }
+
+export const toChaseQuestion = (
+  { days, waitHours, maxTouches, campaignId }: ChaseArgs | CreateChasePackInput,
+  path: readonly string[],
+): ChaseQuestion => ({
+  ...{ days, waitHours, maxTouches: maxTouches ?? null },
+  campaignId: campaignId == null ? null : keyOf("Campaign", campaignId, [...path, "campaignId"]),
+});

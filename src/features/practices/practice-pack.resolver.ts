@@ -8,7 +8,7 @@ import { toAudiencePack } from "../audiences/audience-pack.types";
 import type { NewOpportunityPack } from "../opportunities";
 import type { OpportunityPackInput } from "../opportunities/opportunity-pack.types";
 import type { ChaseService } from "./chase.service";
-import { CreateChasePackInput } from "./chase.types";
+import { CreateChasePackInput, toChaseQuestion } from "./chase.types";
 import {
   CreateChasePackPayload,
   CreateRetouchPackPayload,
@@ -21,6 +21,7 @@ import type { SecondTouchService } from "./second-touch.service";
 import { CreateSecondTouchPackInput, toHoldout } from "./second-touch.types";
 import type { SeedingService } from "./seeding.service";
 import { CreateSeedingPackInput, toContentLine } from "./seeding.types";
+import { toTouchLimit } from "./touch-limit.types";
 
 @Resolver()
 export class PracticePackResolver {
@@ -80,11 +81,9 @@ export class PracticePackResolver {
     @Arg("idempotencyKey", () => String, IDEMPOTENCY_KEY) key?: string,
   ): Promise<CreateChasePackPayload> {
     return payload(async () => {
-      const { days, waitHours, maxTouches, everyHours } = input;
-      const choice = { days, waitHours, maxTouches, everyHours };
-      return {
-        audiencePack: toAudiencePack(await this.services.chase.createPack(context, packOf(input), choice, key)),
-      };
+      const question = { ...toChaseQuestion(input, ["input"]), everyHours: input.everyHours };
+      const { pack, touchLimit } = await this.services.chase.createPack(context, packOf(input), question, key);
+      return { audiencePack: toAudiencePack(pack), touchLimit: touchLimit && toTouchLimit(touchLimit) };
     });
   }
 

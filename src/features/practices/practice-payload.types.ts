@@ -1,6 +1,7 @@
-import { ObjectType } from "type-graphql";
+import { Field, ObjectType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { OpportunityPackPayload } from "../opportunities/opportunity-payload.types";
+import { TouchLimit } from "./touch-limit.types";
 
 @Access("SIGNED_IN")
 @ObjectType({ description: "Answer of createRetouchPack." })
@@ -12,7 +13,14 @@ export class CreateSeedingPackPayload extends OpportunityPackPayload {}
 
 @Access("SIGNED_IN")
 @ObjectType({ description: "Answer of createChasePack." })
-export class CreateChasePackPayload extends OpportunityPackPayload {}
+export class CreateChasePackPayload extends OpportunityPackPayload {
+  @Field(() => TouchLimit, {
+    nullable: true,
+    description:
+      "The bound of touches in the pack's rules; null when refused, and of a call that repeats an earlier one.",
+  })
+  touchLimit?: TouchLimit | null;
+}
 
 @Access("SIGNED_IN")
 @ObjectType({ description: "Answer of createSecondTouchPack." })

@@ -5,7 +5,7 @@ import type { RequestContext } from "../../platform/request-context";
 import type { BrandService } from "../brands";
 import { Brand } from "../brands/brand.types";
 import type { ChaseService } from "./chase.service";
-import { Chase, ChaseArgs, toChase } from "./chase.types";
+import { Chase, ChaseArgs, toChase, toChaseQuestion } from "./chase.types";
 import type { RetouchService } from "./retouch.service";
 import { Retouch, RetouchArgs, toRetouch } from "./retouch.types";
 import type { SecondTouchService } from "./second-touch.service";
@@ -67,9 +67,9 @@ export class BrandPracticesResolver {
   async chase(
     @Ctx() context: RequestContext,
     @Root() { brandId }: Brand,
-    @Args(() => ChaseArgs) { days, waitHours, maxTouches }: ChaseArgs,
+    @Args(() => ChaseArgs) args: ChaseArgs,
   ): Promise<Chase> {
-    return toChase(await this.services.chase.analyse(context, brandId, { days, waitHours, maxTouches }));
+    return toChase(await this.services.chase.analyse(context, brandId, toChaseQuestion(args, [])));
   }
 
   @Access("READ_AUDIENCES")

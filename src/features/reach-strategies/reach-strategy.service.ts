@@ -70,6 +70,12 @@ export class ReachStrategyService {
     return found ?? (version === null ? shipped : null);
   }
 
+  /** The matrix that was in force at an instant. */
+  async inForceAt(context: RequestContext, brandId: number, at: Date): Promise<ReachMatrixVersion> {
+    const version = await this.parts.store.findAt(context, brandId, at);
+    return (await this.find(context, brandId, version ?? 0))!;
+  }
+
   /** The matrix in force, which must be the one that the caller saw. */
   async require(context: RequestContext, brandId: number, expectedVersion: number): Promise<ReachMatrixVersion> {
     const matrix = (await this.find(context, brandId))!;

@@ -30,6 +30,18 @@ export class ReachStrategyStore {
     return rows.map(({ definition, ...row }) => ({ ...row, ...definition }))[0] ?? null;
   }
 
+  /** The one in force at the instant; null: the shipped one. */
+  async findAt(context: RequestContext, brandId: number, at: Date): Promise<number | null> {
+    const rows: { version: number }[] = await this.database.withTenant(context, (manager) =>
+      manager.query(
+        `/* reachStrategies.findAt */ SELECT version FROM reach_matrix WHERE brand_id = $1 AND changed_at <= $2
+         ORDER BY version DESC LIMIT 1`,
+        [brandId, at],
+      ),
+    );
+    return rows[0]?.version ?? null;
+  }
+
   /** Takes the version after `expectedVersion`; false when the matrix is at another one. */
   async insert(
     context: RequestContext,

@@ -19,7 +19,7 @@ import {
 } from "./reach-strategy";
 import type { ReachCoverage as Coverage, CoveredPair, PairState } from "./reach-strategy.service";
 
-const InstrumentEnum = Object.fromEntries(instruments.map((one) => [one, one]));
+export const InstrumentEnum = Object.fromEntries(instruments.map((one) => [one, one]));
 registerEnumType(InstrumentEnum, {
   name: "AdInstrument",
   description: "Kind of advertising that a group of cells answers to; clients must handle unknown values.",

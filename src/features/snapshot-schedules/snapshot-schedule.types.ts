@@ -12,7 +12,7 @@ const RESTATE = "with each daily snapshot the figures of so many days before tha
 @Access("READ_ASSETS")
 @ObjectType({
   description:
-    "A brand's daily figures: its snapshot at 00:00 of the brand's zone, of all categories, by the rules in force; with it the benchmarks of the primary category, followed by its market, over the 30 days before, and the evaluation of the brand's members. Days on which nobody worked are caught up, at most 31.",
+    "A brand's daily figures: its snapshot at 00:00 of the brand's zone, of all categories, by the rules in force; with it the benchmarks of the primary category, followed by its market, over the 30 days before, the evaluation of the brand's members, and the scoring of its customers by the newest approved CustomerValueModel (365 days ahead, at a discount of 0.1). Days on which nobody worked are caught up, at most 31.",
 })
 export class SnapshotSchedule {
   /** Number of the brand; not a field of the schema. */

@@ -149,6 +149,7 @@ describe("CHASE", () => {
     expect(await client.estimate("chased", answer.packRules)).toBe("3");
     expect(answer).toMatchObject({
       ...{ asOf: "2025-11-11T01:30:00.000Z", nextTouchAt: "2025-11-11T01:30:00.000Z" },
+      touchLimit: { maxTouches: 3, source: "GIVEN", campaign: null },
       // due p31, p32 and p36, who arrived at another brand; waiting p33; saturated p34; arrived p35.
       ...{ touched: "6", due: "3", waiting: "1", saturated: "1", arrived: "1" },
     });

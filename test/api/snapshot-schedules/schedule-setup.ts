@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DailyScoringStore } from "../../../src/features/customer-value/daily-scoring.store";
+import { DailyScorings } from "../../../src/features/customer-value/daily-scorings";
 import { DailyEvaluationStore } from "../../../src/features/members/daily-evaluation.store";
 import { DailyEvaluations } from "../../../src/features/members/daily-evaluations";
 import { CategoryWindowStore } from "../../../src/features/snapshot-schedules/category-window.store";
@@ -24,6 +26,7 @@ export const schedulerOf = ({ app: { database } }: TestApp): SnapshotScheduler =
     new DailySnapshots(jobs, new OutdatedKeyStore()),
     new DailyBenchmarks(jobs, new CategoryWindowStore()),
     new DailyEvaluations(jobs, new DailyEvaluationStore()),
+    new DailyScorings(jobs, new DailyScoringStore()),
   ]);
 };
 
