@@ -61,6 +61,7 @@ import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-vi
 import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
 import { BiLines1763700000069 } from "../migrations/postgres/1763700000069-bi-lines";
 import { RedemptionsConvert1763700000070 } from "../migrations/postgres/1763700000070-redemptions-convert";
+import { SteeringByOrders1763700000071 } from "../migrations/postgres/1763700000071-steering-by-orders";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -126,6 +127,7 @@ export const postgresMigrations = [
   PlaybookTemplates1763700000065,
   BiLines1763700000069,
   RedemptionsConvert1763700000070,
+  SteeringByOrders1763700000071,
   Flights1763700000041,
   Steering1763700000044,
   GrowthStrategies1763700000054,
