@@ -4,8 +4,7 @@ import { MAXIMAL_TOTAL } from "./allocation-input";
 import { type AllocationRefusal, AllocationRefusedError } from "./allocation-refusal";
 import { certifyAllocation } from "./certificate";
 import { type ConstrainedInput, type ConstrainedLine, responseOf } from "./constrained-input";
-import { hillInflexion } from "./hill-curve";
-import { isConcave, toConcaveCurve } from "./response-curve";
+import { isConcave, lastInflexion, toConcaveCurve } from "./response-curve";
 
 /** A problem without a total: what is spent follows from what it brings. */
 export type OpenInput = Omit<ConstrainedInput, "total">;
@@ -96,8 +95,12 @@ function nothingWorth({ lines }: Pick<OpenInput, "lines">): AllocationRefusedErr
 /** The last unit, beyond where the curve bends upwards, that brings the price. */
 function lastWorth({ curve, upper }: ConstrainedLine, price: number): number {
   const { marginalReturn } = toConcaveCurve(curve);
-  let from = curve.form === "HILL" ? Math.floor(hillInflexion(curve.km, curve.slope)) : 0;
-  if (marginalReturn(from + 1) < price) return from > 0 ? 0 : marginalReturn(0) >= price ? 1 : 0;
+  let from = Math.floor(lastInflexion(curve));
+  if (marginalReturn(from + 1) < price) {
+    if (from === 0) return marginalReturn(0) >= price ? 1 : 0;
+    // Of one curve the slope is greatest there; of a mix it may be greater before.
+    return curve.form === "MIX" ? from : 0;
+  }
   let to = Math.min(Number(upper), Number.MAX_SAFE_INTEGER);
   if (to <= from || marginalReturn(to) >= price) return to;
   while (to - from > 1) {

@@ -1,4 +1,13 @@
-import { bestAtPrice, type Envelope, envelopeOf, envelopeValue, type LineSpan } from "./concave-envelope";
+import {
+  bestAtPrice,
+  type Envelope,
+  envelopeCurvature,
+  envelopeOf,
+  envelopeSlope,
+  envelopeValue,
+  type LineSpan,
+  piecesOf,
+} from "./concave-envelope";
 import { type Block, solveConcave } from "./concave-program";
 import { type ConstrainedInput, type NamedRange, responseOf, type Solved } from "./constrained-input";
 import { roundCells } from "./round-cells";
@@ -115,29 +124,22 @@ function relax(input: ConstrainedInput, ranges: readonly NamedRange[], spans: re
   return { spans, amounts, prices: unitPrices, bound };
 }
 
-/** A part of an envelope that is smooth: the chord, or the curve beyond it. */
+/** A smooth part of an envelope. */
 interface Column {
   readonly envelope: Envelope;
-  readonly isChord: boolean;
+  readonly from: number;
   readonly length: number;
 }
 
-function columnsOf(envelope: Envelope): Column[] {
-  const { start, bend, end } = envelope;
-  return [
-    { envelope, isChord: true, length: bend - start },
-    { envelope, isChord: false, length: end - bend },
-  ].filter(({ length }) => length > 0);
-}
+const columnsOf = (envelope: Envelope): Column[] =>
+  piecesOf(envelope).map(({ from, to }) => ({ envelope, from, length: to - from }));
 
-function blockOf({ envelope: { chordSlope, bend, curve }, isChord }: Column, total: number): Block {
-  const term = isChord
-    ? { marginalReturn: () => total * chordSlope, curvature: () => 0 }
-    : {
-        marginalReturn: (amount: number) => total * curve.marginalReturn(bend + amount * total),
-        curvature: (amount: number) => total * total * curve.curvature(bend + amount * total),
-      };
-  return { size: 1, terms: [{ curve: term, cells: [0], weights: [1] }] };
+function blockOf({ envelope, from }: Column, total: number): Block {
+  const curve = {
+    marginalReturn: (amount: number) => total * envelopeSlope(envelope, from, from + amount * total),
+    curvature: (amount: number) => total * total * envelopeCurvature(envelope, from, from + amount * total),
+  };
+  return { size: 1, terms: [{ curve, cells: [0], weights: [1] }] };
 }
 
 /** Every line either at the start of its chord or beyond it, by how far along it is. */

@@ -49,7 +49,9 @@ class MixedCurveInput {
   @Field(() => BudgetObjective, { description: "One that `weights` names." })
   objective!: Objective;
 
-  @Field(() => ResponseCurveInput, { description: "What it is expected to bring of it; concave." })
+  @Field(() => ResponseCurveInput, {
+    description: "What it is expected to bring of it; one that is S-shaped is for plans without a calendar.",
+  })
   curve!: ResponseCurveInput;
 }
 

@@ -207,13 +207,6 @@ describe("a mix of curves", () => {
     expect(amounts).toEqual(same);
     expect(response).toBeCloseTo(equal, 12);
   });
-
-  it("is not searched with an S-shape in it", () => {
-    const lines = [lineOf(mix([1, hill(1, 10, 2)], [1, log(1, 10)]))];
-    expect(refusalsOf(() => allocateTotal({ ...openOf(lines), total: 100n }))).toMatchObject([
-      { code: "S_SHAPE_IN_MIX", line: 0 },
-    ]);
-  });
 });
 
 describe("periods of a line", () => {
