@@ -130,6 +130,29 @@ describe("a weighted mix of objectives", () => {
     expect(budgetPlan.certificate.optimalityGap).toBe(0);
   });
 
+  it("takes S-shapes: what a curve in two equal parts is given is what it is given whole, with the gap that is proven", async () => {
+    const hill = { hill: { maximum: "40", halfSaturation: "60", slope: "3" } };
+    const lines = [
+      {
+        placementId: campaign.placements[0]!.id,
+        curves: weights.map(({ objective }) => ({ objective, curve: hill })),
+      },
+      {
+        placementId: campaign.placements[1]!.id,
+        curves: [{ objective: "NEW_ACT", curve: { log: { a: "20", b: "20" } } }],
+      },
+    ];
+    const mix = await allocate({ objective: "WEIGHTED_MIX", weights, lines, total: cny("100") });
+    expect(mix.userErrors).toEqual([]);
+    const whole = [{ hill: { ...hill.hill, maximum: "120" } }, { log: { a: "20", b: "20" } }];
+    const alone = await allocate({ total: cny("100"), lines: linesOf(whole) });
+    const amounts = ({ budgetPlan }: typeof mix): number[] =>
+      budgetPlan.lines.map(({ amount }: { amount: { amount: string } }) => Number(amount.amount));
+    expect(amounts(mix)[0]).toBeCloseTo(amounts(alone)[0]!, 0);
+    expect(amounts(mix)[0]).toBeGreaterThan(60);
+    expect(mix.budgetPlan.certificate.optimalityGap).toBeLessThan(2e-4);
+  });
+
   it("refuses weights that do not fit, curves of others, and a curve in place of curves", async () => {
     const mix = { objective: "WEIGHTED_MIX", total: cny("100"), lines: mixed() };
     expect(problemsOf(await allocate({ ...mix, weights: weights.slice(0, 1) }))).toContainEqual([

@@ -193,3 +193,34 @@ describe("steering by orders (G46)", () => {
     expect(userErrors).toMatchObject([{ code: "INVALID_INPUT", field: ["input", "lookbackDays"] }]);
   });
 });
+
+it("runs the day of examples/queries, from the plan to its end", async () => {
+  const source = documentOf(`${__dirname}/../../../examples/queries`, "steering-day");
+  // biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
+  const send = async (name: string, variables: object): Promise<any> => {
+    const { data, errors } = await test.query(day.tenant.organisation.keys.ADMIN, operationOf(source, name), variables);
+    expect(errors).toBeUndefined();
+    const [answer] = Object.values<{ userErrors?: unknown }>(data);
+    expect(answer!.userErrors ?? []).toEqual([]);
+    return Object.values(answer!)[0];
+  };
+  const day = await steered("day", 1);
+  await insertTouchpoints(test, [touch(day, "day-a", "p300", 1), order(day, "p300", 6.5)]);
+  const plan = await send("Start", { input: planInput(day.campaign), key: "start" });
+  expect(plan).toMatchObject({ outcome: "ORDERS", lookbackDays: 1, mode: "MANUAL" });
+  const decision = await send("Propose", { plan: plan.id, key: "11:00" });
+  expect(decision.lines).toMatchObject([{ outcomes: "1" }, { outcomes: "0" }]);
+  const [board] = await send("Board", { brand: toNodeId("Brand", day.tenant.brandId) });
+  expect(board).toMatchObject({ id: plan.id, openDecision: { id: decision.id, dataState: "PROVISIONAL" } });
+  const { id } = decision;
+  await send("Approve", { id, version: 1, reason: "As planned." });
+  await send("Apply", { id, version: 2, key: "apply" });
+  expect(await send("RollBack", { id, version: 3, reason: "Out of stock.", key: "back" })).toMatchObject({
+    state: "ROLLED_BACK",
+  });
+  const { nodes } = await send("Day", { plan: plan.id });
+  expect(nodes.map(({ changes }: { changes: { change: string }[] }) => changes.map(({ change }) => change))).toEqual([
+    ["PROPOSED", "APPROVED", "APPLIED", "ROLLED_BACK"],
+  ]);
+  expect(await send("End", { plan: plan.id, version: 3 })).toEqual({ endedAt: NOW });
+});

@@ -1,3 +1,4 @@
+import { operationOf } from "../../support/operation";
 import {
   type CampaignSetup,
   type CreatedCampaign,
@@ -203,4 +204,45 @@ it.each<[string, boolean, object, string]>([
   const place = { ...rest, ...(isOfCampaign && { campaignId: spring.id }) };
   const input = { budgetTreeId: tree, place, planned: cny("1"), reason: "A try." };
   expect(problemsOf(await ask(SET, { input }))).toEqual([["INVALID_INPUT", `input.place.${field}`]]);
+});
+
+it("runs the year of examples/queries, from the plan to a campaign's money", async () => {
+  const source = documentOf(`${__dirname}/../../../examples/queries`, "year-plan");
+  // biome-ignore lint/suspicious/noExplicitAny: the document decides the shape
+  const send = async (name: string, variables: object): Promise<any> => {
+    const { data, errors } = await setup.test.query(setup.own.keys.ADMIN, operationOf(source, name), variables);
+    expect(errors).toBeUndefined();
+    for (const answer of Object.values<{ userErrors?: unknown }>(data)) expect(answer.userErrors ?? []).toEqual([]);
+    return data;
+  };
+  const brandId = setup.brands.tinglan;
+  const window = { from: "2026-11-01T00:00:00+08:00", to: "2026-11-13T00:00:00+08:00" };
+  const singles = await createCampaign(setup, setup.own, campaignInput(brandId, { code: "singles", window }));
+  const curveOf = { brandId, name: "Jd", period: "DAY", log: { a: "1", b: "20" }, reason: "Last year's fit." };
+  const responseCurveId = (await ask(SET_CURVE, { input: curveOf, version: 0 })).responseCurve.id;
+  const input = { brandId, year: 2026, objective: "CONVERSIONS", channels: [{ platform: "JD", responseCurveId }] };
+  const months = [{ month: 11, season: "2" }];
+  const [usual, strong] = [
+    { ...input, total: cny("36500") },
+    { ...input, total: cny("36500"), months },
+  ];
+  const one = (await send("PlanYear", { input: usual, key: "usual" })).planYear.yearPlan;
+  const other = (await send("PlanYear", { input: strong, key: "strong" })).planYear.yearPlan;
+  const compared = await send("Scenarios", { brand: brandId, year: 2026, plan: other.id, other: one.id });
+  expect(compared.brand.yearPlans).toHaveLength(2);
+  expect(compared.node.comparison.totalChange).toEqual({ amount: "0.00" });
+  await send("Approve", { id: other.id, version: 1 });
+  const tree = { brandId, year: 2026, total: cny("36500"), lines: [] };
+  const budgetTreeId = (await ask(CREATE_TREE, { input: tree })).budgetTree.id;
+  await send("Adopt", { id: other.id, version: 2, reason: "The year is agreed.", key: "adopt" });
+  const move = { budgetTreeId, from: { month: 11, platform: "JD" }, to: { campaignId: singles.id } };
+  await send("GiveToCampaign", { input: { ...move, amount: cny("1000"), reason: "11.11." }, key: "give" });
+  const { budgetTree, controlLog } = (await send("Year", { brand: brandId, year: 2026 })).brand;
+  expect(budgetTree.root).toEqual({ planned: { amount: "36500.00" }, unallocated: { amount: "0.00" } });
+  const november = budgetTree.nodes.nodes[10];
+  const planned = fen(other.months[10].amount.amount) - 100_000;
+  expect([november.month, fen(november.planned.amount), fen(november.parts.nodes[0].planned.amount)]).toEqual([
+    ...[11, planned, planned],
+  ]);
+  expect(controlLog.nodes.map(({ kind }: { kind: string }) => kind)).toEqual(["MOVE_BUDGET", "ADOPT_YEAR_PLAN"]);
 });
