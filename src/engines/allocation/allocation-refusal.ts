@@ -19,7 +19,6 @@ export type AllocationRefusal = { readonly message: string } & (
   | { readonly code: "GROUP_BOUNDS"; readonly group: number }
   | { readonly code: "CONFLICT"; readonly constraints: readonly ConstraintName[] }
   | { readonly code: "S_SHAPE_OVER_PERIODS" | "NO_PERIOD"; readonly line: number }
-  | { readonly code: "TARGET_NEEDS_CONCAVE"; readonly line: number }
   | { readonly code: "TARGET_UNREACHABLE"; readonly best: number }
   | { readonly code: "TARGET_UNBOUNDED" }
 );

@@ -30,9 +30,14 @@ type Candidate = Pick<Solved, "cells" | "prices" | "response">;
 /**
  * S-shaped curves and lines that may be off, in one period. Each node replaces what is not concave by its least concave cover, whose
  * optimum bounds the node from above by weak duality (Horst & Tuy 1996; few lines ever lie off their cover, as many as there are sums:
- * Shapley & Folkman, in Starr 1969); the line that lies furthest below its cover is split. Null where nothing can be kept.
+ * Shapley & Folkman, in Starr 1969); the line that lies furthest below its cover is split. With a goal the search ends as soon as something reaches it, or nothing can.
+ * Null where nothing can be kept.
  */
-export function branchAndBound(input: ConstrainedInput, ranges: readonly NamedRange[]): Solved | null {
+export function branchAndBound(
+  input: ConstrainedInput,
+  ranges: readonly NamedRange[],
+  goal: number | null = null,
+): Solved | null {
   const total = Number(input.total);
   const root = input.lines.map(({ lower, upper, mayBeOff }) => ({
     lower: Number(lower),
@@ -66,12 +71,18 @@ export function branchAndBound(input: ConstrainedInput, ranges: readonly NamedRa
   let nodes = 1;
   /** The greatest bound of what is not searched any further. */
   let closed = 0;
-  while (open.length > 0 && nodes < MAX_NODES) {
+  const isReached = (): boolean =>
+    goal !== null && (best as Candidate | null) !== null && (best as Candidate | null)!.response >= goal;
+  const isClosed = ({ bound }: Node): boolean => {
+    if (goal !== null) return bound < goal;
+    const known = best as Candidate | null;
+    return known !== null && bound <= known.response * (1 + GAP);
+  };
+  while (open.length > 0 && nodes < MAX_NODES && !isReached()) {
     const node = takeBest(open);
     offer(node.amounts, root, node.prices);
     polish(node, 0.5);
-    const known = best as Candidate | null;
-    const parts = known !== null && node.bound <= known.response * (1 + GAP) ? [] : split(input, node);
+    const parts = isClosed(node) ? [] : split(input, node);
     if (parts.length === 0) closed = Math.max(closed, node.bound);
     for (const spans of parts) {
       const child = relaxed(spans);

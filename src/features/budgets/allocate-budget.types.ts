@@ -169,7 +169,7 @@ export class AllocateBudgetInput {
   @Field(() => DecimalScalar, {
     nullable: true,
     description:
-      "As much is spent as keeps the return of all of it at this: units of the objective per major unit, e.g. 3.5 for VALUE. Concave curves only.",
+      "As much is spent as keeps the return of all of it at this: units of the objective per major unit, e.g. 3.5 for VALUE. With a calendar concave curves only, as money that carries over is in several periods at once.",
   })
   targetRoi?: string | null;
 

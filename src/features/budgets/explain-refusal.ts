@@ -75,13 +75,6 @@ export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms):
       const at = linePath(refusal.line);
       return invalid(at, `${at.join(".")} must have a period of the calendar to be spent in, but has none.`);
     }
-    case "TARGET_NEEDS_CONCAVE": {
-      const at = linePath(refusal.line);
-      return invalid(
-        at,
-        `${at.join(".")} must have a concave curve and stay on for a targetRoi; give a total or a targetMarginalRoi.`,
-      );
-    }
     case "TARGET_UNREACHABLE":
       return {
         code: "INFEASIBLE",
