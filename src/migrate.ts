@@ -62,6 +62,8 @@ import { AttributionChanges1763700000068 } from "../migrations/postgres/17637000
 import { BiLines1763700000069 } from "../migrations/postgres/1763700000069-bi-lines";
 import { RedemptionsConvert1763700000070 } from "../migrations/postgres/1763700000070-redemptions-convert";
 import { InstrumentsOfPlacements1763700000076 } from "../migrations/postgres/1763700000076-instruments-of-placements";
+import { SteeringByOrders1763700000071 } from "../migrations/postgres/1763700000071-steering-by-orders";
+import { YearPlansInTrees1763700000072 } from "../migrations/postgres/1763700000072-year-plans-in-trees";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
@@ -128,6 +130,8 @@ export const postgresMigrations = [
   BiLines1763700000069,
   RedemptionsConvert1763700000070,
   InstrumentsOfPlacements1763700000076,
+  SteeringByOrders1763700000071,
+  YearPlansInTrees1763700000072,
   Flights1763700000041,
   Steering1763700000044,
   GrowthStrategies1763700000054,

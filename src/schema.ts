@@ -285,6 +285,10 @@ import { SourcePeopleResolver } from "./features/touchpoints/source-people.resol
 import { TouchpointResolver } from "./features/touchpoints/touchpoint.resolver";
 import { BrandTouchpointsResolver, TouchpointRecordResolver } from "./features/touchpoints/touchpoint-query.resolver";
 import { BrandYearPlansResolver, YearPlanResolver } from "./features/year-plans/year-plan.resolver";
+import {
+  ControlChangeYearPlanResolver,
+  YearPlanAdoptionResolver,
+} from "./features/year-plans/year-plan-adoption.resolver";
 import { buildGraphQLSchema } from "./graphql/build-schema";
 import { NodeQueries } from "./graphql/node";
 
@@ -418,6 +422,8 @@ export const resolverClasses = [
   PlacementBudgetPlanResolver,
   PlanAdoptionResolver,
   YearPlanResolver,
+  YearPlanAdoptionResolver,
+  ControlChangeYearPlanResolver,
   BrandYearPlansResolver,
   ResponseCurveResolver,
   BrandResponseCurvesResolver,

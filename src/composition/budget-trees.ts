@@ -20,6 +20,7 @@ import {
 } from "../features/budget-trees/control-log.resolver";
 import { ControlLogService } from "../features/budget-trees/control-log.service";
 import { toControlChange } from "../features/budget-trees/control-log.types";
+import { MonthAdoptionService } from "../features/budget-trees/month-adoption.service";
 import { PlacementBudgetStore } from "../features/budget-trees/placement-budget.store";
 import type { AccessPart } from "./access";
 import type { AudiencesPart } from "./audiences";
@@ -40,7 +41,7 @@ export function composeBudgetTrees(
   const adoption = new BudgetAdoptionService(parts);
   const log = new ControlLogService(parts, adoption);
   return {
-    budgetTrees,
+    ...{ budgetTrees, controlLog: log, monthAdoption: new MonthAdoptionService(parts) },
     resolvers: [
       new BudgetTreeResolver(budgetTrees, log, brands),
       new BudgetNodeResolver(budgetTrees, campaigns, packs),

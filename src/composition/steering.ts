@@ -8,6 +8,9 @@ import {
 import { HourlyDecisionService } from "../features/steering/hourly-decision.service";
 import { HourlyDecisionStore } from "../features/steering/hourly-decision.store";
 import { toHourlyDecision } from "../features/steering/hourly-decision.types";
+import { OutdatedDecisionStore } from "../features/steering/outdated-decision.store";
+import { PlacementOrders } from "../features/steering/placement-orders";
+import { PlacementOrdersStore } from "../features/steering/placement-orders.store";
 import {
   BrandSteeringResolver,
   CampaignSteeringResolver,
@@ -24,16 +27,23 @@ import type { AccessPart } from "./access";
 import type { BrandsPart } from "./brands";
 import type { CampaignsPart } from "./campaigns";
 import type { ExperimentsPart } from "./experiments";
+import type { JourneysPart } from "./journeys";
 import { type Composed, type Kernel, whenFound } from "./part";
+import type { TouchpointsPart } from "./touchpoints";
 
 export function composeSteering(
-  { database }: Kernel,
-  { access, brands, campaigns, experimentReader }: AccessPart & BrandsPart & CampaignsPart & ExperimentsPart,
+  { database, queries }: Kernel,
+  parts: AccessPart & BrandsPart & TouchpointsPart & JourneysPart & CampaignsPart & ExperimentsPart,
 ) {
+  const { access, brands, touchpoints, windows, campaigns, experimentReader } = parts;
   const planStore = new SteeringPlanStore(database);
   const plans = new SteeringPlanService({ database, access, brands, campaigns, store: planStore });
   const store = new HourlyDecisionStore(database);
-  const decisions = new HourlyDecisionService({ database, access, campaigns, plans, planStore, store });
+  const orders = new PlacementOrders({ campaigns, windows, touchpoints, store: new PlacementOrdersStore(queries) });
+  const decisions = new HourlyDecisionService({
+    ...{ database, access, campaigns, touchpoints, plans, planStore, store, orders },
+    outdated: new OutdatedDecisionStore(),
+  });
   return {
     resolvers: [
       new SteeringPlanChangeResolver(plans, campaigns),

@@ -61,11 +61,6 @@ export function findConstrainedRefusals(input: ConstrainedInput): AllocationRefu
     const message = `Line ${index} must have a concave curve and stay on to be spread over periods; plan it in one period or lower its slope to 1.`;
     refusals.push({ code: "S_SHAPE_OVER_PERIODS", line: index, message });
   });
-  input.lines.forEach(({ curve }, index) => {
-    if (curve.form !== "MIX" || isConcave(curve)) return;
-    const message = `Line ${index} must have concave curves to mix several objectives; lower the slope of each to 1 at most.`;
-    refusals.push({ code: "S_SHAPE_IN_MIX", line: index, message });
-  });
   if (input.lines.some(({ spendIn }) => spendIn != null && spendIn.length === 0)) {
     const line = input.lines.findIndex(({ spendIn }) => spendIn?.length === 0);
     const message = `Line ${line} must have a period to be spent in, but has none; leave it out or plan more periods.`;

@@ -1,11 +1,11 @@
 import { allocateBudget } from "./allocate-budget";
 import { allocateConstrained, type ConstrainedAllocation, findConstrainedRefusals } from "./allocate-constrained";
 import { MAXIMAL_TOTAL } from "./allocation-input";
-import { type AllocationRefusal, AllocationRefusedError } from "./allocation-refusal";
+import { AllocationRefusedError } from "./allocation-refusal";
 import { certifyAllocation } from "./certificate";
 import { type ConstrainedInput, type ConstrainedLine, responseOf } from "./constrained-input";
-import { hillInflexion } from "./hill-curve";
-import { isConcave, toConcaveCurve } from "./response-curve";
+import { reachReturn } from "./reach-return";
+import { isConcave, lastInflexion, toConcaveCurve } from "./response-curve";
 
 /** A problem without a total: what is spent follows from what it brings. */
 export type OpenInput = Omit<ConstrainedInput, "total">;
@@ -96,8 +96,12 @@ function nothingWorth({ lines }: Pick<OpenInput, "lines">): AllocationRefusedErr
 /** The last unit, beyond where the curve bends upwards, that brings the price. */
 function lastWorth({ curve, upper }: ConstrainedLine, price: number): number {
   const { marginalReturn } = toConcaveCurve(curve);
-  let from = curve.form === "HILL" ? Math.floor(hillInflexion(curve.km, curve.slope)) : 0;
-  if (marginalReturn(from + 1) < price) return from > 0 ? 0 : marginalReturn(0) >= price ? 1 : 0;
+  let from = Math.floor(lastInflexion(curve));
+  if (marginalReturn(from + 1) < price) {
+    if (from === 0) return marginalReturn(0) >= price ? 1 : 0;
+    // Of one curve the slope is greatest there; of a mix it may be greater before.
+    return curve.form === "MIX" ? from : 0;
+  }
   let to = Math.min(Number(upper), Number.MAX_SAFE_INTEGER);
   if (to <= from || marginalReturn(to) >= price) return to;
   while (to - from > 1) {
@@ -111,18 +115,44 @@ function lastWorth({ curve, upper }: ConstrainedLine, price: number): number {
 /** Totals that are tried at most; Newton's steps need some 10. */
 const MAX_TRIES = 80;
 
+export interface ReturnedAllocation extends ConstrainedAllocation {
+  /** What is spent. */
+  readonly total: bigint;
+  /** No greater total brings the target: proven. */
+  readonly atMost: bigint;
+}
+
+/** The greatest total whose best split brings at least `target` per unit over all (target return on investment). */
+export function allocateAtReturn(input: OpenInput, target: number, maximum: bigint | null): ReturnedAllocation {
+  const isBent = input.lines.some(({ curve, mayBeOff }) => mayBeOff || !isConcave(curve));
+  return isBent && input.periods === 1 ? bentAtReturn(input, target, maximum) : concaveAtReturn(input, target, maximum);
+}
+
+/** The best split of a total is searched to a gap of its own, which may lie below the target where the total is the greatest. */
+function bentAtReturn(input: OpenInput, target: number, maximum: bigint | null): ReturnedAllocation {
+  const most = greatest(input, maximum);
+  const refusals = findConstrainedRefusals({ ...input, total: most });
+  if (refusals.length > 0) throw new AllocationRefusedError(refusals);
+  const { total: reached, atMost } = reachReturn(input, target, most);
+  if (reached === null) throw unreachable(input, allocateAtPrice(input, target / 2 ** 10, maximum), maximum);
+  let total = reached;
+  for (let tries = 0; tries < MAX_TRIES && total > 0n; tries++) {
+    const found = allocateOrNull({ ...input, total });
+    if (found !== null && found.response >= target * Number(total)) return { ...found, total, atMost };
+    const less = total / SHARE_LESS;
+    total -= less > 0n ? less : 1n;
+  }
+  throw unreachable(input, allocateAtPrice(input, target / 2 ** 10, maximum), maximum);
+}
+
+/** A total whose split was not found again is lowered by this part of it. */
+const SHARE_LESS = 20_000n;
+
 /**
- * The greatest total whose best split brings at least `target` per unit over all (target return on investment), for concave lines. The
- * best response is then concave in the total, so what it has over target times total rises, falls and crosses 0 once on the way down;
- * Newton's steps come from the right, as a tangent lies above, and a bracket of whole units closes around the crossing.
+ * The best response of concave lines is concave in the total, so what it has over target times total rises, falls and crosses 0 once on
+ * the way down; Newton's steps come from the right, as a tangent lies above, and a bracket of whole units closes around the crossing.
  */
-export function allocateAtReturn(input: OpenInput, target: number, maximum: bigint | null): TargetedAllocation {
-  const bent = input.lines.flatMap((line, index): AllocationRefusal[] => {
-    if (isConcave(line.curve) && !line.mayBeOff) return [];
-    const message = `Line ${index} must have a concave curve and stay on for a target of the return over all; give a total or a marginal target.`;
-    return [{ code: "TARGET_NEEDS_CONCAVE", line: index, message }];
-  });
-  if (bent.length > 0) throw new AllocationRefusedError(bent);
+function concaveAtReturn(input: OpenInput, target: number, maximum: bigint | null): ReturnedAllocation {
   const start = allocateAtPrice(input, target, maximum);
   const over = ({ response }: ConstrainedAllocation, total: bigint): number => response - target * Number(total);
   if (over(start, start.total) < -ROUNDING * start.response) throw unreachable(input, start, maximum);
@@ -145,7 +175,7 @@ export function allocateAtReturn(input: OpenInput, target: number, maximum: bigi
       right = slope < 0 ? { total: next, slope, over: over(found, next) } : null;
     }
   }
-  return { ...best, total: low };
+  return { ...best, total: low, atMost: low };
 }
 
 const ROUNDING = 1e-12;

@@ -18,8 +18,7 @@ export type AllocationRefusal = { readonly message: string } & (
   | { readonly code: "UPPER_BOUNDS_BELOW_TOTAL"; readonly shortfall: bigint }
   | { readonly code: "GROUP_BOUNDS"; readonly group: number }
   | { readonly code: "CONFLICT"; readonly constraints: readonly ConstraintName[] }
-  | { readonly code: "S_SHAPE_OVER_PERIODS" | "S_SHAPE_IN_MIX" | "NO_PERIOD"; readonly line: number }
-  | { readonly code: "TARGET_NEEDS_CONCAVE"; readonly line: number }
+  | { readonly code: "S_SHAPE_OVER_PERIODS" | "NO_PERIOD"; readonly line: number }
   | { readonly code: "TARGET_UNREACHABLE"; readonly best: number }
   | { readonly code: "TARGET_UNBOUNDED" }
 );

@@ -1,4 +1,13 @@
-import { bestAtPrice, type Envelope, envelopeOf, envelopeValue, type LineSpan } from "./concave-envelope";
+import {
+  bestAtPrice,
+  type Envelope,
+  envelopeCurvature,
+  envelopeOf,
+  envelopeSlope,
+  envelopeValue,
+  type LineSpan,
+  piecesOf,
+} from "./concave-envelope";
 import { type Block, solveConcave } from "./concave-program";
 import { type ConstrainedInput, type NamedRange, responseOf, type Solved } from "./constrained-input";
 import { roundCells } from "./round-cells";
@@ -21,9 +30,14 @@ type Candidate = Pick<Solved, "cells" | "prices" | "response">;
 /**
  * S-shaped curves and lines that may be off, in one period. Each node replaces what is not concave by its least concave cover, whose
  * optimum bounds the node from above by weak duality (Horst & Tuy 1996; few lines ever lie off their cover, as many as there are sums:
- * Shapley & Folkman, in Starr 1969); the line that lies furthest below its cover is split. Null where nothing can be kept.
+ * Shapley & Folkman, in Starr 1969); the line that lies furthest below its cover is split. With a goal the search ends as soon as something reaches it, or nothing can.
+ * Null where nothing can be kept.
  */
-export function branchAndBound(input: ConstrainedInput, ranges: readonly NamedRange[]): Solved | null {
+export function branchAndBound(
+  input: ConstrainedInput,
+  ranges: readonly NamedRange[],
+  goal: number | null = null,
+): Solved | null {
   const total = Number(input.total);
   const root = input.lines.map(({ lower, upper, mayBeOff }) => ({
     lower: Number(lower),
@@ -57,12 +71,18 @@ export function branchAndBound(input: ConstrainedInput, ranges: readonly NamedRa
   let nodes = 1;
   /** The greatest bound of what is not searched any further. */
   let closed = 0;
-  while (open.length > 0 && nodes < MAX_NODES) {
+  const isReached = (): boolean =>
+    goal !== null && (best as Candidate | null) !== null && (best as Candidate | null)!.response >= goal;
+  const isClosed = ({ bound }: Node): boolean => {
+    if (goal !== null) return bound < goal;
+    const known = best as Candidate | null;
+    return known !== null && bound <= known.response * (1 + GAP);
+  };
+  while (open.length > 0 && nodes < MAX_NODES && !isReached()) {
     const node = takeBest(open);
     offer(node.amounts, root, node.prices);
     polish(node, 0.5);
-    const known = best as Candidate | null;
-    const parts = known !== null && node.bound <= known.response * (1 + GAP) ? [] : split(input, node);
+    const parts = isClosed(node) ? [] : split(input, node);
     if (parts.length === 0) closed = Math.max(closed, node.bound);
     for (const spans of parts) {
       const child = relaxed(spans);
@@ -115,29 +135,22 @@ function relax(input: ConstrainedInput, ranges: readonly NamedRange[], spans: re
   return { spans, amounts, prices: unitPrices, bound };
 }
 
-/** A part of an envelope that is smooth: the chord, or the curve beyond it. */
+/** A smooth part of an envelope. */
 interface Column {
   readonly envelope: Envelope;
-  readonly isChord: boolean;
+  readonly from: number;
   readonly length: number;
 }
 
-function columnsOf(envelope: Envelope): Column[] {
-  const { start, bend, end } = envelope;
-  return [
-    { envelope, isChord: true, length: bend - start },
-    { envelope, isChord: false, length: end - bend },
-  ].filter(({ length }) => length > 0);
-}
+const columnsOf = (envelope: Envelope): Column[] =>
+  piecesOf(envelope).map(({ from, to }) => ({ envelope, from, length: to - from }));
 
-function blockOf({ envelope: { chordSlope, bend, curve }, isChord }: Column, total: number): Block {
-  const term = isChord
-    ? { marginalReturn: () => total * chordSlope, curvature: () => 0 }
-    : {
-        marginalReturn: (amount: number) => total * curve.marginalReturn(bend + amount * total),
-        curvature: (amount: number) => total * total * curve.curvature(bend + amount * total),
-      };
-  return { size: 1, terms: [{ curve: term, cells: [0], weights: [1] }] };
+function blockOf({ envelope, from }: Column, total: number): Block {
+  const curve = {
+    marginalReturn: (amount: number) => total * envelopeSlope(envelope, from, from + amount * total),
+    curvature: (amount: number) => total * total * envelopeCurvature(envelope, from, from + amount * total),
+  };
+  return { size: 1, terms: [{ curve, cells: [0], weights: [1] }] };
 }
 
 /** Every line either at the start of its chord or beyond it, by how far along it is. */

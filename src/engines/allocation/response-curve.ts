@@ -1,5 +1,5 @@
 import type { ConcaveCurve } from "./concave-curve";
-import { hillCurve } from "./hill-curve";
+import { hillCurve, hillInflexion } from "./hill-curve";
 import { linearCurve } from "./linear-curve";
 import { logCurve } from "./log-curve";
 import { michaelisMentenCurve } from "./michaelis-menten-curve";
@@ -55,6 +55,12 @@ export function stretchCurve(curve: ResponseCurve, periods: number, scale: numbe
   return curve.form === "LOG"
     ? { form: "LOG", a: curve.a * periods, b: curve.b * periods * scale }
     : { ...curve, vmax: curve.vmax * periods, km: curve.km * periods * scale };
+}
+
+/** From where on each further unit brings less than the one before; 0: everywhere. */
+export function lastInflexion(curve: LineCurve): number {
+  if (curve.form === "MIX") return Math.max(...curve.parts.map((part) => lastInflexion(part.curve)));
+  return curve.form === "HILL" ? hillInflexion(curve.km, curve.slope) : 0;
 }
 
 /** Each further unit brings less than the one before. */

@@ -65,7 +65,14 @@ export class BudgetAdoptionService {
       await this.give(manager, context, { state, amounts, field: ["id"] });
       return this.ledger.record(manager, context, {
         ...{ brandId: brand.id, campaignIds: [campaign.id], treeId: state.tree?.id ?? null, kind: "ADOPT_BUDGET_PLAN" },
-        ...{ reason, amounts, currencyCode: plan.currencyCode, budgetPlanId: plan.id, undoesId: null },
+        ...{
+          reason,
+          amounts,
+          currencyCode: plan.currencyCode,
+          budgetPlanId: plan.id,
+          yearPlanId: null,
+          undoesId: null,
+        },
         undoableUntil: campaign.window.to,
       });
     });

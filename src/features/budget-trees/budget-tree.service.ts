@@ -201,7 +201,7 @@ export class BudgetTreeService {
     await this.ledger.keep(manager, context, state, { planned, uses: state.uses }, field);
     return this.ledger.record(manager, context, {
       ...{ brandId: brand.id, campaignIds: campaignsOfPlaces(amounts), treeId: tree.id, kind, reason, amounts },
-      ...{ currencyCode: tree.currencyCode, budgetPlanId: null, undoesId: null },
+      ...{ currencyCode: tree.currencyCode, budgetPlanId: null, yearPlanId: null, undoesId: null },
       undoableUntil: spanOfYear(tree.year, brand.zone).to,
     });
   }
@@ -234,7 +234,7 @@ export class BudgetTreeService {
         problems.add(
           "INVALID_INPUT",
           [...pathOf(index), "place"],
-          `${[...pathOf(index), "place"].join(".")} must name ${key === "" ? "at least a campaign; the brand's amount is the total" : "a place that no other line names, but it came before"}.`,
+          `${[...pathOf(index), "place"].join(".")} must name ${key === "" ? "at least a campaign or a month; the brand's amount is the total" : "a place that no other line names, but it came before"}.`,
         );
     });
     problems.throwIfAny();

@@ -3,7 +3,8 @@ import type { CampaignStep } from "../campaigns";
 /*
  * Terms of this feature
  *
- * tree:        a brand's budget of a plan year: brand -> campaign -> step -> channel -> crowd.
+ * tree:        a brand's budget of a plan year: brand -> campaign -> step -> channel -> crowd; beside these, under the brand or a campaign,
+ *              month -> channel for money that a year plan gives to no campaign or step yet. No placement counts there.
  * place:       one node of the tree by what it is about; the brand's is the root.
  * planned:     what a place may cost; its parts are planned within it.
  * committed:   what placements were given by budget plans that were adopted.
@@ -15,12 +16,14 @@ import type { CampaignStep } from "../campaigns";
  * the end of each transaction that parts fit (`budget_node_children_fit`).
  */
 
-export const budgetLevels = ["BRAND", "CAMPAIGN", "STEP", "CHANNEL", "CROWD"] as const;
+export const budgetLevels = ["BRAND", "CAMPAIGN", "MONTH", "STEP", "CHANNEL", "CROWD"] as const;
 export type BudgetLevel = (typeof budgetLevels)[number];
 
-/** From the campaign down; each part only with those before it. */
+/** From the campaign down; each part only with those before it, a channel with a step or a month. */
 export interface BudgetPlace {
   readonly campaignId: string | null;
+  /** 1 to 12; never beside a step. */
+  readonly month: number | null;
   readonly step: CampaignStep | null;
   /** Code of a platform. */
   readonly channel: string | null;
@@ -57,6 +60,7 @@ export interface PlacementBudget {
   readonly changedAt: Date;
 }
 
+export const MONTHS = 12;
 export const MAX_NODES = 5_000;
 export const MAX_NEW_LINES = 1_000;
 export const MAX_REASON_LENGTH = 500;

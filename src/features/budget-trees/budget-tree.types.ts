@@ -28,8 +28,12 @@ registerEnumType(BudgetLevelEnum, {
   valuesConfig: {
     BRAND: { description: "The whole year of the brand." },
     CAMPAIGN: { description: "One of its campaigns." },
+    MONTH: {
+      description:
+        "A month of the brand or of a campaign, for money that no step has yet, as a year plan gives it (月份). No placement counts there.",
+    },
     STEP: { description: "A step of the campaign (环节)." },
-    CHANNEL: { description: "A platform in the step (渠道)." },
+    CHANNEL: { description: "A platform in the step, or in the month (渠道)." },
     CROWD: { description: "An audience pack on the platform, or placements that are aimed at none (人群)." },
   },
 });
@@ -48,7 +52,10 @@ export class BudgetNode {
   @Field(() => BudgetLevelEnum, { description: "How deep it is." })
   level!: string;
 
-  @Field(() => CampaignStep, { nullable: true, description: "The step; null above a step." })
+  @Field(() => Int, { nullable: true, description: "1 to 12; null of places that are in no month." })
+  month!: number | null;
+
+  @Field(() => CampaignStep, { nullable: true, description: "The step; null above a step and in a month." })
   step!: CampaignStepCode | null;
 
   @Field(() => String, { nullable: true, description: "Code of the platform; null above a channel." })
@@ -87,7 +94,8 @@ export function toBudgetNode({ key, treeId, currencyCode, figures }: ToldNode): 
   const { planned, allocated, committed, spent, unallocated } = figures;
   const place = placeOfKey(key);
   return Object.assign(new BudgetNode(), {
-    ...{ key, treeId, place, level: levelOfKey(key), step: place.step, platform: place.channel },
+    ...{ key, treeId, place, level: levelOfKey(key), month: place.month, step: place.step },
+    platform: place.channel,
     ...{ planned: money(planned), allocated: money(allocated), committed: money(committed), spent: money(spent) },
     ...{ left: money(planned - spent), unallocated: money(unallocated) },
   });
@@ -143,10 +151,16 @@ export class BudgetPlaceInput {
   @Field(() => ID, { nullable: true, description: "A campaign of the brand that begins in the tree's year." })
   campaignId?: string | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: "A month of the year, 1 to 12, of the campaign or without one of the brand; not beside a step.",
+  })
+  month?: number | null;
+
   @Field(() => CampaignStep, { nullable: true, description: "A step of the campaign." })
   step?: CampaignStepCode | null;
 
-  @Field(() => String, { nullable: true, description: "Code of a platform in the step." })
+  @Field(() => String, { nullable: true, description: "Code of a platform in the step, or in the month." })
   platform?: string | null;
 
   @Field(() => ID, { nullable: true, description: "An audience pack of the brand on the platform." })
@@ -158,7 +172,7 @@ export class BudgetPlaceInput {
 
 @InputType({ description: "What is planned for a place." })
 class BudgetTreeLineInput {
-  @Field(() => BudgetPlaceInput, { description: "At least a campaign; each place comes once." })
+  @Field(() => BudgetPlaceInput, { description: "At least a campaign or a month; each place comes once." })
   place!: BudgetPlaceInput;
 
   @Field(() => MoneyInput, { description: "At least 0." })

@@ -2,7 +2,10 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm
 
 /** A change of running amounts; only ever added. */
 @Entity("control_change")
-@Check("control_change_kind_check", "kind IN ('SET_BUDGET', 'MOVE_BUDGET', 'ADOPT_BUDGET_PLAN', 'UNDO')")
+@Check(
+  "control_change_kind_check",
+  "kind IN ('SET_BUDGET', 'MOVE_BUDGET', 'ADOPT_BUDGET_PLAN', 'ADOPT_YEAR_PLAN', 'UNDO')",
+)
 @Index("control_change_number_key", ["organisationId", "brandId", "number"], { unique: true })
 @Check("control_change_undo_check", "(kind = 'UNDO') = (undoes_id IS NOT NULL)")
 export class ControlChangeEntity {
@@ -49,6 +52,11 @@ export class ControlChangeEntity {
   @Index("control_change_plan_idx")
   @Column("uuid", { nullable: true })
   budgetPlanId!: string | null;
+
+  @ForeignKey("year_plan", { name: "control_change_year_plan_fkey", onDelete: "CASCADE" })
+  @Index("control_change_year_plan_idx")
+  @Column("uuid", { nullable: true })
+  yearPlanId!: string | null;
 
   /** One undo a change: the index is unique. */
   @ForeignKey("control_change", { name: "control_change_undoes_fkey", onDelete: "CASCADE" })

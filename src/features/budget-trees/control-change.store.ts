@@ -14,7 +14,7 @@ interface ChangeRow extends Omit<ControlChange, "amounts"> {
 }
 
 const CHANGE = `change.id, change.brand_id AS "brandId", change.number, change.campaign_ids AS "campaignIds", change.tree_id AS "treeId", change.kind,
-  change.reason, change.amounts, change.currency_code AS "currencyCode", change.budget_plan_id AS "budgetPlanId",
+  change.reason, change.amounts, change.currency_code AS "currencyCode", change.budget_plan_id AS "budgetPlanId", change.year_plan_id AS "yearPlanId",
   change.undoes_id AS "undoesId", undo.id AS "undoneById", change.undoable_until AS "undoableUntil",
   change.access_key_id AS "accessKeyId", change.changed_at AS "changedAt"`;
 
@@ -97,13 +97,13 @@ export class ControlChangeStore {
     }));
     await manager.query(
       `/* controlChanges.insert */ INSERT INTO control_change (id, organisation_id, brand_id, number, campaign_ids, tree_id, kind, reason, amounts,
-         currency_code, budget_plan_id, undoes_id, undoable_until, access_key_id, changed_at)
+         currency_code, budget_plan_id, year_plan_id, undoes_id, undoable_until, access_key_id, changed_at)
        VALUES ($1, $2, $3, (SELECT coalesce(max(number), 0) + 1 FROM control_change WHERE brand_id = $3),
-         $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+         $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         ...[change.id, context.organisationId, change.brandId, change.campaignIds, change.treeId, change.kind],
-        ...[change.reason, JSON.stringify(amounts), change.currencyCode, change.budgetPlanId, change.undoesId],
-        ...[change.undoableUntil, change.accessKeyId, change.changedAt],
+        ...[change.reason, JSON.stringify(amounts), change.currencyCode, change.budgetPlanId],
+        ...[change.yearPlanId, change.undoesId, change.undoableUntil, change.accessKeyId, change.changedAt],
       ],
     );
   }

@@ -1,4 +1,4 @@
-export const controlKinds = ["SET_BUDGET", "MOVE_BUDGET", "ADOPT_BUDGET_PLAN", "UNDO"] as const;
+export const controlKinds = ["SET_BUDGET", "MOVE_BUDGET", "ADOPT_BUDGET_PLAN", "ADOPT_YEAR_PLAN", "UNDO"] as const;
 export type ControlKind = (typeof controlKinds)[number];
 
 /** An amount in minor units before and after; null: it was or is not there. Exactly one of place and placement. */
@@ -27,6 +27,7 @@ export interface ControlChange {
   readonly amounts: readonly ControlledAmount[];
   readonly currencyCode: string;
   readonly budgetPlanId: string | null;
+  readonly yearPlanId: string | null;
   readonly undoesId: string | null;
   /** The change that undid it. */
   readonly undoneById: string | null;

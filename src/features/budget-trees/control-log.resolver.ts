@@ -93,7 +93,7 @@ export class ControlChangeResolver {
   }
 
   @Access("READ_CAMPAIGNS")
-  @FieldResolver(() => [Campaign], { description: "Campaigns whose amounts it changed, one or two." })
+  @FieldResolver(() => [Campaign], { description: "Campaigns whose amounts it changed, at most two." })
   async campaigns(@Ctx() context: RequestContext, @Root() { row }: ControlChange): Promise<Campaign[]> {
     const found = await this.campaignService.campaigns(context).loadMany(row.campaignIds);
     return found.flatMap((campaign) =>
@@ -102,7 +102,10 @@ export class ControlChangeResolver {
   }
 
   @Access("READ_BUDGETS")
-  @FieldResolver(() => BudgetPlan, { nullable: true, description: "The plan that was adopted; null of other kinds." })
+  @FieldResolver(() => BudgetPlan, {
+    nullable: true,
+    description: "The budget plan that was adopted; null of other kinds.",
+  })
   async budgetPlan(@Ctx() context: RequestContext, @Root() { row }: ControlChange): Promise<BudgetPlan | null> {
     const plan = row.budgetPlanId === null ? null : await this.budgets.plans(context).load(row.budgetPlanId);
     return plan && toBudgetPlan(plan);
@@ -143,7 +146,7 @@ export class ControlledAmountResolver {
   @Access("READ_CAMPAIGNS")
   @FieldResolver(() => Campaign, {
     nullable: true,
-    description: "The place's campaign; null of the brand and of a placement.",
+    description: "The place's campaign; null of the brand and its months, and of a placement.",
   })
   async campaign(@Ctx() context: RequestContext, @Root() { place }: ControlledAmount): Promise<Campaign | null> {
     const row = place?.campaignId == null ? null : await this.campaigns.campaigns(context).load(place.campaignId);

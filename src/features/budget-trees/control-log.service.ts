@@ -53,7 +53,8 @@ export class ControlLogService {
       await this.giveBack(manager, context, state, amounts);
       return this.ledger.record(manager, context, {
         ...{ brandId: brand.id, campaignIds: change.campaignIds, treeId: change.treeId, kind: "UNDO", reason, amounts },
-        ...{ currencyCode: change.currencyCode, budgetPlanId: change.budgetPlanId, undoesId: change.id },
+        ...{ currencyCode: change.currencyCode, budgetPlanId: change.budgetPlanId, yearPlanId: change.yearPlanId },
+        undoesId: change.id,
         undoableUntil: context.clock.now(),
       });
     });

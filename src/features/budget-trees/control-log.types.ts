@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Access } from "../../graphql/access";
 import { connectionType } from "../../graphql/connection";
 import { Money } from "../../graphql/money";
@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<ControlKind, string>> = {
   SET_BUDGET: "A place of a budget tree got another planned amount.",
   MOVE_BUDGET: "An amount went from one place of a budget tree to another.",
   ADOPT_BUDGET_PLAN: "Placements of a campaign got the amounts of an approved budget plan.",
+  ADOPT_YEAR_PLAN: "Months and channels of a budget tree got the amounts of an approved year plan.",
   UNDO: "Another change was taken back.",
 };
 const ControlKindEnum = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, kind]));
@@ -36,6 +37,9 @@ export class ControlledAmount {
 
   @Field(() => BudgetLevelEnum, { nullable: true, description: "How deep the place is; null of a placement." })
   level!: string | null;
+
+  @Field(() => Int, { nullable: true, description: "The place's month, 1 to 12; null in no month and of a placement." })
+  month!: number | null;
 
   @Field(() => String, { nullable: true, description: "The place's step; null above a step and of a placement." })
   step!: string | null;
@@ -108,7 +112,7 @@ export function toControlledAmount(
   const place = placeKey === null ? null : placeOfKey(placeKey);
   return Object.assign(new ControlledAmount(), {
     ...{ placementId, place, level: placeKey === null ? null : levelOfKey(placeKey) },
-    ...{ step: place?.step ?? null, platform: place?.channel ?? null },
+    ...{ month: place?.month ?? null, step: place?.step ?? null, platform: place?.channel ?? null },
     ...{ before: money(before), after: money(after) },
   });
 }

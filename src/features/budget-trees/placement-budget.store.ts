@@ -72,7 +72,7 @@ export class PlacementBudgetStore {
     );
     return rows.map(({ placementId, campaignId, step, channel, packId, committed, spent }) => ({
       placementId,
-      place: { campaignId, step, channel, crowd: packId ?? NO_PACK },
+      place: { campaignId, month: null, step, channel, crowd: packId ?? NO_PACK },
       committed: BigInt(committed),
       spent: BigInt(spent),
     }));

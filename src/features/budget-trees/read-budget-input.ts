@@ -5,7 +5,7 @@ import { ProblemList } from "../../platform/user-error";
 import type { AudienceService } from "../audiences";
 import type { Brand, BrandService } from "../brands";
 import { type CampaignService, isText } from "../campaigns";
-import { type BudgetPlace, MAX_REASON_LENGTH, NO_PACK } from "./budget-tree";
+import { type BudgetPlace, MAX_REASON_LENGTH, MONTHS, NO_PACK } from "./budget-tree";
 import type { YearSpan } from "./placement-budget.store";
 
 export interface MoneyText {
@@ -16,6 +16,7 @@ export interface MoneyText {
 /** A place as a caller names it, by the keys of its parts. */
 export interface PlaceRequest {
   readonly campaignId?: string | null | undefined;
+  readonly month?: number | null | undefined;
   readonly step?: BudgetPlace["step"] | undefined;
   readonly platform?: string | null | undefined;
   readonly audiencePackId?: string | null | undefined;
@@ -84,7 +85,8 @@ export async function readPlaces(
   const codes = new Set(platforms.map(({ code }) => code));
   const span = spanOfYear(year, brand.zone);
   return requests.map(({ place, path }) => {
-    const { campaignId = null, step = null, platform: channel = null, audiencePackId = null, hasNoPack } = place;
+    const { campaignId = null, month = null, step = null, platform: channel = null, audiencePackId = null } = place;
+    const { hasNoPack } = place;
     const refuse = (code: string, name: string, message: string): void =>
       problems.add(code, [...path, name], `${[...path, name].join(".")} ${message}`);
     if (campaignId !== null) {
@@ -100,8 +102,16 @@ export async function readPlaces(
     }
     if (step !== null && campaignId === null)
       refuse("INVALID_INPUT", "step", "must come with a campaignId; name the campaign of the step.");
-    if (channel !== null && step === null)
-      refuse("INVALID_INPUT", "platform", "must come with a step; name the campaign's step of the channel.");
+    if (month !== null && (month < 1 || month > MONTHS || step !== null))
+      refuse(
+        "INVALID_INPUT",
+        "month",
+        step === null
+          ? `must be 1 to ${MONTHS}, but got ${month}.`
+          : "must not come with a step; leave one of them out.",
+      );
+    if (channel !== null && step === null && month === null)
+      refuse("INVALID_INPUT", "platform", "must come with a step or a month; name that of the channel.");
     if (channel !== null && !codes.has(channel))
       refuse(
         "INVALID_INPUT",
@@ -111,11 +121,11 @@ export async function readPlaces(
     if (audiencePackId !== null && hasNoPack)
       refuse("INVALID_INPUT", "hasNoPack", "must not be true beside an audiencePackId; leave one of them out.");
     const crowd = audiencePackId ?? (hasNoPack ? NO_PACK : null);
-    if (crowd !== null && channel === null)
+    if (crowd !== null && (channel === null || month !== null))
       refuse(
         "INVALID_INPUT",
         audiencePackId === null ? "hasNoPack" : "audiencePackId",
-        "must come with a platform; name the channel of the crowd.",
+        "must come with a step and a platform; name the channel of the crowd.",
       );
     if (audiencePackId !== null && brandOfPack.get(audiencePackId) !== brand.id)
       refuse(
@@ -123,6 +133,6 @@ export async function readPlaces(
         "audiencePackId",
         "must name an audience pack of the brand; list them with brand { audiencePacks }.",
       );
-    return { campaignId, step, channel, crowd };
+    return { campaignId, month, step, channel, crowd };
   });
 }

@@ -49,7 +49,9 @@ class MixedCurveInput {
   @Field(() => BudgetObjective, { description: "One that `weights` names." })
   objective!: Objective;
 
-  @Field(() => ResponseCurveInput, { description: "What it is expected to bring of it; concave." })
+  @Field(() => ResponseCurveInput, {
+    description: "What it is expected to bring of it; one that is S-shaped is for plans without a calendar.",
+  })
   curve!: ResponseCurveInput;
 }
 
@@ -167,7 +169,7 @@ export class AllocateBudgetInput {
   @Field(() => DecimalScalar, {
     nullable: true,
     description:
-      "As much is spent as keeps the return of all of it at this: units of the objective per major unit, e.g. 3.5 for VALUE. Concave curves only.",
+      "As much is spent as keeps the return of all of it at this: units of the objective per major unit, e.g. 3.5 for VALUE. With a calendar concave curves only, as money that carries over is in several periods at once.",
   })
   targetRoi?: string | null;
 

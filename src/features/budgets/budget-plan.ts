@@ -64,6 +64,8 @@ export interface GivenTarget {
 export interface PlanTarget extends GivenTarget {
   /** Of the plan: over all, or of the last unit. */
   readonly attained: number;
+  /** ROI: minor units above which no total attains it; absent of plans that are older. */
+  readonly atMost?: string | null;
 }
 
 export interface PlanCalendar {

@@ -54,9 +54,16 @@ class BudgetTarget {
 
   @Field({
     description:
-      "What the plan attains; one more minor unit of total would fall below the target, unless a bound ends it.",
+      "What the plan attains. With concave curves one more minor unit of total would fall below the target, unless a bound ends it; with S-shapes or lines that may be off the total is searched to 0.01 %.",
   })
   attained!: number;
+
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      "Of an ROI: no greater total attains it within the bounds, proven; the plan's own total where all curves are concave. Null of a MARGINAL_ROI, and of older plans.",
+  })
+  greatestTotal!: Money | null;
 }
 
 @Access("READ_BUDGETS")
@@ -263,7 +270,11 @@ export function toBudgetPlan({ currencyCode, terms, ...row }: PlanRow): BudgetPl
     id: toNodeId("BudgetPlan", row.id),
     total: money(row.total),
     computedAt: row.createdAt,
-    ...{ weights: terms.weights, target: terms.target, calendar: terms.calendar },
+    ...{ weights: terms.weights, calendar: terms.calendar },
+    target: terms.target && {
+      ...terms.target,
+      greatestTotal: terms.target.atMost == null ? null : money(BigInt(terms.target.atMost)),
+    },
     lines: row.lines.map(({ placementId, amount, expected, interval, marginalReturn, bound, parts, byPeriod }) =>
       Object.assign(new BudgetLine(), {
         placementId,

@@ -71,20 +71,9 @@ export function explainRefusal(refusal: AllocationRefusal, terms: RefusalTerms):
       const at = linePath(refusal.line);
       return invalid(at, `${at.join(".")} must have a concave curve and stay on to be spread over periods.`);
     }
-    case "S_SHAPE_IN_MIX": {
-      const at = [...linePath(refusal.line), "curves"];
-      return invalid(at, `${at.join(".")} must be concave to be mixed; lower the slope of each to 1 at most.`);
-    }
     case "NO_PERIOD": {
       const at = linePath(refusal.line);
       return invalid(at, `${at.join(".")} must have a period of the calendar to be spent in, but has none.`);
-    }
-    case "TARGET_NEEDS_CONCAVE": {
-      const at = linePath(refusal.line);
-      return invalid(
-        at,
-        `${at.join(".")} must have a concave curve and stay on for a targetRoi; give a total or a targetMarginalRoi.`,
-      );
     }
     case "TARGET_UNREACHABLE":
       return {

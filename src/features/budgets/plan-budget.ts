@@ -43,7 +43,7 @@ export function planBudget(request: AllocationRequest, facts: AllocationFacts): 
 
   const given = read.lines as readonly GivenLine[];
   const open = toOpen(judged);
-  const { total, solved } = explained(judged, () => solve(open, judged, given));
+  const { total, solved, atMost } = explained(judged, () => solve(open, judged, given));
   return {
     total,
     currencyCode: facts.currencyCode,
@@ -57,7 +57,11 @@ export function planBudget(request: AllocationRequest, facts: AllocationFacts): 
       })),
     },
     terms: {
-      target: read.target && { ...read.target, attained: attainedBy(solved, total, read.target) * minorPerMajor },
+      target: read.target && {
+        ...read.target,
+        attained: attainedBy(solved, total, read.target) * minorPerMajor,
+        atMost,
+      },
       weights: request.weights?.map(({ objective, weight }) => ({ objective, weight })) ?? [],
       calendar: read.calendar,
     },
@@ -69,13 +73,17 @@ function solve(
   open: OpenInput,
   { read, minorPerMajor }: Judged,
   given: readonly GivenLine[],
-): { readonly total: bigint; readonly solved: SolvedPlan } {
+): { readonly total: bigint; readonly solved: SolvedPlan; readonly atMost: string | null } {
   const { target, maximum } = read;
-  if (target === null) return { total: read.total!, solved: solveTotal({ ...open, total: read.total! }, given) };
+  if (target === null)
+    return { total: read.total!, solved: solveTotal({ ...open, total: read.total! }, given), atMost: null };
   const perMinor = Number(target.value) / minorPerMajor;
-  const allocate = target.kind === "ROI" ? allocateAtReturn : allocateAtPrice;
-  const { total } = allocate(open, perMinor, maximum);
-  return { total, solved: solveTotal({ ...open, total }, given) };
+  if (target.kind === "ROI") {
+    const { total, atMost } = allocateAtReturn(open, perMinor, maximum);
+    return { total, solved: solveTotal({ ...open, total }, given), atMost: String(atMost) };
+  }
+  const { total } = allocateAtPrice(open, perMinor, maximum);
+  return { total, solved: solveTotal({ ...open, total }, given), atMost: null };
 }
 
 /** Per minor unit: what all of it brings, or its last unit. */

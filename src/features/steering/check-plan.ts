@@ -10,6 +10,7 @@ export interface NewSteeringPlan {
   readonly window: Period;
   readonly total: bigint;
   readonly outcome: SteeringOutcome;
+  readonly lookbackDays: number | null;
   readonly hourWeights: readonly number[] | null;
   readonly lateHours: number;
   readonly maxStepPercent: number;
@@ -19,6 +20,9 @@ export interface NewSteeringPlan {
 }
 
 export const MAX_LATE_HOURS = 72;
+/** As of `Campaign.spendValue`: so that both credit the same orders unless somebody asks otherwise. */
+export const DEFAULT_LOOKBACK_DAYS = 14;
+export const MAX_LOOKBACK_DAYS = 90;
 const MAX_SEED = 2 ** 31 - 1;
 
 /** Every problem of a plan by itself and beside its campaign. */
@@ -28,6 +32,7 @@ export function checkPlan(plan: NewSteeringPlan, campaign: CampaignWithPlacement
   checkName(problems, plan.name, ["input", "name"]);
   checkWindow(plan.window, campaign.window, now, refuse);
   checkHourWeights(problems, plan.hourWeights, ["input", "hourWeights"]);
+  checkLookback(plan, refuse);
   checkRange(refuse, "lateHours", plan.lateHours, 0, MAX_LATE_HOURS);
   checkRange(refuse, "maxStepPercent", plan.maxStepPercent, 1, 100);
   checkRange(refuse, "seed", plan.seed, 1, MAX_SEED);
@@ -84,6 +89,15 @@ function checkWindow(
       `The plan must lie within the campaign's window (${campaign.from.toISOString()} to ${campaign.to.toISOString()}).`,
     );
   if (to <= now) refuse("to", `to must lie in the future, but got ${to.toISOString()}.`);
+}
+
+function checkLookback(
+  { outcome, lookbackDays }: NewSteeringPlan,
+  refuse: (field: string, message: string) => void,
+): void {
+  if (lookbackDays === null) return;
+  if (outcome === "ORDERS") checkRange(refuse, "lookbackDays", lookbackDays, 1, MAX_LOOKBACK_DAYS);
+  else refuse("lookbackDays", `lookbackDays must be absent unless outcome is ORDERS, but outcome is ${outcome}.`);
 }
 
 function checkRange(

@@ -9,10 +9,13 @@ import { settled } from "../../platform/settled";
 import { RequestError, UserProblems } from "../../platform/user-error";
 import type { AccessKey, AccessService } from "../access";
 import { type CampaignService, isText } from "../campaigns";
+import type { TouchpointService } from "../touchpoints";
 import type { DecisionStep, HourlyDecisionStore } from "./hourly-decision.store";
 import { bearable, levelsBefore, makeDecision } from "./make-decision";
+import type { OutdatedDecisionStore } from "./outdated-decision.store";
+import type { PlacementOrders } from "./placement-orders";
 import type { PlanFacts } from "./plan-facts";
-import type { DecisionEvidence, HourlyDecision, SteeringPlan } from "./steering";
+import type { HourlyDecision, SteeringPlan } from "./steering";
 import { planEnded, type SteeringPlanService } from "./steering-plan.service";
 import type { SteeringPlanStore } from "./steering-plan.store";
 
@@ -23,6 +26,9 @@ export interface HourlyDecisionParts {
   readonly plans: SteeringPlanService;
   readonly planStore: SteeringPlanStore;
   readonly store: HourlyDecisionStore;
+  readonly touchpoints: TouchpointService;
+  readonly orders: PlacementOrders;
+  readonly outdated: OutdatedDecisionStore;
 }
 
 /** Who takes a step, and how. */
@@ -86,6 +92,7 @@ export class HourlyDecisionService {
 
   /** Whether figures of the hours that it looked at came after it was made. */
   async isOutdated(context: RequestContext, decision: HourlyDecision): Promise<boolean> {
+    if (decision.outdatedAt !== null) return true;
     const plan = await this.its.plans.find(context, decision.planId);
     const loader = this.its.campaigns.isOutdated(context);
     const outdated = await Promise.all(
@@ -108,7 +115,7 @@ export class HourlyDecisionService {
     const made = await settled(this.make(context, planId));
     const call = { key: idempotencyKey, mutation: "proposeHourlyDecision", request: { planId } };
     const id = await once(this.its.database, context, call, async (manager) => {
-      const { plan, facts, evidence } = made();
+      const { plan, facts, evidence, read } = made();
       await this.holdPlan(manager, plan);
       for (const { id: older, version } of await this.its.store.supersede(manager, planId))
         await this.its.store.insertChange(manager, context, older, {
@@ -119,7 +126,12 @@ export class HourlyDecisionService {
         });
       const decision = { id: newId(context.clock.now()), planId, planVersion: plan.version, evidence };
       const { knownAt, effectiveFrom } = facts;
-      await this.its.store.insert(manager, context, { ...decision, knownAt, effectiveFrom });
+      const ordersUntil = read?.orders.until ?? null;
+      await this.its.store.insert(manager, context, { ...decision, knownAt, effectiveFrom, ordersUntil });
+      if (read) {
+        const late = await this.its.touchpoints.lateSince(manager, context, read.seen);
+        await this.its.outdated.markProposed(manager, decision.id, late, knownAt);
+      }
       await this.its.store.insertChange(manager, context, decision.id, {
         ...{ version: 1, change: "PROPOSED", reason: null, isAutomatic },
       });
@@ -178,19 +190,17 @@ export class HourlyDecisionService {
     });
   }
 
-  private async make(
-    context: RequestContext,
-    planId: string,
-  ): Promise<{ readonly plan: SteeringPlan; readonly facts: PlanFacts; readonly evidence: DecisionEvidence }> {
+  private async make(context: RequestContext, planId: string) {
     const plan = await this.its.plans.require(context, planId, ["planId"]);
-    const facts = await this.its.plans.facts(context, plan);
+    const read = plan.outcome === "ORDERS" ? await this.its.orders.read(context, plan) : null;
+    const facts = await this.its.plans.facts(context, plan, read?.orders);
     if (plan.endedAt || facts.weightLeft === 0)
       throw UserProblems.one(
         "WRONG_STATE",
         ["planId"],
         `A plan must have hours left to be decided on, but "${plan.name}" ${plan.endedAt ? "was ended" : "has none"}.`,
       );
-    return { plan, facts, evidence: makeDecision(plan, facts) };
+    return { plan, facts, read, evidence: makeDecision(plan, facts) };
   }
 
   private async prepare(context: RequestContext, id: string) {

@@ -5,7 +5,8 @@ import type { RequestContext } from "../../platform/request-context";
 import type { DecisionChange, DecisionState, HourlyDecision } from "./steering";
 
 const DECISION = `id, plan_id AS "planId", state, version, plan_version AS "planVersion", applied_plan_version AS "appliedPlanVersion",
-  known_at AS "knownAt", effective_from AS "effectiveFrom", evidence, created_at AS "createdAt"`;
+  known_at AS "knownAt", effective_from AS "effectiveFrom", evidence, outdated_at AS "outdatedAt",
+  created_at AS "createdAt"`;
 
 type DecisionRow = Omit<HourlyDecision, "changes">;
 
@@ -77,15 +78,17 @@ export class HourlyDecisionStore {
   async insert(
     manager: EntityManager,
     { organisationId, clock }: RequestContext,
-    decision: Pick<HourlyDecision, "id" | "planId" | "planVersion" | "knownAt" | "effectiveFrom" | "evidence">,
+    decision: Pick<HourlyDecision, "id" | "planId" | "planVersion" | "knownAt" | "effectiveFrom" | "evidence"> & {
+      readonly ordersUntil: Date | null;
+    },
   ): Promise<void> {
     await manager.query(
       `/* hourlyDecisions.insert */ INSERT INTO hourly_decision
-         (id, organisation_id, plan_id, state, version, plan_version, known_at, effective_from, evidence, created_at)
-       VALUES ($1, $2, $3, 'PROPOSED', 1, $4, $5, $6, $7, $8)`,
+         (id, organisation_id, plan_id, state, version, plan_version, known_at, effective_from, evidence, orders_until, created_at)
+       VALUES ($1, $2, $3, 'PROPOSED', 1, $4, $5, $6, $7, $8, $9)`,
       [
         ...[decision.id, organisationId, decision.planId, decision.planVersion, decision.knownAt],
-        ...[decision.effectiveFrom, JSON.stringify(decision.evidence), clock.now()],
+        ...[decision.effectiveFrom, JSON.stringify(decision.evidence), decision.ordersUntil, clock.now()],
       ],
     );
   }

@@ -50,14 +50,24 @@ export class HourlyDecisionLine {
   @Field(() => DateTimeScalar, { description: "The end of its last complete hour." })
   completeUntil!: Date;
 
+  @Field(() => DateTimeScalar, {
+    description:
+      "The end of the last hour whose outcomes were looked at: `completeUntil`, or by ORDERS where the brand's orders are complete, if that is earlier.",
+  })
+  outcomesUntil!: Date;
+
   @Field(() => Int, { description: `Complete hours that were looked at, the last ${HISTORY_HOURS} at most.` })
   hours!: number;
 
   @Field(() => Money, { description: "Spent in them." })
   spend!: Money;
 
-  @Field(() => BigIntScalar, { description: "What they brought." })
-  outcomes!: bigint;
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description:
+      "What they brought; null: fewer people ordered than may be told, and the line was judged as if one fewer than that had.",
+  })
+  outcomes!: bigint | null;
 
   @Field(() => Float, {
     nullable: true,
@@ -165,11 +175,12 @@ export function toHourlyDecision(row: HourlyDecisionRow, currencyCode: string): 
     ...{ left: money(evidence.left), target: money(evidence.target) },
     pacedUntil: new Date(evidence.pacedUntil),
     pacing: toCostPacing(evidence.pacing, currencyCode),
-    lines: evidence.lines.map(({ before, after, completeUntil, spend, outcomes, ...line }) =>
+    lines: evidence.lines.map(({ before, after, completeUntil, outcomesUntil, spend, outcomes, ...line }) =>
       Object.assign(new HourlyDecisionLine(), line, {
         ...{ before: money(before), after: money(after), spend: money(spend) },
         change: moneyOf(BigInt(after) - BigInt(before), currencyCode),
-        ...{ completeUntil: new Date(completeUntil), outcomes: BigInt(outcomes) },
+        ...{ completeUntil: new Date(completeUntil), outcomesUntil: new Date(outcomesUntil ?? completeUntil) },
+        outcomes: outcomes === null ? null : BigInt(outcomes),
       }),
     ),
     changes: row.changes.map((change: DecisionChange) => Object.assign(new HourlyDecisionChange(), change)),

@@ -33,12 +33,13 @@ export function makeDecision(plan: SteeringPlan, facts: PlanFacts): DecisionEvid
       const { level, limit, posterior, drawnYield, use } = decided.lines[place]!;
       const { low, high } = middleOf(posterior);
       const sum = (key: "spend" | "outcomes"): string =>
-        String(line.facts.reduce((all, fact) => all + BigInt(fact[key]), 0n));
+        String(Math.round(line.facts.reduce((all, fact) => all + fact[key], 0)));
       return {
         placementId: line.line.placementId,
         ...{ before: String(line.level), after: String(level), limit, use },
         completeUntil: line.completeUntil.toISOString(),
-        ...{ hours: line.facts.length, spend: sum("spend"), outcomes: sum("outcomes") },
+        outcomesUntil: line.outcomesUntil.toISOString(),
+        ...{ hours: line.facts.length, spend: sum("spend"), outcomes: line.isTold ? sum("outcomes") : null },
         yield: { value: posterior.mean * perMajor, low: low * perMajor, high: high * perMajor },
         drawnYield: drawnYield * perMajor,
         chanceToBeBest: chances[place]!,

@@ -1,7 +1,9 @@
 import type { LineFact } from "../../engines/steering/line";
 import { type Pacing, pace } from "../../engines/steering/pacing";
+import { type TellableOutcomes, tellableOutcomes } from "../../engines/steering/tellable-outcomes";
 import type { ReportedDelivery } from "../campaigns";
 import { completeEnd, HOUR_MS, hoursBetween, type PlanHours, planHours } from "../flights";
+import type { PlanOrders } from "./placement-orders";
 import { HISTORY_HOURS, type SteeringLine, type SteeringPlan } from "./steering";
 
 /** What is known of a line in complete hours. */
@@ -14,6 +16,10 @@ export interface LineFacts {
   /** What the hours between may have cost: by their levels, or by what was reported of them where that is more. */
   readonly reserved: bigint;
   readonly facts: readonly LineFact[];
+  /** The end of the last hour of `facts`: `completeUntil`, or that of complete orders where it is earlier. */
+  readonly outcomesUntil: Date;
+  /** False: so few people ordered that `facts` hold the most that this can be. */
+  readonly isTold: boolean;
 }
 
 export interface PlanFacts {
@@ -27,10 +33,11 @@ export interface PlanFacts {
   readonly pacedUntil: Date;
 }
 
+/** `orders` of a plan that is steered by them; null: only its money is asked for, and its lines have no facts. */
 export function planFacts(
   plan: SteeringPlan,
   zone: string,
-  reported: readonly ReportedDelivery[],
+  { reported, orders }: { readonly reported: readonly ReportedDelivery[]; readonly orders: PlanOrders | null },
   knownAt: Date,
 ): PlanFacts {
   const { window } = plan;
@@ -39,7 +46,7 @@ export function planFacts(
   const effectiveFrom = new Date(Math.min(Math.max(next, window.from.getTime()), window.to.getTime()));
   const lines = plan.lines.map((line) => {
     const own = reported.filter(({ placementId }) => placementId === line.placementId);
-    return lineFacts(plan, line, hours, own, { knownAt, effectiveFrom });
+    return lineFacts(plan, line, hours, { reported: own, orders }, { knownAt, effectiveFrom });
   });
   return {
     ...{ knownAt, effectiveFrom, lines },
@@ -59,38 +66,67 @@ function lineFacts(
   plan: SteeringPlan,
   line: SteeringLine,
   hours: PlanHours,
-  reported: readonly ReportedDelivery[],
+  { reported, orders }: { readonly reported: readonly ReportedDelivery[]; readonly orders: PlanOrders | null },
   { knownAt, effectiveFrom }: { readonly knownAt: Date; readonly effectiveFrom: Date },
 ): LineFacts {
-  const { window, lateHours, outcome } = plan;
+  const { window, lateHours } = plan;
   const completeUntil = completeEnd(reported, window, { asOf: knownAt, lateHours });
   const budgets = hours.starts.map(
     (start, hour) => (levelAt(plan, line.placementId, start) * BigInt(hours.weights[hour]!)) / 1_000n,
   );
   const [complete, now] = [hoursBetween(window.from, completeUntil), hoursBetween(window.from, effectiveFrom)];
+  const outcomesUntil =
+    plan.outcome === "ORDERS" ? earlier(completeUntil, orders?.until ?? window.from) : completeUntil;
+  const last = hoursBetween(window.from, outcomesUntil);
   const byEnd = new Map(reported.map((report) => [hoursBetween(window.from, report.to) - 1, report]));
-  const facts: LineFact[] = [];
-  for (let hour = Math.max(0, complete - HISTORY_HOURS); hour < complete; hour++) {
-    const report = byEnd.get(hour);
-    const outcomes = outcome === "CLICKS" ? report?.clicks : report?.impressions;
-    facts.push({
-      age: now - hour - 1,
-      spend: Number(report?.costMinor ?? 0n),
-      budget: Number(budgets[hour]!),
-      outcomes: Number(outcomes ?? 0n),
-    });
-  }
+  const known = Array.from({ length: Math.min(last, HISTORY_HOURS) }, (_, place) => {
+    const hour = Math.max(0, last - HISTORY_HOURS) + place;
+    return { hour, report: byEnd.get(hour), spend: Number(byEnd.get(hour)?.costMinor ?? 0n) };
+  });
+  const { outcomes, isTold } = outcomesOf(plan, line, known, orders);
+  const facts = known.map(
+    ({ hour, spend }, place): LineFact => ({
+      ...{ age: now - hour - 1, spend, budget: Number(budgets[hour]!), outcomes: outcomes[place]! },
+    }),
+  );
   const costOf = (isWanted: (report: ReportedDelivery) => boolean): bigint =>
     reported.reduce((sum, report) => (isWanted(report) ? sum + report.costMinor : sum), 0n);
   const planned = budgets.slice(complete, now).reduce((sum, budget) => sum + budget, 0n);
   const early = costOf(({ to }) => to > completeUntil);
   return {
-    ...{ line, completeUntil, facts },
+    ...{ line, completeUntil, facts, outcomesUntil, isTold },
     level: levelAt(plan, line.placementId, effectiveFrom.getTime()),
     spent: costOf(({ to }) => to <= completeUntil),
     reserved: larger(planned, early),
   };
 }
+
+interface KnownHour {
+  readonly hour: number;
+  readonly report: ReportedDelivery | undefined;
+  readonly spend: number;
+}
+
+function outcomesOf(
+  { outcome }: SteeringPlan,
+  { placementId }: SteeringLine,
+  known: readonly KnownHour[],
+  orders: PlanOrders | null,
+): TellableOutcomes {
+  if (outcome !== "ORDERS") {
+    const count = outcome === "CLICKS" ? "clicks" : "impressions";
+    return { outcomes: known.map(({ report }) => Number(report?.[count] ?? 0n)), isTold: true };
+  }
+  const own = (orders?.lines ?? []).filter((line) => line.placementId === placementId);
+  const counted = known.map(({ hour, spend }) => {
+    const ofHour = own.filter((line) => line.hour === hour);
+    const count = ofHour.reduce((sum, line) => sum + line.orders, 0);
+    return { spend, outcomes: count, people: ofHour.flatMap(({ people }) => people) };
+  });
+  return tellableOutcomes(counted, orders?.smallest ?? 1);
+}
+
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
@@ -102,7 +138,7 @@ function pacingOf(
   reported: readonly ReportedDelivery[],
   knownAt: Date,
 ): Pick<PlanFacts, "pacing" | "pacedUntil"> {
-  const ends = lines.flatMap(({ facts, completeUntil }) => (facts.length > 0 ? [completeUntil.getTime()] : []));
+  const ends = lines.flatMap(({ completeUntil }) => (completeUntil > window.from ? [completeUntil.getTime()] : []));
   const pacedUntil = ends.length === 0 ? window.from : new Date(Math.min(...ends));
   const delivered = new Array<number>(hoursBetween(window.from, pacedUntil)).fill(0);
   for (const { to, costMinor } of reported)

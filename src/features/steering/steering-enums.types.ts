@@ -26,9 +26,14 @@ export function enumOf<Value extends string>(
 
 export const SteeringOutcomeEnum = enumOf<SteeringOutcome>(
   "SteeringOutcome",
-  "What money is moved for, as media report it by the hour",
+  "What money is moved for, by the hour",
   steeringOutcomes,
-  { CLICKS: "Clicks (点击).", IMPRESSIONS: "Showings (曝光)." },
+  {
+    CLICKS: "Clicks (点击), as media report them.",
+    IMPRESSIONS: "Showings (曝光), as media report them.",
+    ORDERS:
+      "The brand's net orders (订单) by the hour in which they were placed, each for the placement by which the campaign was met last before; known from touchpoints.",
+  },
 );
 
 export const SteeringModeEnum = enumOf<SteeringMode>("SteeringMode", "Who takes decisions", steeringModes, {
@@ -58,6 +63,6 @@ export const LineLimitEnum = enumOf<LineLimit>(
     FROZEN: "It is frozen.",
     TOTAL: "The total: the lines had to be cut further than the other guardrails allow.",
     CANNOT_SPEND: `It spent less than ${100 * FULL_USE} % of its budget in the last ${USE_HOURS} complete hours.`,
-    NO_FACTS: "It has no complete hour.",
+    NO_FACTS: "It has no complete hour; by ORDERS, of orders too.",
   },
 );

@@ -4,7 +4,7 @@ import { MoneyInput } from "../../graphql/money";
 import { DateTimeScalar } from "../../graphql/scalars";
 import { userErrorType } from "../../graphql/user-errors";
 import type { UserProblem } from "../../platform/user-error";
-import { MAX_LATE_HOURS } from "./check-plan";
+import { DEFAULT_LOOKBACK_DAYS, MAX_LATE_HOURS, MAX_LOOKBACK_DAYS } from "./check-plan";
 import { HourlyDecision } from "./hourly-decision.types";
 import { MAX_PLAN_DAYS, MAX_STEERED_LINES, type SteeringOutcome } from "./steering";
 import { SteeringOutcomeEnum } from "./steering-enums.types";
@@ -47,6 +47,12 @@ export class CreateSteeringPlanInput {
 
   @Field(() => SteeringOutcomeEnum, { description: "What the money is moved for." })
   outcome!: SteeringOutcome;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `With ORDERS alone: how many days old a contact may be at the order, 1 to ${MAX_LOOKBACK_DAYS}. Absent: ${DEFAULT_LOOKBACK_DAYS}.`,
+  })
+  lookbackDays?: number | null;
 
   @Field(() => [Int], {
     nullable: true,

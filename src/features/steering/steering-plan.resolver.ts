@@ -47,10 +47,10 @@ export class SteeringPlanChangeResolver {
     return payload(async () => {
       const campaignId = keyOf("Campaign", input.campaignId, ["input", "campaignId"]);
       const { currencyCode } = await this.campaigns.require(context, campaignId, ["input", "campaignId"]);
-      const { name, from, to, outcome, hourWeights, lateHours, maxStepPercent, seed } = input;
+      const { name, from, to, outcome, lookbackDays, hourWeights, lateHours, maxStepPercent, seed } = input;
       const plan = {
         ...{ campaignId, name, window: { from, to }, outcome, lateHours, maxStepPercent, seed },
-        hourWeights: hourWeights ?? null,
+        ...{ lookbackDays: lookbackDays ?? null, hourWeights: hourWeights ?? null },
         total: readMoney(input.total, currencyCode, ["input", "total"]),
         lines: input.lines.map(({ placementId, amount, floor, ceiling, isFrozen }, index) => {
           const at = ["input", "lines", String(index)];
@@ -160,7 +160,7 @@ export class SteeringPlanResolver {
     const { knownAt, pacedUntil, pacing, lines } = await this.plans.shownFacts(context, row);
     return Object.assign(new SteeringPacing(), {
       ...{ asOf: knownAt, completeUntil: pacedUntil },
-      unreportedLines: lines.filter(({ facts }) => facts.length === 0).length,
+      unreportedLines: lines.filter((line) => line.completeUntil <= row.window.from).length,
       cost: toCostPacing(pacing, row.currencyCode),
     });
   }

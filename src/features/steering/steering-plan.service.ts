@@ -8,7 +8,8 @@ import type { AccessService } from "../access";
 import type { BrandService } from "../brands";
 import type { CampaignService, CampaignWithPlacements } from "../campaigns";
 import { planHours } from "../flights";
-import { checkBounds, checkPlan, type NewSteeringPlan } from "./check-plan";
+import { checkBounds, checkPlan, DEFAULT_LOOKBACK_DAYS, type NewSteeringPlan } from "./check-plan";
+import type { PlanOrders } from "./placement-orders";
 import { type PlanFacts, planFacts } from "./plan-facts";
 import type { SteeringLine, SteeringMode, SteeringPlan } from "./steering";
 import type { SteeringPlanStore } from "./steering-plan.store";
@@ -62,14 +63,14 @@ export class SteeringPlanService {
     return facts;
   }
 
-  /** What is known of the plan now. */
-  async facts(context: RequestContext, plan: SteeringPlan): Promise<PlanFacts> {
+  /** What is known of the plan now; without `orders` a plan that is steered by them is told of its money alone. */
+  async facts(context: RequestContext, plan: SteeringPlan, orders: PlanOrders | null = null): Promise<PlanFacts> {
     const now = context.clock.now();
     const campaign = await this.its.campaigns.find(context, plan.campaignId);
     const brand = await this.its.brands.findGranted(context, campaign!.brandId);
     const placementIds = plan.lines.map(({ placementId }) => placementId);
     const reported = await this.its.campaigns.reported(context, placementIds, plan.window, now);
-    return planFacts(plan, brand!.zone, reported, now);
+    return planFacts(plan, brand!.zone, { reported, orders }, now);
   }
 
   async create(context: RequestContext, input: NewSteeringPlan, idempotencyKey?: string | null): Promise<SteeringPlan> {
@@ -177,6 +178,7 @@ export class SteeringPlanService {
     const lines = input.lines.map((line) => ({ ...line, planned: (line.planned * 1_000n) / whole }));
     return {
       ...input,
+      lookbackDays: input.outcome === "ORDERS" ? (input.lookbackDays ?? DEFAULT_LOOKBACK_DAYS) : null,
       ...{ id: newId(now), currencyCode, lines, mode: "MANUAL", version: 1, createdAt: now, endedAt: null },
       levels: lines.map(({ placementId, planned }) => ({ placementId, validFrom: input.window.from, level: planned })),
     };

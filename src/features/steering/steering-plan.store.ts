@@ -11,7 +11,7 @@ import {
 } from "./steering";
 
 const PLAN = `plan.id, plan.campaign_id AS "campaignId", plan.name, plan.starts_at AS "startsAt", plan.ends_at AS "endsAt",
-  plan.total_minor AS total, plan.currency_code AS "currencyCode", plan.outcome, plan.hour_weights AS "hourWeights",
+  plan.total_minor AS total, plan.currency_code AS "currencyCode", plan.outcome, plan.lookback_days AS "lookbackDays", plan.hour_weights AS "hourWeights",
   plan.late_hours AS "lateHours", plan.max_step_percent AS "maxStepPercent", plan.seed, plan.mode, plan.version,
   plan.created_at AS "createdAt", plan.ended_at AS "endedAt"`;
 const VISIBLE = `steering_plan AS plan JOIN campaign ON campaign.id = plan.campaign_id
@@ -87,11 +87,12 @@ export class SteeringPlanStore {
     const { organisationId, actor, clock } = context;
     await manager.query(
       `/* steering.insertPlan */ INSERT INTO steering_plan (id, organisation_id, campaign_id, name, starts_at, ends_at, total_minor,
-         currency_code, outcome, hour_weights, late_hours, max_step_percent, seed, mode, version, access_key_id, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'MANUAL', 1, $14, $15)`,
+         currency_code, outcome, lookback_days, hour_weights, late_hours, max_step_percent, seed, mode, version, access_key_id, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'MANUAL', 1, $15, $16)`,
       [
         ...[plan.id, organisationId, plan.campaignId, plan.name, plan.window.from, plan.window.to, String(plan.total)],
-        ...[plan.currencyCode, plan.outcome, plan.hourWeights, plan.lateHours, plan.maxStepPercent, plan.seed],
+        ...[plan.currencyCode, plan.outcome, plan.lookbackDays, plan.hourWeights, plan.lateHours],
+        ...[plan.maxStepPercent, plan.seed],
         ...[actor.accessKeyId, clock.now()],
       ],
     );

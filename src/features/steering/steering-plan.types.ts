@@ -81,6 +81,13 @@ export class SteeringPlan extends Node {
   @Field(() => SteeringOutcomeEnum, { description: "What the money is moved for." })
   outcome!: SteeringOutcome;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "By ORDERS: how many days old a contact may be at the order to be credited with it; null: other outcomes.",
+  })
+  lookbackDays!: number | null;
+
   @Field(() => [Int], {
     description: "What each hour of the day is worth, in thousandths of an average one; empty: all alike.",
   })
@@ -88,7 +95,7 @@ export class SteeringPlan extends Node {
 
   @Field(() => Int, {
     description:
-      "An hour is complete so many hours after its end if it was reported, or a later hour of the line was; figures that come later restate it, and decisions made on it become OUTDATED.",
+      "An hour is complete so many hours after its end if it was reported, or a later hour of the line was; by ORDERS its outcomes are complete if the brand has an order in it or later, too; figures that come later restate it, and decisions made on it become OUTDATED.",
   })
   lateHours!: number;
 
@@ -112,11 +119,11 @@ export class SteeringPlan extends Node {
 }
 
 export function toSteeringPlan(row: SteeringPlanRow): SteeringPlan {
-  const { name, outcome, lateHours, maxStepPercent, seed, mode, version, endedAt } = row;
+  const { name, outcome, lookbackDays, lateHours, maxStepPercent, seed, mode, version, endedAt } = row;
   return Object.assign(new SteeringPlan(), {
     id: toNodeId("SteeringPlan", row.id),
     row,
-    ...{ name, outcome, lateHours, maxStepPercent, seed, mode, version, endedAt },
+    ...{ name, outcome, lookbackDays, lateHours, maxStepPercent, seed, mode, version, endedAt },
     ...row.window,
     total: moneyOf(row.total, row.currencyCode),
     hourWeights: row.hourWeights ?? [],

@@ -3,7 +3,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from "typeorm
 @Entity("steering_plan")
 @Check("steering_plan_window_check", "starts_at < ends_at")
 @Check("steering_plan_total_check", "total_minor > 0")
-@Check("steering_plan_outcome_check", "outcome IN ('CLICKS', 'IMPRESSIONS')")
+@Check("steering_plan_outcome_check", "outcome IN ('CLICKS', 'IMPRESSIONS', 'ORDERS')")
+@Check("steering_plan_lookback_check", "(outcome = 'ORDERS') = (lookback_days IS NOT NULL)")
 @Check("steering_plan_mode_check", "mode IN ('MANUAL', 'AUTOMATIC')")
 export class SteeringPlanEntity {
   @PrimaryColumn("uuid")
@@ -36,6 +37,10 @@ export class SteeringPlanEntity {
 
   @Column("text")
   outcome!: string;
+
+  /** How old a contact may be at the order; null: of another outcome. */
+  @Column("integer", { nullable: true })
+  lookbackDays!: number | null;
 
   @Column("integer", { array: true, nullable: true })
   hourWeights!: number[] | null;
@@ -133,6 +138,7 @@ export class SteeringLevelEntity {
   "state IN ('PROPOSED', 'APPROVED', 'APPLIED', 'ROLLED_BACK', 'REJECTED', 'SUPERSEDED')",
 )
 @Check("hourly_decision_applied_check", "(state IN ('APPLIED', 'ROLLED_BACK')) = (applied_plan_version IS NOT NULL)")
+@Index("hourly_decision_current_idx", ["ordersUntil"], { where: "outdated_at IS NULL AND orders_until IS NOT NULL" })
 export class HourlyDecisionEntity {
   @PrimaryColumn("uuid")
   id!: string;
@@ -170,6 +176,14 @@ export class HourlyDecisionEntity {
   /** All that it was made of and says: never computed again. */
   @Column("jsonb")
   evidence!: unknown;
+
+  /** Until when it looked at orders; null: its plan is steered by something else. */
+  @Column("timestamptz", { nullable: true })
+  ordersUntil!: Date | null;
+
+  /** When touchpoints before that came or went; null: none did. */
+  @Column("timestamptz", { nullable: true })
+  outdatedAt!: Date | null;
 
   @Column("timestamptz")
   createdAt!: Date;

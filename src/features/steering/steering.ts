@@ -22,7 +22,7 @@ import type { Period } from "../campaigns";
  * all hours that are left stay within it, whether or not another decision follows.
  */
 
-export const steeringOutcomes = ["CLICKS", "IMPRESSIONS"] as const;
+export const steeringOutcomes = ["CLICKS", "IMPRESSIONS", "ORDERS"] as const;
 export type SteeringOutcome = (typeof steeringOutcomes)[number];
 
 export const steeringModes = ["MANUAL", "AUTOMATIC"] as const;
@@ -64,6 +64,8 @@ export interface SteeringPlan {
   readonly total: bigint;
   readonly currencyCode: string;
   readonly outcome: SteeringOutcome;
+  /** How old a contact may be at the order; null: of another outcome. */
+  readonly lookbackDays: number | null;
   readonly hourWeights: readonly number[] | null;
   readonly lateHours: number;
   readonly maxStepPercent: number;
@@ -84,10 +86,12 @@ export interface LineEvidence {
   readonly after: string;
   readonly limit: LineLimit;
   readonly completeUntil: string;
-  /** Complete hours that were looked at, their spend and their outcomes. */
+  /** End of the last hour that was looked at; absent in older decisions: `completeUntil`. */
+  readonly outcomesUntil?: string;
+  /** Complete hours that were looked at, their spend and their outcomes; null: too few people are behind these. */
   readonly hours: number;
   readonly spend: string;
-  readonly outcomes: string;
+  readonly outcomes: string | null;
   readonly use: number | null;
   /** Outcomes per major unit. */
   readonly yield: { readonly value: number; readonly low: number; readonly high: number };
@@ -127,6 +131,8 @@ export interface HourlyDecision {
   readonly knownAt: Date;
   readonly effectiveFrom: Date;
   readonly evidence: DecisionEvidence;
+  /** When touchpoints before the hours that it looked at came or went; null: none did, or it looked at none. */
+  readonly outdatedAt: Date | null;
   readonly createdAt: Date;
   readonly changes: readonly DecisionChange[];
 }

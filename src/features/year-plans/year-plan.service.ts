@@ -57,11 +57,7 @@ export class YearPlanService {
 
   /** DRAFT -> APPROVED, once, with an audit row in the same transaction. */
   async approve(context: RequestContext, id: string, expectedVersion: number): Promise<YearPlan> {
-    const plan = await this.plans(context).load(id);
-    if (!plan) {
-      const message = "id must name a year plan of this organisation; list them with brand { yearPlans }.";
-      throw UserProblems.one("NOT_FOUND", ["id"], message);
-    }
+    const plan = await this.require(context, id);
     await this.parts.database.withTenant(context, async (manager) => {
       if (!(await this.parts.store.approve(manager, context, id, expectedVersion)))
         throw refusal(await this.parts.store.findState(manager, id), expectedVersion);
@@ -69,6 +65,13 @@ export class YearPlanService {
       await this.parts.access.audit(manager, context, "approveYearPlan", `YearPlan:${id}`, detail);
     });
     return (await this.plans(context).clear(id).load(id))!;
+  }
+
+  async require(context: RequestContext, id: string): Promise<YearPlan> {
+    const plan = await this.plans(context).load(id);
+    if (plan) return plan;
+    const message = "id must name a year plan of this organisation; list them with brand { yearPlans }.";
+    throw UserProblems.one("NOT_FOUND", ["id"], message);
   }
 
   plans(context: RequestContext): DataLoader<string, YearPlan | null> {

@@ -287,9 +287,12 @@ export class PlanYearInput {
   months?: YearPlanMonthInput[] | null;
 }
 
-const YearPlanUserError = userErrorType("YearPlan", {
+export const YearPlanUserError = userErrorType("YearPlan", {
   INFEASIBLE: "No split spends the total within all bounds; the message names the smallest set in conflict.",
   NOT_DRAFT: "The plan is no draft any more.",
+  NOT_APPROVED: "The plan is not approved.",
+  NO_CHANGE: "The tree has the amounts already.",
+  OVERSPEND: "A place of the tree would need more than is planned for it; the message names it and by how much.",
 });
 
 @Access("EDIT_BUDGETS")

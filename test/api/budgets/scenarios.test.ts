@@ -63,7 +63,10 @@ describe("a target in place of a total", () => {
       3 * Math.log((0.75 * (spend + 30)) / 10) + Math.log((0.25 * (spend + 30)) / 20);
     expect(response(total) / total).toBeGreaterThanOrEqual(0.05 - 1e-8);
     expect(response(total + 0.02) / (total + 0.02)).toBeLessThan(0.05);
-    expect(budgetPlan.target).toEqual({ kind: "ROI", value: "0.05", attained: expect.closeTo(0.05, 5) });
+    expect(budgetPlan.target).toEqual({
+      ...{ kind: "ROI", value: "0.05", attained: expect.closeTo(0.05, 5) },
+      greatestTotal: budgetPlan.total,
+    });
     const expected = budgetPlan.lines.reduce(
       (sum: number, line: { expected: { value: number } }) => sum + line.expected.value,
       0,
@@ -71,7 +74,7 @@ describe("a target in place of a total", () => {
     expect(expected).toBeCloseTo(response(total), 6);
   });
 
-  it("keeps a maximum, and refuses two of the three, a target out of reach, and an S-shape for an ROI", async () => {
+  it("keeps a maximum, and refuses two of the three and a target out of reach", async () => {
     const capped = await allocate({ targetRoi: "0.05", maximumTotal: cny("40") });
     expect(capped.budgetPlan.total.amount).toBe("40.00");
     expect(problemsOf(await allocate({ targetRoi: "0.05", total: cny("10") }))).toEqual([
@@ -80,13 +83,25 @@ describe("a target in place of a total", () => {
     expect(problemsOf(await allocate({}))).toEqual([["INVALID_INPUT", "input.total"]]);
     expect(problemsOf(await allocate({ targetMarginalRoi: "2" }))).toEqual([["INFEASIBLE", "input.targetMarginalRoi"]]);
     const hill = linesOf([{ hill: { maximum: "5", halfSaturation: "10", slope: "2" } }]);
-    expect(problemsOf(await allocate({ targetRoi: "0.05", lines: hill }))).toEqual([
-      ["INVALID_INPUT", "input.lines.0"],
-    ]);
     const shaped = await allocate({ targetMarginalRoi: "0.05", lines: hill });
     // 5 x² / (100 + x²) falls to 0.05 a yuan at 1000 x / (100 + x²)² = 0.05: x = 23.8, beyond where it bends.
     const x = Number(shaped.budgetPlan.total.amount);
     expect((1000 * x) / (100 + x * x) ** 2).toBeCloseTo(0.05, 4);
+  });
+
+  it("finds the greatest total of an S-shape that keeps a return, with a greater one that is proven too much", async () => {
+    const hill = linesOf([{ hill: { maximum: "5", halfSaturation: "10", slope: "2" } }]);
+    const { budgetPlan, userErrors } = await allocate({ targetRoi: "0.05", lines: hill });
+    expect(userErrors).toEqual([]);
+    // 5 x² / (100 + x²) is 0.05 x or more while x² - 100 x + 100 <= 0: up to 98.99.
+    const most = 50 + Math.sqrt(2400);
+    const [total, proven] = [Number(budgetPlan.total.amount), Number(budgetPlan.target.greatestTotal.amount)];
+    expect(budgetPlan.target.attained).toBeGreaterThanOrEqual(0.05);
+    expect(total).toBeLessThanOrEqual(most);
+    expect(total).toBeGreaterThan(most * (1 - 3e-4));
+    expect(proven).toBeGreaterThanOrEqual(Math.floor(most * 100) / 100);
+    expect(proven).toBeLessThan(most * (1 + 3e-4));
+    expect(problemsOf(await allocate({ targetRoi: "0.3", lines: hill }))).toEqual([["INFEASIBLE", "input.targetRoi"]]);
   });
 });
 
@@ -128,6 +143,29 @@ describe("a weighted mix of objectives", () => {
       ],
     });
     expect(budgetPlan.certificate.optimalityGap).toBe(0);
+  });
+
+  it("takes S-shapes: what a curve in two equal parts is given is what it is given whole, with the gap that is proven", async () => {
+    const hill = { hill: { maximum: "40", halfSaturation: "60", slope: "3" } };
+    const lines = [
+      {
+        placementId: campaign.placements[0]!.id,
+        curves: weights.map(({ objective }) => ({ objective, curve: hill })),
+      },
+      {
+        placementId: campaign.placements[1]!.id,
+        curves: [{ objective: "NEW_ACT", curve: { log: { a: "20", b: "20" } } }],
+      },
+    ];
+    const mix = await allocate({ objective: "WEIGHTED_MIX", weights, lines, total: cny("100") });
+    expect(mix.userErrors).toEqual([]);
+    const whole = [{ hill: { ...hill.hill, maximum: "120" } }, { log: { a: "20", b: "20" } }];
+    const alone = await allocate({ total: cny("100"), lines: linesOf(whole) });
+    const amounts = ({ budgetPlan }: typeof mix): number[] =>
+      budgetPlan.lines.map(({ amount }: { amount: { amount: string } }) => Number(amount.amount));
+    expect(amounts(mix)[0]).toBeCloseTo(amounts(alone)[0]!, 0);
+    expect(amounts(mix)[0]).toBeGreaterThan(60);
+    expect(mix.budgetPlan.certificate.optimalityGap).toBeLessThan(2e-4);
   });
 
   it("refuses weights that do not fit, curves of others, and a curve in place of curves", async () => {

@@ -9,13 +9,13 @@ import {
   rangesOf,
   responseOf,
 } from "../../../../src/engines/allocation/constrained-input";
-import type { ResponseCurve } from "../../../../src/engines/allocation/response-curve";
+import type { LineCurve, ResponseCurve } from "../../../../src/engines/allocation/response-curve";
 import { SeededRandom } from "../../../../src/engines/numeric/seeded-random";
 import { log, michaelisMenten } from "./allocations";
 
 const TOTAL = 10_000_000n;
 const hill = (vmax: number, km: number, slope: number): ResponseCurve => ({ form: "HILL", vmax, km, slope });
-const lineOf = (curve: ResponseCurve, change: Partial<ConstrainedLine> = {}): ConstrainedLine => ({
+const lineOf = (curve: LineCurve, change: Partial<ConstrainedLine> = {}): ConstrainedLine => ({
   curve,
   lower: 0n,
   upper: TOTAL,
@@ -172,6 +172,39 @@ describe("allocateConstrained", () => {
       }),
       { numRuns: 10, seed: 2 },
     );
+  });
+
+  it("finds the best of mixes of S-shapes that a grid of 100 steps finds", () => {
+    const weight = fc.integer({ min: 1, max: 5 });
+    const mix = fc
+      .array(fc.tuple(weight, anyCurve), { minLength: 2, maxLength: 3 })
+      .map((parts): LineCurve => ({ form: "MIX", parts: parts.map(([one, curve]) => ({ weight: one, curve })) }));
+    fc.assert(
+      fc.property(fc.array(mix, { minLength: 3, maxLength: 3 }), (drawn) => {
+        const input = inputOf(drawn.map((curve, line) => lineOf(curve, { lower: 200_000n, mayBeOff: line === 2 })));
+        const answer = checked(input);
+        const step = Number(TOTAL) / 100;
+        let best = 0;
+        for (let one = 2; one <= 98; one++)
+          for (let two = 2; two <= 100 - one; two++)
+            if (100 - one - two !== 1)
+              best = Math.max(best, responseOf(input, [one * step, two * step, (100 - one - two) * step]));
+        expect(answer.response).toBeGreaterThanOrEqual(best * (1 - 2e-4));
+        expect(answer.response * (1 + answer.optimalityGap)).toBeGreaterThanOrEqual(best);
+        expect(answer.optimalityGap).toBeLessThan(2e-4);
+      }),
+      { numRuns: 15, seed: 3 },
+    );
+  });
+
+  it("meets a mix of one curve as that curve", () => {
+    const curves = [hill(900, 3_000_000, 3), hill(500, 1_000_000, 2), log(200, 1e6)];
+    const alone = checked(inputOf(curves.map((curve) => lineOf(curve))));
+    const mixed = checked(
+      inputOf(curves.map((curve) => lineOf({ form: "MIX", parts: [0.25, 0.75].map((weight) => ({ weight, curve })) }))),
+    );
+    expect(mixed.response / alone.response).toBeCloseTo(1, 6);
+    expect(mixed.nodes).toBe(alone.nodes);
   });
 
   it("switches a line off that is not worth its least amount", () => {

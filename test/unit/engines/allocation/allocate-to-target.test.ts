@@ -8,7 +8,7 @@ import {
 } from "../../../../src/engines/allocation/allocate-to-target";
 import { AllocationRefusedError } from "../../../../src/engines/allocation/allocation-refusal";
 import { type ConstrainedLine, responseOf } from "../../../../src/engines/allocation/constrained-input";
-import type { LineCurve } from "../../../../src/engines/allocation/response-curve";
+import { type LineCurve, toConcaveCurve } from "../../../../src/engines/allocation/response-curve";
 import { log, michaelisMenten } from "./allocations";
 
 const hill = (vmax: number, km: number, slope: number): LineCurve => ({ form: "HILL", vmax, km, slope });
@@ -124,6 +124,21 @@ describe("allocateAtPrice", () => {
   });
 });
 
+/** The best response of every total in whole units, line by line. */
+function bestByTotal({ lines }: OpenInput, most: number): readonly number[] {
+  let best = Array.from({ length: most + 1 }, (_, total) => (total === 0 ? 0 : Number.NEGATIVE_INFINITY));
+  for (const { curve, lower, upper, mayBeOff } of lines) {
+    const { response } = toConcaveCurve(curve);
+    const brought = Array.from({ length: most + 1 }, (_, amount) =>
+      (mayBeOff && amount === 0) || (amount >= Number(lower) && amount <= Number(upper))
+        ? response(amount)
+        : Number.NEGATIVE_INFINITY,
+    );
+    best = best.map((_, total) => Math.max(...brought.slice(0, total + 1).map((own, at) => own + best[total - at]!)));
+  }
+  return best;
+}
+
 describe("allocateAtReturn", () => {
   it("spends the greatest total that keeps the return, as trying every total does", () => {
     fc.assert(
@@ -171,9 +186,59 @@ describe("allocateAtReturn", () => {
     expect(allocateAtReturn(openOf([lineOf(log(10, 10))]), 0.5, 7n).total).toBe(7n);
   });
 
-  it("refuses S-shapes, and names the best return where lower bounds keep it from the target", () => {
-    expect(refusalsOf(() => allocateAtReturn(openOf([lineOf(hill(1, 10, 2))]), 0.01, null))).toMatchObject([
-      { code: "TARGET_NEEDS_CONCAVE", line: 0 },
+  it("spends on S-shapes the greatest total that every split of every total allows, with what is proven", () => {
+    const MOST = 300;
+    const shape = fc
+      .tuple(fc.integer({ min: 20, max: 300 }), fc.integer({ min: 20, max: 150 }), fc.integer({ min: 1, max: 4 }))
+      .map(([vmax, km, slope]) => hill(vmax, km, slope));
+    const drawn = fc.tuple(
+      fc.array(fc.tuple(shape, fc.boolean()), { minLength: 2, maxLength: 3 }),
+      fc.double({ min: 0.2, max: 1.5, noNaN: true }),
+    );
+    let reached = 0;
+    fc.assert(
+      fc.property(drawn, ([curves, target]) => {
+        const input = openOf(
+          curves.map(([curve, mayBeOff]) => lineOf(curve, { upper: 200n, lower: mayBeOff ? 30n : 0n, mayBeOff })),
+        );
+        const best = bestByTotal(input, MOST);
+        let expected = 0;
+        for (let total = 1; total <= MOST; total++) if (best[total]! >= target * total) expected = total;
+        const found = refusalsOf(() => allocateAtReturn(input, target, BigInt(MOST)));
+        if (Array.isArray(found)) {
+          expect(found).toMatchObject([{ code: "TARGET_UNREACHABLE" }]);
+          expect(expected).toBe(0);
+          return;
+        }
+        const { total, atMost, response } = found as ReturnType<typeof allocateAtReturn>;
+        reached += 1;
+        expect(response).toBeGreaterThanOrEqual(target * Number(total));
+        expect(Number(total)).toBeLessThanOrEqual(expected);
+        expect(Number(atMost)).toBeGreaterThanOrEqual(expected);
+        // Whole units: what is searched are parts of them as well.
+        expect(expected - Number(total)).toBeLessThanOrEqual(2);
+        expect(Number(atMost) - expected).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 15, seed: 6 },
+    );
+    expect(reached).toBeGreaterThan(5);
+  });
+
+  it("leaves the valley of an S-shape, where a little money brings less than the target and more brings it", () => {
+    // 100 x^3 / (50^3 + x^3) >= x where x^3 - 100 x^2 + 125,000 <= 0: between two roots, of which the second is wanted.
+    const { total, atMost } = allocateAtReturn(openOf([lineOf(hill(1e6, 5e5, 3), { upper: 10n ** 8n })]), 1, null);
+    const root = Number(total) / 1e4;
+    const cubic = (x: number): number => x ** 3 - 100 * x ** 2 + 125_000;
+    expect(cubic(root)).toBeLessThanOrEqual(0);
+    expect(cubic(root * (1 + 2e-4))).toBeGreaterThan(0);
+    expect(cubic(Number(atMost + 1n) / 1e4)).toBeGreaterThan(0);
+    expect(Number(atMost - total) / Number(total)).toBeLessThan(2e-4);
+  });
+
+  it("names the best return where lower bounds keep it from the target", () => {
+    // x / (100 + x^2) is 1/20 at most.
+    expect(refusalsOf(() => allocateAtReturn(openOf([lineOf(hill(1, 10, 2))]), 0.06, null))).toMatchObject([
+      { code: "TARGET_UNREACHABLE" },
     ]);
     // 100 x / (10 + x) with 90 or more: at 90 each unit brings 1 on average, further ones less.
     const lines = [lineOf(michaelisMenten(100, 10), { lower: 90n })];
@@ -206,13 +271,6 @@ describe("a mix of curves", () => {
     });
     expect(amounts).toEqual(same);
     expect(response).toBeCloseTo(equal, 12);
-  });
-
-  it("is not searched with an S-shape in it", () => {
-    const lines = [lineOf(mix([1, hill(1, 10, 2)], [1, log(1, 10)]))];
-    expect(refusalsOf(() => allocateTotal({ ...openOf(lines), total: 100n }))).toMatchObject([
-      { code: "S_SHAPE_IN_MIX", line: 0 },
-    ]);
   });
 });
 

@@ -16,7 +16,7 @@ const partsOf = (planned: PlannedAmounts, key: string): bigint =>
     .reduce((sum, [, amount]) => sum + amount, 0n);
 const useOf = (campaignId: string, committed: bigint, spent: bigint): PlacementUse => ({
   placementId: campaignId,
-  place: { campaignId, step: "LEAD", channel: "JD", crowd: "-" },
+  place: { campaignId, month: null, step: "LEAD", channel: "JD", crowd: "-" },
   ...{ committed, spent },
 });
 const trees = fc
