@@ -1,4 +1,4 @@
-import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
+import { type ClickHouseClient, type ClickHouseSettings, parseError } from "@clickhouse/client";
 import { tagged } from "./client";
 
 /** Types of columns that are read here. */
@@ -58,8 +58,7 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
   while (await bytes.hasMore()) {
     const columnCount = await bytes.integer();
     const rows = await bytes.integer();
-    if (columnCount !== names.length)
-      throw new Error(`A block must have the columns ${names.join(", ")}, but has ${columnCount}`);
+    if (columnCount !== names.length) throw await failureOf(bytes, names, columnCount);
     const columns: Record<string, unknown> = {};
     for (const expected of names) {
       const [name, type] = [await bytes.text(), await bytes.text()];
@@ -69,6 +68,14 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
     }
     if (rows > 0) yield { rows, columns } as Block<Types>;
   }
+}
+
+/** A statement that fails after its first rows says so in their place. */
+async function failureOf(bytes: ByteReader, names: readonly string[], columnCount: number): Promise<Error> {
+  const [, said] = /(Code: \d+\. DB::Exception: .*)/s.exec(await bytes.rest()) ?? [];
+  return said === undefined
+    ? new Error(`A block must have the columns ${names.join(", ")}, but has ${columnCount}`)
+    : parseError(said);
 }
 
 async function readLists(bytes: ByteReader, rows: number): Promise<ListColumn> {
@@ -92,33 +99,33 @@ async function readScalars<Type extends ScalarType>(
 /** Bytes of a stream, as many at a time as wanted. */
 class ByteReader {
   private readonly chunks: AsyncIterator<Buffer>;
-  private rest: Buffer = Buffer.alloc(0);
+  private left: Buffer = Buffer.alloc(0);
 
   constructor(stream: AsyncIterable<Buffer>) {
     this.chunks = stream[Symbol.asyncIterator]();
   }
 
   async hasMore(): Promise<boolean> {
-    while (this.rest.length === 0) {
+    while (this.left.length === 0) {
       const { done, value } = await this.chunks.next();
       if (done) return false;
-      this.rest = value;
+      this.left = value;
     }
     return true;
   }
 
   async take(count: number): Promise<Buffer> {
-    if (this.rest.length < count) {
-      const parts = [this.rest];
-      for (let length = this.rest.length; length < count; length += parts.at(-1)!.length) {
+    if (this.left.length < count) {
+      const parts = [this.left];
+      for (let length = this.left.length; length < count; length += parts.at(-1)!.length) {
         const { done, value } = await this.chunks.next();
         if (done) throw new Error(`An answer must come whole, but ended ${count - length} bytes too early`);
         parts.push(value);
       }
-      this.rest = Buffer.concat(parts);
+      this.left = Buffer.concat(parts);
     }
-    const taken = this.rest.subarray(0, count);
-    this.rest = this.rest.subarray(count);
+    const taken = this.left.subarray(0, count);
+    this.left = this.left.subarray(count);
     return taken;
   }
 
@@ -134,5 +141,19 @@ class ByteReader {
 
   async text(): Promise<string> {
     return (await this.take(await this.integer())).toString("utf8");
+  }
+
+  /** All that is left, as text; the server closes the connection after a failure. */
+  async rest(): Promise<string> {
+    try {
+      for (;;) {
+        const { done, value } = await this.chunks.next();
+        if (done) break;
+        this.left = Buffer.concat([this.left, value]);
+      }
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "ECONNRESET") throw error;
+    }
+    return this.left.toString("utf8");
   }
 }
