@@ -43,7 +43,7 @@ const RUN = "00000000-0000-0000-0000-000000000000";
 /** Ordinal of a fixture's person: `p12` is 12. */
 export const ordinalOf = (person: string): number => Number(person.replace(/\D/g, ""));
 
-/** Writes rows straight into ClickHouse and moves the plane's version on, as a committed chunk would. */
+/** Writes rows straight into ClickHouse and moves the plane on, as a committed chunk would: shares are drawn below its next number. */
 export async function insertTouchpoints(test: TestApp, rows: readonly TouchpointRow[]): Promise<void> {
   await test.app.clickhouse.insert({
     table: "touchpoint",
@@ -87,8 +87,12 @@ export async function insertTouchpoints(test: TestApp, rows: readonly Touchpoint
   const oldest = oldestTouchpoints(
     rows.map(({ brandId = 0, categoryId = 0, at }) => ({ brandId, categoryId, occurredAt: Date.parse(at) })),
   );
+  const nextOrdinal = rows.reduce((next, { person }) => Math.max(next, ordinalOf(person) + 1), 0);
   await test.app.database.withSystem(async (manager) => {
-    await manager.query("UPDATE touchpoint_plane SET version = version + 1, changed_at = now()");
+    await manager.query(
+      "UPDATE touchpoint_plane SET version = version + 1, changed_at = now(), next_ordinal = greatest(next_ordinal, $1)",
+      [nextOrdinal],
+    );
     await publishedFigures.markOutdated(manager, { oldest, organisationId: null }, new Date());
   });
 }

@@ -207,7 +207,7 @@ export class CampaignEditor {
     placements: readonly NewPlacement[],
   ): Promise<void> {
     const now = context.clock.now();
-    const ids = placements.map(() => newId(now)).sort(); // ids of one call differ in chance alone: sorted, they keep its order
+    const ids = placements.map(() => newId(now));
     const rows = placements.map((placement, index) => ({ ...placement, id: ids[index]!, campaignId }));
     if (await this.its.placementStore.insert(manager, context, rows)) return;
     throw UserProblems.one(

@@ -1,7 +1,7 @@
 import { RoaringBitmap32 } from "roaring";
 import type { RequestContext } from "../../platform/request-context";
 import { ProblemList, UserProblems } from "../../platform/user-error";
-import type { AudiencePack, AudienceService } from "../audiences";
+import { type AudiencePack, type AudienceService, hasMembers } from "../audiences";
 import type { BrandService } from "../brands";
 import type { BrandWindows, GrantedWindow, Window } from "../journeys";
 import { asLines } from "./campaign-scope";
@@ -59,11 +59,13 @@ export class IncentiveService {
       this.brands.requireGranted(context, brandId, ["brandId"]),
       this.packs.requirePack(context, holdoutPackId, ["holdoutPackId"]),
     ]);
-    if (holdout.brandId !== brandId || holdout.build === null)
+    if (holdout.brandId !== brandId || !hasMembers(holdout))
       throw UserProblems.one(
         "INVALID_INPUT",
         ["holdoutPackId"],
-        "holdoutPackId must name a pack of this brand that was built, as its members are the holdout; build it first.",
+        `holdoutPackId must name a pack of this brand that has members, as they are the holdout, but "${holdout.name}" is ${
+          holdout.brandId === brandId ? holdout.state : "another brand's"
+        }; build it, move its end or name another.`,
       );
     const { id: buildId } = holdout.build;
     const question = { figure: "INCENTIVE_EFFECT", benefit, buildId, withinDays };

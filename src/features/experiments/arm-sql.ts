@@ -2,18 +2,17 @@ import { bitmapText } from "../../platform/clickhouse/bitmap";
 import { PART_OF_PERSON } from "../audiences";
 import { IS_CONTACT, OF_BRAND } from "../journeys";
 import { touchpointRelation } from "../people";
-import { IS_NET_ORDER, IS_TRADE, ORDER_KEY } from "../touchpoints";
+import { IS_NET_ORDER, IS_TRADE } from "../touchpoints";
+import type { ArmSlice } from "./arm-people";
 import type { ArmQuestion } from "./arm-question";
 import { isOfOrders } from "./arm-question";
 import type { Metric } from "./experiment";
 
 const INSTANT = "DateTime64(3, 'UTC')";
-const UNTIL = `occurred_at < {asOf:${INSTANT}}`;
-const READABLE = `${OF_BRAND} AND source_id IN {sourceIds:Array(UInt32)}`;
-const COLUMNS = [
-  ...["ordinal", "action", "occurred_at", "duration_seconds", "exposure", "variant", "value_minor", "currency"],
-  ...["quantity", "order_id", "source_id", "event_id"],
-];
+const READABLE = `${OF_BRAND} AND source_id IN {sourceIds:Array(UInt32)} AND occurred_at < {asOf:${INSTANT}}`;
+const MILLISECONDS = "toUnixTimestamp64Milli(occurred_at)";
+/** From 1; 0 of no variant. A look-up of its own costs a third of `indexOf`. */
+const VARIANT = "transform(variant, {codes:Array(String)}, {places:Array(UInt8)}, toUInt8(0))";
 
 /** From 1: the first audience that holds the person, 0 for none; everybody where there are no audiences. */
 const audienceSql = ({ draw }: ArmQuestion): string =>
@@ -21,172 +20,98 @@ const audienceSql = ({ draw }: ArmQuestion): string =>
     ? "1"
     : `multiIf(${draw.audiences.map((people, place) => `bitmapContains(${bitmapText(people)}, ordinal), ${place + 1}`).join(", ")}, 0)`;
 
-/** From 1: the variant that a part of the random order gets. */
-const drawnSql = (question: ArmQuestion): string =>
-  question.draw.kind === "HASHED"
-    ? `multiIf(${question.draw.parts.map(({ to }, place) => `${PART_OF_PERSON} < ${to}, ${place + 1}`).join(", ")}, 0)`
-    : "0";
+const armSql = ({ codes }: ArmQuestion, audience: string, variant: string): string =>
+  `toUInt8((${audience} - 1) * ${codes.length} + ${variant})`;
 
-/** RECORDED: people with audience, variant of the first exposure and its instant; `seen` variants in all. */
-const exposedPeopleSql = (question: ArmQuestion): string => `
-  SELECT ordinal, ${audienceSql(question)} AS audience, indexOf({codes:Array(String)}, argMin(variant, occurred_at)) AS arm,
-    min(occurred_at) AS anchor, uniqExact(variant) AS seen
-  FROM ${touchpointRelation(question.window.overlayId, "PRESENT")}
-  WHERE ${READABLE} AND ${IS_CONTACT} AND variant IN {codes:Array(String)}
-    AND occurred_at >= {exposedFrom:${INSTANT}} AND occurred_at < {exposedTo:${INSTANT}} AND ${UNTIL}
-  GROUP BY ordinal
-  HAVING audience > 0`;
-
-/** Rows of the arms' people, each with audience, arm and the person's start. Not ANY INNER JOIN, which keeps one row of each person. */
-function armRowsSql(question: ArmQuestion, condition: string): string {
-  const relation = `${touchpointRelation(question.window.overlayId, "COUNTED")} WHERE ${READABLE} AND ${UNTIL} AND ${condition}`;
-  if (question.draw.kind === "HASHED")
-    return `SELECT ${COLUMNS.join(", ")}, ${audienceSql(question)} AS audience, ${drawnSql(question)} AS arm,
-        ${between(`{startsAt:${INSTANT}}`, "occurred_at")} AS age
-      FROM ${relation} AND audience > 0`;
-  return `SELECT ${COLUMNS.map((column) => `touch.${column} AS ${column}`).join(", ")}, audience, arm,
-      ${between("anchor", "occurred_at")} AS age, ${between("anchor", ASKED)} AS until_now
-    FROM (SELECT ${COLUMNS.join(", ")} FROM ${relation}) AS touch
-    GLOBAL INNER JOIN (SELECT ordinal, audience, arm, anchor FROM (${exposedPeopleSql(question)}) WHERE seen = 1) AS person
-      ON person.ordinal = touch.ordinal`;
+/** Everybody with the arm and the start in Unix milliseconds; of RECORDED draws also who saw several variants, and is in no arm. */
+export function peopleSql(question: ArmQuestion): string {
+  const { draw, window } = question;
+  if (draw.kind === "HASHED") {
+    const parts = draw.parts.map(({ to }, place) => `${PART_OF_PERSON} < ${to}, ${place + 1}`);
+    const members = draw.audiences.map(
+      (people, place) => `SELECT ${place + 1} AS audience, arrayJoin(bitmapToArray(${bitmapText(people)})) AS ordinal`,
+    );
+    return `SELECT ordinal, ${armSql(question, "audience", `multiIf(${parts.join(", ")}, 0)`)} AS arm, toFloat64({from:Int64}) AS start, toUInt8(0) AS mixed
+      FROM (${members.join(" UNION ALL ")})`;
+  }
+  return `SELECT ordinal, ${armSql(question, audienceSql(question), "min(seen)")} AS arm, toFloat64(min(at)) AS start, toUInt8(min(seen) != max(seen)) AS mixed
+    FROM (
+      SELECT ordinal, ${VARIANT} AS seen, ${MILLISECONDS} AS at
+      FROM ${touchpointRelation(window.overlayId, "PRESENT")}
+      WHERE ${READABLE} AND ${IS_CONTACT} AND variant IN {codes:Array(String)}
+        AND occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+    )
+    GROUP BY ordinal
+    HAVING ${audienceSql(question)} > 0`;
 }
 
-const DAY_MS = 86_400_000;
-
-/** Whether the days of a metric are over; those of HASHED people go on together, and are compared as far as they have come. */
-const isOver = ({ draw }: ArmQuestion, { toDay }: Metric, untilNow: string): string =>
-  draw.kind === "HASHED" ? "1" : `${untilNow} >= ${toDay * DAY_MS}`;
-
-/** Milliseconds from one instant to another: whole numbers, as twenty comparisons of instants a row cost several times as much. */
-const between = (from: string, to: string): string => `toUnixTimestamp64Milli(${to}) - toUnixTimestamp64Milli(${from})`;
-const ASKED = `{asOf:${INSTANT}}`;
-
-/** Conditions that what happened at an age, of a person with so much time until now, is of the metric's days, and of the period before. */
-function daysSql(question: ArmQuestion, metric: Metric, age = "age", untilNow = "until_now") {
-  const over = question.draw.kind === "HASHED" ? "" : ` AND ${isOver(question, metric, untilNow)}`;
-  const { fromDay, toDay } = metric;
-  const before = `${age} >= ${-(question.prePeriodDays ?? 0) * DAY_MS} AND ${age} < 0${over}`;
-  return {
-    during: `${age} >= ${fromDay * DAY_MS} AND ${age} < ${toDay * DAY_MS}${over}`,
-    before: question.prePeriodDays === null ? null : before,
-  };
+/** When something may count for somebody, in Unix milliseconds: from the earliest start's period before to the end of the last days. */
+export interface ArmDays {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** How many people an arm has, and of whom each metric is known. */
-export const peopleSql = (question: ArmQuestion): string =>
-  question.draw.kind === "HASHED"
-    ? `SELECT audience, ${drawnSql(question)} AS arm, toUInt64(count()), toUInt64(0), CAST([] AS Array(UInt64))
-       FROM (${question.draw.audiences
-         .map(
-           (people, place) =>
-             `SELECT ${place + 1} AS audience, arrayJoin(bitmapToArray(${bitmapText(people)})) AS ordinal`,
-         )
-         .join(" UNION ALL ")})
-       GROUP BY audience, arm`
-    : `SELECT audience, arm, toUInt64(countIf(seen = 1)), toUInt64(countIf(seen > 1)),
-         [${question.metrics.map((metric) => `toUInt64(countIf(seen = 1 AND ${isOver(question, metric, between("anchor", ASKED))}))`).join(", ")}]
-       FROM (${exposedPeopleSql(question)})
-       GROUP BY audience, arm`;
-
-/** Sums of a metric `m`, its value before `b` and orders without a value `u`, in the order of `MetricFigures`; what cannot be is not summed. */
-function sumsSql({ kind }: Metric, place: number, hasBefore: boolean): string {
-  const [m, b] = [`m${place}`, `b${place}`];
-  // 0 or 1 is its own square.
-  const [squares, active] =
-    kind === "SHARE" ? [`sum(${m})`, `sum(${m})`] : [`sum(${m} * ${m})`, `toFloat64(countIf(${m} != 0))`];
-  const before = hasBefore ? [`sum(${b})`, `sum(${b} * ${b})`, `sum(${m} * ${b})`] : ["0.", "0.", "0."];
-  const unvalued = kind === "VALUE" ? `toFloat64(sum(u${place}))` : "0.";
-  return `[${[`sum(${m})`, squares, ...before, active, unvalued].join(", ")}]`;
-}
+const OF_SLICE = ({ people }: ArmSlice): string => `bitmapContains(${bitmapText(people)}, ordinal)`;
+const FROM_FIRST_DAY = "occurred_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')";
+const BEFORE_LAST_DAY = "occurred_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')";
 
 /** Rows that dwell counts. */
 const isStay = ({ action }: Metric): string =>
   `duration_seconds > 0${action === null ? "" : ` AND action = '${action}'`}`;
 
-/** What caps the dwell of each metric: a percentile over the rows of all arms together, so that it favours none. */
-export const capsSql = (question: ArmQuestion, dwell: readonly Metric[]): string =>
-  `SELECT [${dwell
-    .map((metric) => {
-      const condition = `${isStay(metric)} AND ${daysSql(question, metric).during}`;
-      return `if(countIf(${condition}) = 0, NULL, quantileExactIf(${metric.capPercentile / 100})(duration_seconds, ${condition}))`;
-    })
-    .join(", ")}]
-   FROM (${armRowsSql(question, `${IS_CONTACT} AND (${dwell.map(isStay).join(" OR ")})`)})`;
+/** Actions of metrics that are told row by row, by the number, from 1, that their rows are told with; 0 is any other. */
+export const actionsOf = ({ metrics }: ArmQuestion): readonly string[] => [
+  ...new Set(metrics.filter((metric) => !isOfOrders(metric)).flatMap(({ action }) => action ?? [])),
+];
 
-/** Sums by arm of the metrics that are told row by row, and who was exposed. */
-export function touchesSql(question: ArmQuestion, caps: readonly (number | null)[]): string {
-  const places = question.metrics.flatMap((metric, place) => (isOfOrders(metric) ? [] : [{ metric, place }]));
-  const columns = places.flatMap(({ metric, place }) => {
-    const { during, before } = daysSql(question, metric);
-    const value = (days: string): string => valueSql(metric, days, caps[place] ?? null);
-    return [`${value(during)} AS m${place}`, ...(before === null ? [] : [`${value(before)} AS b${place}`])];
-  });
-  const seen = "if(age >= 0, indexOf({codes:Array(String)}, variant), 0)";
-  const conditions = [
-    "variant IN {codes:Array(String)}",
-    ...places.map(({ metric }) => (metric.kind === "DWELL" ? isStay(metric) : `action = '${metric.action}'`)),
-  ];
-  const inTime =
-    question.draw.kind === "HASHED"
-      ? ` AND occurred_at >= subtractDays({startsAt:${INSTANT}}, ${question.prePeriodDays ?? 0})`
-      : "";
-  return `
-    SELECT of_audience, of_arm, toUInt64(countIf(own)), toUInt64(countIf(other)), [${places.map(({ metric, place }) => sumsSql(metric, place, question.prePeriodDays !== null)).join(", ")}]
-    FROM (
-      SELECT ordinal, any(audience) AS of_audience, any(arm) AS of_arm, countIf(seen = arm) > 0 AS own,
-        countIf(seen NOT IN (0, arm)) > 0 AS other${columns.map((column) => `, ${column}`).join("")}
-      FROM (SELECT *, ${seen} AS seen FROM (${armRowsSql(question, `${IS_CONTACT} AND (${[...new Set(conditions)].join(" OR ")})${inTime}`)}))
-      GROUP BY ordinal
-    )
-    GROUP BY of_audience, of_arm`;
+/** Rows of a slice's people that some metric counts, or that show a variant. */
+export function touchesSql(question: ArmQuestion, slice: ArmSlice): string {
+  const actions = actionsOf(question);
+  const counted = question.metrics.flatMap((metric) =>
+    isOfOrders(metric) ? [] : [metric.kind === "DWELL" ? isStay(metric) : `action = '${metric.action}'`],
+  );
+  const isCounted = counted.length === 0 ? "" : ` OR ${BEFORE_LAST_DAY} AND (${[...new Set(counted)].join(" OR ")})`;
+  return rowsSql(question, slice, `(variant != '' AND variant IN {codes:Array(String)}${isCounted})`, actions);
 }
 
-function valueSql(metric: Metric, days: string, cap: number | null): string {
-  if (metric.kind === "DWELL")
-    return cap === null ? "0." : `toFloat64(sumIf(least(duration_seconds, ${cap}), ${isStay(metric)} AND ${days}))`;
-  const count = `countIf(action = '${metric.action}' AND ${days})`;
-  return metric.kind === "SHARE" ? `toFloat64(${count} > 0)` : `toFloat64(${count})`;
+/** Rows of a slice's people that some metric of dwell counts. */
+export function staysSql(question: ArmQuestion, slice: ArmSlice): string {
+  const stays = question.metrics.filter(({ kind }) => kind === "DWELL").map(isStay);
+  return rowsSql(question, slice, `${BEFORE_LAST_DAY} AND (${stays.join(" OR ")})`, actionsOf(question));
 }
 
-/** Sums by arm of the metrics of net orders. */
-export function ordersSql(question: ArmQuestion): string {
-  const places = question.metrics.flatMap((metric, place) => (isOfOrders(metric) ? [{ metric, place }] : []));
-  const columns = places.flatMap(({ metric, place }) => {
-    const { during, before } = daysSql(question, metric, "ordered_age", "of_until_now");
-    return [
-      `${orderValueSql(metric, during)} AS m${place}`,
-      ...(before === null ? [] : [`${orderValueSql(metric, before)} AS b${place}`]),
-      ...(metric.kind === "VALUE" ? [`countIf(is_unvalued AND ${during}) AS u${place}`] : []),
-    ];
-  });
+function rowsSql({ window }: ArmQuestion, slice: ArmSlice, condition: string, actions: readonly string[]): string {
+  const numbers = actions.map((action, place) => `action = '${action}', ${place + 1}`);
+  return `SELECT ordinal, toFloat64(${MILLISECONDS}) AS at, toUInt8(${actions.length === 0 ? "0" : `multiIf(${numbers.join(", ")}, 0)`}) AS act,
+      duration_seconds AS seconds, ${VARIANT} AS seen
+    FROM ${touchpointRelation(window.overlayId, "COUNTED")}
+    WHERE ${READABLE} AND ${IS_CONTACT} AND ${FROM_FIRST_DAY} AND ${condition} AND ${OF_SLICE(slice)}`;
+}
+
+/** The order of a row of one person: 64 bits tell a person's orders apart, and are grouped in half the time of their names. */
+const ORDER = "if(order_id = '', sipHash64(source_id, toDate(occurred_at), event_id), sipHash64(order_id))";
+
+/** Net orders of a slice's people, each with its instant, its worth in minor units and whether that is not known. */
+export function ordersSql({ window }: ArmQuestion, slice: ArmSlice): string {
   const worth = (action: string): string =>
     `sumIf(ifNull(value_minor, 0), action = '${action}' AND currency = {currency:String})`;
-  return `
-    SELECT audience_of, arm_of, toUInt64(0), toUInt64(0), [${places.map(({ metric, place }) => sumsSql(metric, place, question.prePeriodDays !== null)).join(", ")}]
-    FROM (
-      SELECT ordinal, any(of_audience) AS audience_of, any(of_arm) AS arm_of, ${columns.join(", ")}
-      FROM (
-        SELECT ordinal, any(audience) AS of_audience, any(arm) AS of_arm, ${question.draw.kind === "HASHED" ? "" : "any(until_now) AS of_until_now, "}
-          minIf(age, action = 'ORDER') AS ordered_age, ${worth("ORDER")} - ${worth("REFUND")} AS worth,
-          countIf(action = 'ORDER' AND (value_minor IS NULL OR currency != {currency:String})) > 0 AS is_unvalued
-        FROM (${armRowsSql(question, IS_TRADE)})
-        GROUP BY ordinal, ${ORDER_KEY}
-        HAVING ${IS_NET_ORDER}
-      )
-      GROUP BY ordinal
-    )
-    GROUP BY audience_of, arm_of`;
+  return `SELECT ordinal, toFloat64(minIf(${MILLISECONDS}, action = 'ORDER')) AS at, toFloat64(${worth("ORDER")} - ${worth("REFUND")}) AS worth,
+      toUInt8(countIf(action = 'ORDER' AND (value_minor IS NULL OR currency != {currency:String})) > 0) AS unvalued
+    FROM ${touchpointRelation(window.overlayId, "COUNTED")}
+    WHERE ${READABLE} AND ${IS_TRADE} AND ${OF_SLICE(slice)}
+    GROUP BY ordinal, ${ORDER}
+    HAVING ${IS_NET_ORDER} AND at >= {from:Int64} AND at < {to:Int64}`;
 }
 
-function orderValueSql({ kind }: Metric, days: string): string {
-  if (kind === "VALUE") return `toFloat64(sumIf(worth, NOT is_unvalued AND ${days}))`;
-  return kind === "SHARE" ? `toFloat64(countIf(${days}) > 0)` : `toFloat64(countIf(${days}))`;
-}
-
-export function armParams({ window, currencyCode, codes, draw }: ArmQuestion): Record<string, unknown> {
+export function armParams(
+  { window, currencyCode, codes, draw }: ArmQuestion,
+  { from, to }: ArmDays,
+): Record<string, unknown> {
   const { brandId, to: asOf, sourceIds } = window;
-  const common = { brandId, asOf, sourceIds: [...sourceIds], currency: currencyCode, codes: [...codes] };
-  return draw.kind === "HASHED"
-    ? { ...common, k0: draw.key[0], k1: draw.key[1], startsAt: draw.startsAt }
-    : { ...common, exposedFrom: draw.from, exposedTo: draw.to };
+  const drawn = draw.kind === "HASHED" ? { k0: draw.key[0], k1: draw.key[1] } : {};
+  const places = codes.map((_, place) => place + 1);
+  return {
+    ...{ brandId, asOf, sourceIds: [...sourceIds], currency: currencyCode, codes: [...codes], places, from, to },
+    ...drawn,
+  };
 }

@@ -1,85 +1,148 @@
 import type { ClickHouseClient } from "@clickhouse/client";
-import { inTime, tagged } from "../../platform/clickhouse/client";
+import { inTime } from "../../platform/clickhouse/client";
+import { type Block, type ColumnType, readNativeBlocks } from "../../platform/clickhouse/native-blocks";
 import { MAX_LIST_QUERY_BYTES } from "../../platform/clickhouse/number-list";
-import { type ArmAnswer, type ArmFigures, type ArmQuestion, isOfOrders, type MetricFigures } from "./arm-question";
-import { armParams, capsSql, ordersSql, peopleSql, touchesSql } from "./arm-sql";
+import { type ArmPeople, type ArmSlice, slicesOf } from "./arm-people";
+import { type ArmAnswer, type ArmFigures, type ArmQuestion, isOfOrders } from "./arm-question";
+import { type ArmDays, armParams, ordersSql, peopleSql, staysSql, touchesSql } from "./arm-sql";
+import { type ArmSums, ArmValues, agesOf, bytesOf, noSums, sumsOf } from "./arm-values";
+import { DwellCaps } from "./dwell-caps";
+import { ORDERS, readOrders, readTouches, TOUCHES } from "./read-touches";
 
-type PeopleRow = [audience: number, arm: number, people: string, mixed: string, counted: readonly string[]];
-type SumsRow = [audience: number, arm: number, exposed: string, other: string, sums: readonly (readonly number[])[]];
+const PEOPLE = { ordinal: "UInt32", arm: "UInt8", start: "Float64", mixed: "UInt8" } as const;
 
-const NOTHING: MetricFigures = {
-  ...{ sum: 0, sumOfSquares: 0, before: 0, beforeSquares: 0, products: 0, active: 0, unvaluedOrders: 0 },
-};
+/** What the values of people may take at a time; who is beyond is read after them. */
+const SLICE_BYTES = 128 * 1024 * 1024;
 
-/** Reads the figures of an experiment's arms: people and sums, never single persons. */
+/** Reads the figures of an experiment's arms. ClickHouse tells rows, and this process adds them up by person, which takes it less than grouping takes there. */
 export class ArmStore {
-  constructor(private readonly queries: ClickHouseClient) {}
+  constructor(
+    private readonly queries: ClickHouseClient,
+    private readonly sliceBytes = SLICE_BYTES,
+  ) {}
 
   async read(question: ArmQuestion): Promise<ArmAnswer> {
-    const caps = await this.findCaps(question);
-    const hasOrders = question.metrics.some(isOfOrders);
-    const [people, touches, orders] = await Promise.all([
-      this.rows<PeopleRow>("experiments.findPeople", peopleSql(question), question),
-      this.rows<SumsRow>("experiments.sumTouches", touchesSql(question, caps), question),
-      hasOrders ? this.rows<SumsRow>("experiments.sumOrders", ordersSql(question), question) : [],
-    ]);
+    const { people, mixedPeople } = await this.findPeople(question);
+    const days = daysOf(question, people);
+    const slices = () => slicesOf(people, Math.max(1, Math.floor(this.sliceBytes / bytesOf(question))));
+    const caps = await this.findCaps(question, days, slices());
+    const arms = Math.max(1, question.draw.audiences.length) * question.codes.length;
+    const sums = noSums(arms, question.metrics.length);
+    for (const slice of slices()) await this.addSlice(question, days, slice, caps, sums);
+    const counts = new Float64Array(arms);
+    for (const arm of people.arms) counts[arm - 1]!++;
     return {
-      arms: armsOf(question, people, [touches, orders]),
-      mixedPeople: people.reduce((sum, [, , , mixed]) => sum + Number(mixed), 0),
-      caps,
+      arms: Array.from(counts, (count, arm) => figuresOf(question, sums, arm, count)),
+      ...{ mixedPeople, caps },
     };
   }
 
-  private async findCaps(question: ArmQuestion): Promise<readonly (number | null)[]> {
-    const dwell = question.metrics.filter(({ kind }) => kind === "DWELL");
-    if (dwell.length === 0) return question.metrics.map(() => null);
-    const [row] = await this.rows<[(number | null)[]]>("experiments.findCaps", capsSql(question, dwell), question);
-    return question.metrics.map((metric) =>
-      metric.kind === "DWELL" ? (row![0][dwell.indexOf(metric)] ?? null) : null,
-    );
-  }
-
-  private rows<Row>(place: string, sql: string, question: ArmQuestion): Promise<Row[]> {
-    const asked = this.queries.query({
-      query: tagged(place, sql),
-      query_params: armParams(question),
-      clickhouse_settings: { max_query_size: MAX_LIST_QUERY_BYTES, output_format_json_quote_denormals: 1 },
-      format: "JSONCompactEachRow",
+  private async findPeople(question: ArmQuestion): Promise<{ people: ArmPeople; mixedPeople: number }> {
+    const { draw } = question;
+    const days =
+      draw.kind === "HASHED"
+        ? { from: draw.startsAt.getTime(), to: draw.startsAt.getTime() }
+        : { from: draw.from.getTime(), to: draw.to.getTime() };
+    const blocks: Block<typeof PEOPLE>[] = [];
+    let [count, mixedPeople] = [0, 0];
+    await this.each("experiments.findPeople", peopleSql(question), PEOPLE, question, days, (block) => {
+      blocks.push(block);
+      const mixed = block.columns.mixed.reduce((sum, one) => sum + one, 0);
+      count += block.rows - mixed;
+      mixedPeople += mixed;
     });
-    return inTime(asked.then((answer) => answer.json<Row>()));
+    const people = {
+      ordinals: new Uint32Array(count),
+      arms: new Uint8Array(count),
+      starts: new Float64Array(count),
+    };
+    let next = 0;
+    for (const { rows, columns } of blocks)
+      for (let row = 0; row < rows; row++) {
+        if (columns.mixed[row] === 1) continue;
+        people.ordinals[next] = columns.ordinal[row]!;
+        people.arms[next] = columns.arm[row]!;
+        people.starts[next++] = columns.start[row]!;
+      }
+    return { people, mixedPeople };
+  }
+
+  private async findCaps(
+    question: ArmQuestion,
+    days: ArmDays,
+    slices: Iterable<ArmSlice>,
+  ): Promise<readonly (number | null)[]> {
+    if (!question.metrics.some(({ kind }) => kind === "DWELL")) return question.metrics.map(() => null);
+    const caps = new DwellCaps(question);
+    for (const slice of slices)
+      await this.each("experiments.findStays", staysSql(question, slice), TOUCHES, question, days, (block) =>
+        caps.add(slice, block),
+      );
+    return caps.caps();
+  }
+
+  private async addSlice(
+    question: ArmQuestion,
+    days: ArmDays,
+    slice: ArmSlice,
+    caps: readonly (number | null)[],
+    sums: ArmSums,
+  ): Promise<void> {
+    const values = new ArmValues(question, slice, sums);
+    const most = Float64Array.from(caps, (cap) => cap ?? 0);
+    await Promise.all([
+      this.each("experiments.findTouches", touchesSql(question, slice), TOUCHES, question, days, (block) =>
+        readTouches(question, slice, most, block, values),
+      ),
+      question.metrics.some(isOfOrders) &&
+        this.each("experiments.findOrders", ordersSql(question, slice), ORDERS, question, days, (block) =>
+          readOrders(question, slice, block, values),
+        ),
+    ]);
+    await values.addUp();
+  }
+
+  private each<Types extends Readonly<Record<string, ColumnType>>>(
+    place: string,
+    sql: string,
+    types: Types,
+    question: ArmQuestion,
+    days: ArmDays,
+    take: (block: Block<Types>) => void,
+  ): Promise<void> {
+    const params = armParams(question, days);
+    const settings = { max_query_size: MAX_LIST_QUERY_BYTES };
+    const blocks = readNativeBlocks(this.queries, { place, sql, types, params, settings, signal: undefined });
+    const readAll = async (): Promise<void> => {
+      for await (const block of blocks) take(block);
+    };
+    return inTime(readAll());
   }
 }
 
-/** Every arm, also those of nobody, in the order of audiences and variants. */
-function armsOf(
-  { draw, codes, metrics }: ArmQuestion,
-  people: readonly PeopleRow[],
-  [touches, orders]: readonly [readonly SumsRow[], readonly SumsRow[]],
-): readonly ArmFigures[] {
-  const audiences = Math.max(1, draw.audiences.length);
-  return Array.from({ length: audiences * codes.length }, (_, index) => {
-    const [audience, variant] = [Math.floor(index / codes.length), index % codes.length];
-    const of = <Row extends readonly [number, number, ...unknown[]]>(rows: readonly Row[]): Row | undefined =>
-      rows.find(([a, b]) => a === audience + 1 && b === variant + 1);
-    const [own, touched, ordered] = [of(people), of(touches), of(orders)];
-    const count = Number(own?.[2] ?? 0);
-    const sums: [(readonly number[])[], (readonly number[])[]] = [[...(touched?.[4] ?? [])], [...(ordered?.[4] ?? [])]];
-    return {
-      audience,
-      variant,
-      people: count,
-      exposed: Number(touched?.[2] ?? 0),
-      exposedToOther: Number(touched?.[3] ?? 0),
-      counted: metrics.map((_, place) => (draw.kind === "HASHED" ? count : Number(own?.[4][place] ?? 0))),
-      metrics: metrics.map((metric) => figuresOf(sums[isOfOrders(metric) ? 1 : 0].shift())),
-    };
-  });
+/** From the first start's period before until the last start's last day. */
+function daysOf({ metrics, prePeriodDays }: ArmQuestion, { starts }: ArmPeople): ArmDays {
+  const ages = metrics.map((metric) => agesOf(metric, prePeriodDays));
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const start of starts) {
+    if (start < first) first = start;
+    if (start > last) last = start;
+  }
+  return { from: first + ages[0]!.before, to: last + Math.max(...ages.map(({ to }) => to)) };
 }
 
-function figuresOf(sums: readonly number[] | undefined): MetricFigures {
-  if (!sums) return NOTHING;
-  const [sum, sumOfSquares, before, beforeSquares, products, active, unvaluedOrders] = sums as [
-    ...[number, number, number, number, number, number, number],
-  ];
-  return { sum, sumOfSquares, before, beforeSquares, products, active, unvaluedOrders };
+/** Arms in the order of audiences and variants, also those of nobody. */
+function figuresOf({ draw, codes, metrics }: ArmQuestion, sums: ArmSums, arm: number, people: number): ArmFigures {
+  return {
+    ...{ audience: Math.floor(arm / codes.length), variant: arm % codes.length, people },
+    ...{ exposed: sums.exposed[arm]!, exposedToOther: sums.exposedToOther[arm]! },
+    counted: metrics.map((_, metric) => (draw.kind === "HASHED" ? people : sums.counted[metric]![arm]!)),
+    metrics: metrics.map((_, metric) => {
+      const [sum, sumOfSquares, before, beforeSquares, products, active, unvaluedOrders] = sumsOf(sums, metric, arm);
+      return {
+        ...{ sum: sum!, sumOfSquares: sumOfSquares!, before: before!, beforeSquares: beforeSquares! },
+        ...{ products: products!, active: active!, unvaluedOrders: unvaluedOrders! },
+      };
+    }),
+  };
 }

@@ -77,7 +77,7 @@ export class ReviewJob {
       const publishedAt = new Date(request.asOf);
       const review = { id: run.id, campaignId: campaign.id, publishedAt, chasePackId: request.chasePackId };
       const version = await this.its.store.insert(manager, context, { ...review, inputs, content });
-      const ids = learnings.map(() => newId(publishedAt)).sort(); // ids of one instant differ in chance alone: sorted, they keep the order
+      const ids = learnings.map(() => newId(publishedAt));
       for (const [index, learning] of learnings.entries())
         await this.its.learnings.insert(manager, context, {
           ...{ ...learning, id: ids[index]!, brandId: campaign.brandId, reviewId: run.id, createdAt: publishedAt },

@@ -1,4 +1,4 @@
-import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
+import { type ClickHouseClient, type ClickHouseSettings, parseError } from "@clickhouse/client";
 import { tagged } from "./client";
 
 /** Types of columns that are read here. */
@@ -66,8 +66,7 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
   while (await bytes.hasMore()) {
     const columnCount = await bytes.integer();
     const rows = await bytes.integer();
-    if (columnCount !== names.length)
-      throw new Error(`A block must have the columns ${names.join(", ")}, but has ${columnCount}`);
+    if (columnCount !== names.length) throw await failureOf(bytes, names, columnCount);
     const columns: Record<string, unknown> = {};
     for (const expected of names) {
       const [name, type] = [await bytes.text(), await bytes.text()];
@@ -77,6 +76,14 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
     }
     if (rows > 0) yield { rows, columns } as Block<Types>;
   }
+}
+
+/** A statement that fails after its first rows says so in their place. */
+async function failureOf(bytes: ByteReader, names: readonly string[], columnCount: number): Promise<Error> {
+  const [, said] = /(Code: \d+\. DB::Exception: .*)/s.exec(await bytes.rest()) ?? [];
+  return said === undefined
+    ? new Error(`A block must have the columns ${names.join(", ")}, but has ${columnCount}`)
+    : parseError(said);
 }
 
 async function readColumn(bytes: ByteReader, type: ColumnType, rows: number): Promise<unknown> {
@@ -98,17 +105,17 @@ async function readScalars<Type extends ScalarType>(
 /** Bytes of a stream, as many at a time as wanted. */
 class ByteReader {
   private readonly chunks: AsyncIterator<Buffer>;
-  private rest: Buffer = Buffer.alloc(0);
+  private left: Buffer = Buffer.alloc(0);
 
   constructor(stream: AsyncIterable<Buffer>) {
     this.chunks = stream[Symbol.asyncIterator]();
   }
 
   async hasMore(): Promise<boolean> {
-    while (this.rest.length === 0) {
+    while (this.left.length === 0) {
       const { done, value } = await this.chunks.next();
       if (done) return false;
-      this.rest = value;
+      this.left = value;
     }
     return true;
   }
@@ -117,10 +124,10 @@ class ByteReader {
     for (let filled = 0; filled < target.length; ) {
       if (!(await this.hasMore()))
         throw new Error(`An answer must come whole, but ended ${target.length - filled} bytes too early`);
-      const part = this.rest.subarray(0, target.length - filled);
+      const part = this.left.subarray(0, target.length - filled);
       target.set(part, filled);
       filled += part.length;
-      this.rest = this.rest.subarray(part.length);
+      this.left = this.left.subarray(part.length);
     }
   }
 
@@ -142,5 +149,19 @@ class ByteReader {
 
   async text(): Promise<string> {
     return (await this.take(await this.integer())).toString("utf8");
+  }
+
+  /** All that is left, as text; the server closes the connection after a failure. */
+  async rest(): Promise<string> {
+    try {
+      for (;;) {
+        const { done, value } = await this.chunks.next();
+        if (done) break;
+        this.left = Buffer.concat([this.left, value]);
+      }
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "ECONNRESET") throw error;
+    }
+    return this.left.toString("utf8");
   }
 }

@@ -107,6 +107,30 @@ it("says why there is no cost per order", async () => {
   expect(none).toMatchObject({ issued: "0", redemptionRate: null, uplift: null, noCostReason: "NO_PEOPLE" });
 });
 
+const ARCHIVE =
+  "mutation($id: ID!) { archiveAudiencePack(id: $id, expectedVersion: 1) { audiencePack { state } userErrors { message } } }";
+
+it("refuses a holdout whose members no longer count", async () => {
+  const { ADMIN, BI } = tenant.organisation.keys;
+  const archived = await buildPack(tenant, "Put away");
+  const { data } = await test.query(ADMIN, ARCHIVE, { id: archived });
+  expect(data.archiveAudiencePack).toMatchObject({ audiencePack: { state: "ARCHIVED" }, userErrors: [] });
+  const expired = await buildPack(tenant, "Over");
+  await test.app.database.withSystem((manager) =>
+    manager.query("UPDATE audience_pack SET expires_at = '2025-11-19T00:00:00Z' WHERE name = 'Over'"),
+  );
+  for (const [id, name, state] of [
+    [archived, "Put away", "ARCHIVED"],
+    [expired, "Over", "EXPIRED"],
+  ] as const) {
+    const { errors } = await test.query(BI, documentOf("incentive-effect"), variables({ holdout: id }));
+    const message = `holdoutPackId must name a pack of this brand that has members, as they are the holdout, but "${name}" is ${state}; build it, move its end or name another.`;
+    expect(errors).toMatchObject([
+      { extensions: { problems: [{ code: "INVALID_INPUT", field: ["holdoutPackId"], message }] } },
+    ]);
+  }
+});
+
 it("refuses a holdout without members, and days out of bounds", async () => {
   const { BI } = tenant.organisation.keys;
   const unbuilt = await createPack(tenant, "Not built");

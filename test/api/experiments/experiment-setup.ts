@@ -59,10 +59,6 @@ export async function createExperimentShop(settings?: Parameters<typeof createSh
       });
   }
   await insertTouchpoints(test, rows);
-  // The rows' numbers were not given by intake: shares are drawn of numbers below this one.
-  await test.app.database.withSystem((manager) =>
-    manager.query("UPDATE touchpoint_plane SET next_ordinal = $1", [PEOPLE + 1]),
-  );
   const packs: string[] = [];
   for (const platform of ["DOUYIN", "XIAOHONGSHU"]) {
     const rules = { did: { action: "CONTENT_VIEW", platforms: [platform], within: { days: 30 } } };

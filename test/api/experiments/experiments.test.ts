@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { absoluteEffect, relativeEffect } from "../../../src/engines/experiment/effect";
 import { fixedHorizonTest } from "../../../src/engines/experiment/fixed-horizon";
 import { adjustPValues } from "../../../src/engines/experiment/multiplicity";
 import type { TestApp } from "../../support/test-app";
 import { insertTouchpoints, type TouchpointRow } from "../../support/touchpoint-rows";
-import { sipHash24 } from "../audiences/rules/sip-hash";
 import { NOW, type Shop } from "../opportunities/opportunity-setup";
+import { partOf } from "./draw";
 import type { ExperimentClient } from "./experiment-client";
 import {
   audienceOf,
@@ -31,14 +30,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => test.close());
 
-/** Variant of a person, by the paper's hash and none of the code under test. */
+/** Variant of a person. */
 function drawOf(experimentId: string): (index: number) => number {
-  const uuid = Buffer.from(experimentId, "base64url").toString("utf8").split(":")[1];
-  const key = createHash("sha256").update(`${shop.organisation.id}\u0000experiment ${uuid}`).digest();
+  const partOfPerson = partOf(shop.organisation.id, experimentId);
   return (index) => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32LE(index + 1);
-    const part = Number(sipHash24(key.readBigUInt64LE(0), key.readBigUInt64LE(8), bytes) % 1000n);
+    const part = partOfPerson(index + 1);
     return part < 400 ? 0 : part < 800 ? 1 : 2;
   };
 }

@@ -49,8 +49,6 @@ export async function createPracticeFixture(
     ...returned(fixture),
     ...strong(fixture),
   ]);
-  // Shares are drawn among the people whom intake has numbered.
-  await test.app.database.withSystem((manager) => manager.query("UPDATE touchpoint_plane SET next_ordinal = 100"));
   return fixture;
 }
 
