@@ -15,6 +15,7 @@ import { roundCells } from "./round-cells";
 /** The search ends when no allocation can be better by more than this share, or after this many relaxations. */
 const GAP = 1e-4;
 const MAX_NODES = 500;
+const ROOM = 1e-3;
 /** A sum may miss its range by this share of the total; whole units are made to keep it exactly. */
 const KEPT = 1e-8;
 
@@ -41,7 +42,8 @@ export function branchAndBound(
   const total = Number(input.total);
   const root = input.lines.map(({ lower, upper, mayBeOff }) => ({
     lower: Number(lower),
-    upper: Math.min(Number(upper), total),
+    // A little above the total, as an interior point has none where one line takes all of it.
+    upper: Math.min(Number(upper), total * (1 + ROOM)),
     mayBeOff: mayBeOff && lower > 0n,
   }));
   let best: Candidate | null = null;
