@@ -61,9 +61,9 @@ import { BiViews1763700000067 } from "../migrations/postgres/1763700000067-bi-vi
 import { AttributionChanges1763700000068 } from "../migrations/postgres/1763700000068-attribution-changes";
 import { BiLines1763700000069 } from "../migrations/postgres/1763700000069-bi-lines";
 import { RedemptionsConvert1763700000070 } from "../migrations/postgres/1763700000070-redemptions-convert";
-import { InstrumentsOfPlacements1763700000076 } from "../migrations/postgres/1763700000076-instruments-of-placements";
 import { SteeringByOrders1763700000071 } from "../migrations/postgres/1763700000071-steering-by-orders";
 import { YearPlansInTrees1763700000072 } from "../migrations/postgres/1763700000072-year-plans-in-trees";
+import { InstrumentsOfPlacements1763700000076 } from "../migrations/postgres/1763700000076-instruments-of-placements";
 import { entities } from "./entities";
 import { createClickHouse } from "./platform/clickhouse/client";
 import type { PlaneAddress } from "./platform/clickhouse/cluster";
