@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { RoaringBitmap32 } from "roaring";
 import { readBitmaps } from "../../platform/clickhouse/bitmap";
-import { readNumbers } from "../../platform/clickhouse/read-numbers";
+import { readNativeBlocks } from "../../platform/clickhouse/native-blocks";
 import type { LeafStatement } from "./statement-window";
 
 /** What ClickHouse answers to the statements of leaves. */
@@ -15,7 +15,8 @@ export class LeafStore {
   }
 
   /** The person of each matching touchpoint, as they come. */
-  streamPeople({ sql, params }: LeafStatement): AsyncIterable<Uint32Array> {
-    return readNumbers(this.clickhouse, "audiences.streamPeople", sql, params);
+  async *streamPeople({ sql, params }: LeafStatement): AsyncGenerator<Uint32Array> {
+    const read = { place: "audiences.streamPeople", sql, params, types: { ordinal: "UInt32" } } as const;
+    for await (const { columns } of readNativeBlocks(this.clickhouse, read)) yield columns.ordinal;
   }
 }

@@ -112,7 +112,7 @@ export class ArmStore {
   ): Promise<void> {
     const params = armParams(question, days);
     const settings = { max_query_size: MAX_LIST_QUERY_BYTES };
-    const blocks = readNativeBlocks(this.queries, { place, sql, types, params, settings, signal: undefined });
+    const blocks = readNativeBlocks(this.queries, { place, sql, types, params, settings });
     const readAll = async (): Promise<void> => {
       for await (const block of blocks) take(block);
     };

@@ -51,14 +51,14 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
     readonly sql: string;
     readonly types: Types;
     readonly params: Record<string, unknown>;
-    readonly settings: ClickHouseSettings;
-    readonly signal: AbortSignal | undefined;
+    readonly settings?: ClickHouseSettings;
+    readonly signal?: AbortSignal | undefined;
   },
 ): AsyncGenerator<Block<Types>> {
   const { stream } = await clickhouse.exec({
     query: `${tagged(place, sql)} FORMAT Native`,
     query_params: params,
-    clickhouse_settings: settings,
+    ...(settings && { clickhouse_settings: settings }),
     ...(signal && { abort_signal: signal }),
   });
   const bytes = new ByteReader(stream as AsyncIterable<Buffer>);

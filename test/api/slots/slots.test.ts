@@ -79,11 +79,15 @@ const CREATE = `mutation($input: CreateAudiencePackInput!) {
 const BUILD =
   "mutation($id: ID!) { buildAudiencePack(id: $id, expectedVersion: 1) { run { id } userErrors { message } } }";
 
-async function buildPack({ organisation, brandId }: Tenant): Promise<string> {
+async function createPack({ organisation, brandId }: Tenant, name: string): Promise<string> {
   const rules = { did: { action: "SHARE", within: { days: 180 } } };
-  const input = { brandId: toNodeId("Brand", brandId), name: "Held out", rules };
-  const { ADMIN } = organisation.keys;
-  const { id } = (await test.query(ADMIN, CREATE, { input })).data.createAudiencePack.audiencePack;
+  const input = { brandId: toNodeId("Brand", brandId), name, rules };
+  return (await test.query(organisation.keys.ADMIN, CREATE, { input })).data.createAudiencePack.audiencePack.id;
+}
+
+async function buildPack(of: Tenant): Promise<string> {
+  const { ADMIN } = of.organisation.keys;
+  const id = await createPack(of, "Held out");
   const { run } = (await test.query(ADMIN, BUILD, { id })).data.buildAudiencePack;
   expect(await test.waitForRun(ADMIN, run.id)).toMatchObject({ status: "SUCCEEDED" });
   return id;
@@ -215,6 +219,10 @@ it("withholds small groups, and refuses a holdout that was not built or is anoth
   const refused = async (of: Tenant, more: object) =>
     (await test.query(of.organisation.keys.BI, EFFECTS, variables(of, more))).errors?.[0]?.extensions["problems"];
   expect(await refused(careful, { holdout })).toMatchObject([{ code: "NOT_FOUND", field: ["holdoutPackId"] }]);
+  const draft = await createPack(tenant, "Not built");
+  expect(await refused(tenant, { holdout: draft })).toMatchObject([
+    { code: "INVALID_INPUT", field: ["holdoutPackId"] },
+  ]);
   expect(await refused(tenant, { to: at("11-01T00") })).toMatchObject([{ code: "INVALID_INPUT", field: ["to"] }]);
   expect(await refused(tenant, { from: "2025-07-01T00:00:00+08:00" })).toMatchObject([{ field: ["to"] }]);
 });
