@@ -179,15 +179,14 @@ export class AttributionStore {
       "subject" in about
         ? ["subject = $1", about.subject, "version DESC"]
         : ["brand_id = $1 AND campaign_id IS NULL", about.brandId, "as_of DESC, version DESC, id DESC"];
-    const rows: ReportRow[] = await this.database.withTenant(context, (manager) =>
-      manager.query(
-        `/* attribution.findReportOf */ SELECT ${REPORT} FROM attribution_report
-         WHERE ${where} AND models @> $2::text[]
-           AND CASE WHEN $3::integer IS NULL THEN exposures = $4::text[] ELSE version = $3 END
-           AND ($5::text IS NULL OR conversion_action = $5)
-         ORDER BY ${newest} LIMIT 1`,
-        [value, models, version, exposures, conversionAction],
-      ),
+    const rows = await this.database.readAsTenant<ReportRow>(
+      context,
+      `/* attribution.findReportOf */ SELECT ${REPORT} FROM attribution_report
+       WHERE ${where} AND models @> $2::text[]
+         AND CASE WHEN $3::integer IS NULL THEN exposures = $4::text[] ELSE version = $3 END
+         AND ($5::text IS NULL OR conversion_action = $5)
+       ORDER BY ${newest} LIMIT 1`,
+      [value, models, version, exposures, conversionAction],
     );
     return rows[0] ? toReport(rows[0]) : null;
   }

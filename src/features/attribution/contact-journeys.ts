@@ -26,15 +26,16 @@ const WORD = 2 ** 32;
 
 /**
  * Contacts, in each row those of some people in order, as these people's journeys: what lies within the look-back before the last
- * one, the latest {@link MAX_TOUCHES}.
+ * one, the latest {@link MAX_TOUCHES}. `expected`: how many there will be, so that memory is taken once.
  */
 export async function contactJourneys(
   blocks: AsyncIterable<ContactBlock>,
   { lookbackDays }: ContactRules,
   layout: ContactLayout,
+  expected: { readonly contacts: number; readonly people: number },
 ): Promise<UnconvertedJourneys> {
   const lookbacks = Float64Array.from(lookbackDays, (days) => days * DAY_MS);
-  const journeys = new Journeys();
+  const journeys = new Journeys(expected);
   for await (const { columns } of blocks) {
     const { ends, values } = columns.contacts;
     const words = new Uint32Array(values.buffer);
@@ -60,14 +61,16 @@ function addPeople(
   const numberMask = 2 ** numberBits - 1;
   const highFactor = WORD / 2 ** numberBits;
   const timeOf = (at: number): number => (words[at + 1]! & timeMask) * highFactor + (words[at]! >>> numberBits);
+  const shortest = lookbacks.reduce((least, lookback) => Math.min(least, lookback), Number.POSITIVE_INFINITY);
   for (let from = 0, to = 0; from < words.length; from = to) {
     const person = words[from + 1]! >>> personShift;
     for (to = from + 2; to < words.length && words[to + 1]! >>> personShift === person; ) to += 2;
     const latest = timeOf(to - 2);
-    for (let at = from; at < to; at += 2) {
-      const number = words[at]! & numberMask;
-      if (timeOf(at) + lookbacks[number]! >= latest) journeys.addTouch(number);
-    }
+    if (timeOf(from) + shortest >= latest) journeys.addTouches(words, from, to, numberMask);
+    else
+      for (let at = from; at < to; at += 2)
+        if (timeOf(at) + lookbacks[words[at]! & numberMask]! >= latest)
+          journeys.addTouches(words, at, at + 2, numberMask);
     journeys.endJourney();
   }
 }
@@ -77,24 +80,32 @@ const SHORT = 2;
 const NUMBERS = 2 ** 24;
 
 class Journeys {
-  private starts = new Uint32Array(1);
-  private numbers = new Uint32Array();
-  private people = new Float64Array();
+  private starts: Uint32Array;
+  private numbers: Uint32Array;
+  private people: Float64Array;
   private readonly short = new Map<number, number>();
   private journeys = 0;
   private filled = 0;
   private begun = 0;
   private capped = 0;
 
-  /** For so many contacts more, and no more than one journey each. */
-  makeRoom(contacts: number): void {
-    this.numbers = grown(this.numbers, this.filled, contacts);
-    this.people = grown(this.people, this.journeys, contacts);
-    this.starts = grown(this.starts, this.journeys + 1, contacts);
+  constructor({ contacts, people }: { readonly contacts: number; readonly people: number }) {
+    this.numbers = new Uint32Array(contacts);
+    this.people = new Float64Array(people);
+    this.starts = new Uint32Array(people + 1);
   }
 
-  addTouch(number: number): void {
-    this.numbers[this.filled++] = number;
+  /** For so many contacts more. */
+  makeRoom(contacts: number): void {
+    this.numbers = grown(this.numbers, this.filled + contacts);
+  }
+
+  /** Numbers of every second word. */
+  addTouches(words: Uint32Array, from: number, to: number, numberMask: number): void {
+    const { numbers } = this;
+    let { filled } = this;
+    for (let at = from; at < to; at += 2) numbers[filled++] = words[at]! & numberMask;
+    this.filled = filled;
   }
 
   /** Journeys have a touch at least: nobody's last one lies before its own look-back. */
@@ -115,6 +126,8 @@ class Journeys {
       }
       this.short.set(key, this.journeys);
     }
+    this.people = grown(this.people, this.journeys + 1);
+    this.starts = grown(this.starts, this.journeys + 2);
     this.people[this.journeys++] = 1;
     this.starts[this.journeys] = this.filled;
     this.begun = this.filled;
@@ -122,18 +135,18 @@ class Journeys {
 
   finish(): UnconvertedJourneys {
     return {
-      starts: this.starts.slice(0, this.journeys + 1),
-      numbers: this.numbers.slice(0, this.filled),
-      people: this.people.slice(0, this.journeys),
+      starts: this.starts.subarray(0, this.journeys + 1),
+      numbers: this.numbers.subarray(0, this.filled),
+      people: this.people.subarray(0, this.journeys),
       capped: this.capped,
     };
   }
 }
 
-/** The same array with room for `more` behind what is used; twice as long where it must be another one. */
-function grown<Numbers extends Uint32Array | Float64Array>(numbers: Numbers, used: number, more: number): Numbers {
-  if (numbers.length >= used + more) return numbers;
-  const longer = new (numbers.constructor as new (length: number) => Numbers)(Math.max(used + more, 2 * used));
-  longer.set(numbers.subarray(0, used));
+/** The same array of `length` at least; half as long again where it must be another one. */
+function grown<Numbers extends Uint32Array | Float64Array>(numbers: Numbers, length: number): Numbers {
+  if (numbers.length >= length) return numbers;
+  const longer = new (numbers.constructor as new (length: number) => Numbers)(Math.ceil(1.5 * length));
+  longer.set(numbers);
   return longer;
 }

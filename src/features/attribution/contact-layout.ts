@@ -8,7 +8,7 @@ export interface ContactLayout {
 }
 
 /** Parts of fewer people than this cost ClickHouse more to sort than they save. */
-const LEAST_PARTS = 64;
+const LEAST_PARTS = 128;
 
 /** `longest`: milliseconds between the oldest contact that is read and the last. */
 export function contactLayout(touches: number, lastOrdinal: number, longest: number): ContactLayout {

@@ -61,10 +61,11 @@ function lookbackSql({ lookbacks, lookbackDays }: JourneyQuestion): string {
 
 /**
  * A touch without a brand is the campaign's when it says so; one of another brand never is, whatever campaign code it bears.
- * `pairs`: a sub-select of (platform, placement).
+ * `pairs`: a sub-select of (platform, placement); null without placements.
  */
-function eligible({ scope }: JourneyQuestion, pairs: string): string {
-  const isPlaced = `(campaign IN {campaignCodes:Array(String)} OR (platform, placement) IN ${pairs})`;
+function eligible({ scope }: JourneyQuestion, pairs: string | null): string {
+  const ofCampaign = "campaign IN {campaignCodes:Array(String)}";
+  const isPlaced = pairs === null ? ofCampaign : `(${ofCampaign} OR (platform, placement) IN ${pairs})`;
   const isMine =
     scope === "CAMPAIGN"
       ? `brand_id IN ({brandId:UInt32}, 0) AND ${isPlaced}`
@@ -74,7 +75,7 @@ function eligible({ scope }: JourneyQuestion, pairs: string): string {
 }
 
 /** Every different touch that may be credited, once. Told apart by the hash that {@link numberOf} goes by. */
-export function distinctTouchesSql(question: JourneyQuestion, pairs: string): string {
+export function distinctTouchesSql(question: JourneyQuestion, pairs: string | null): string {
   const columns = touchColumns(question).map((column) => `any(${column.replace(" AS ", ") AS ")}`);
   return `SELECT ${columns.join(", ")}, toString(${touchHash(question)}) AS hash,
   toFloat64(count()) AS contacts, max(ordinal) AS last_ordinal
@@ -118,7 +119,8 @@ function conversionSql({ conversion, overlayId, scope }: JourneyQuestion, rises:
 }
 
 interface JourneysSqlParts {
-  readonly pairs: string;
+  /** (platform, placement); null without placements. */
+  readonly pairs: string | null;
   readonly touches: NumberedTouches;
   /** (ordinal, at): of STAGE_REACHED. */
   readonly rises: string | null;

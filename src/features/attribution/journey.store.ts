@@ -111,11 +111,13 @@ export class JourneyStore {
     const layout = contactLayout(touches.hashes.length, touches.lastOrdinal, longestOf(question));
     const sql = unconvertedSql(question, partsOf(question, touches, rises), layout);
     const passes = Math.max(1, Math.ceil(Math.max(touches.contacts, touches.lastOrdinal) / MOST_CONTACTS));
+    const contacts = Math.ceil(touches.contacts / passes);
+    const expected = { contacts, people: Math.min(contacts, Math.ceil((touches.lastOrdinal + 1) / passes)) };
     for (let pass = 0; pass < passes; pass += 1) {
       const params = { ...paramsOf(question), ...rises?.params, passes, pass };
       const place = "attribution.readUnconverted";
       const read = { place, types: CONTACTS, sql, params, settings: sizedFor(sql), signal };
-      yield await contactJourneys(readNativeBlocks(this.clickhouse, read), touches, layout);
+      yield await contactJourneys(readNativeBlocks(this.clickhouse, read), touches, layout, expected);
     }
   }
 }
@@ -127,8 +129,8 @@ const partsOf = (question: JourneyQuestion, touches: NumberedTouches, rises: Sta
   standing: rises?.standing ?? null,
 });
 
-const pairsOf = ({ placements }: JourneyQuestion): string =>
-  pairList(placements.map(({ platform, placement }) => [platform, placement]));
+const pairsOf = ({ placements }: JourneyQuestion): string | null =>
+  placements.length === 0 ? null : pairList(placements.map(({ platform, placement }) => [platform, placement]));
 
 const DAY_MS = 86_400_000;
 

@@ -95,12 +95,18 @@ class GrowingRows {
     const journeys = nulls.length;
     const touches = joined(this.touches, starts[journeys]!);
     const isMet = new Uint8Array(touchOf.length);
-    for (let touch = 0; touch < touches.length; touch += 1) isMet[touches[touch]!] = 1;
+    let unmet = touchOf.length;
+    for (let touch = 0; touch < touches.length && unmet > 0; touch += 1) {
+      if (isMet[touches[touch]!] === 1) continue;
+      isMet[touches[touch]!] = 1;
+      unmet -= 1;
+    }
     const met = new Map(touchOf.flatMap((touch, number) => (isMet[number] ? [[touchKey(touch), touch] as const] : [])));
     const channels = [...met.keys()].sort();
     const numbers = new Map(channels.map((channel, number) => [channel, number]));
     const numberOf = Uint32Array.from(touchOf, (touch) => numbers.get(touchKey(touch)) ?? 0);
-    for (let touch = 0; touch < touches.length; touch += 1) touches[touch] = numberOf[touches[touch]!]!;
+    if (numberOf.some((number, touch) => number !== touch))
+      for (let touch = 0; touch < touches.length; touch += 1) touches[touch] = numberOf[touches[touch]!]!;
     const values = new BigInt64Array(journeys);
     values.set(this.values);
     return {
@@ -152,7 +158,9 @@ class GrowingRows {
   }
 }
 
+/** A single part is not copied. */
 function joined(parts: readonly Uint32Array[], length: number): Uint32Array {
+  if (parts.length === 1 && parts[0]!.length === length) return parts[0]!;
   const whole = new Uint32Array(length);
   let at = 0;
   for (const part of parts) {

@@ -26,15 +26,15 @@ export class CampaignStore {
   constructor(private readonly database: Database) {}
 
   async findByIds(context: RequestContext, ids: readonly string[]): Promise<readonly Campaign[]> {
-    return this.database.withTenant(context, async (manager) =>
-      withSteps(
-        manager,
-        await manager.query(
-          `/* campaigns.findByIds */ SELECT ${CAMPAIGN} FROM ${VISIBLE} WHERE campaign.id = ANY($1)`,
-          [ids],
-        ),
+    const [rows, steps] = await Promise.all([
+      this.database.readAsTenant<CampaignRow>(
+        context,
+        `/* campaigns.findByIds */ SELECT ${CAMPAIGN} FROM ${VISIBLE} WHERE campaign.id = ANY($1::uuid[])`,
+        [ids],
       ),
-    );
+      this.database.readAsTenant<StepRow>(context, STEPS, [ids, campaignSteps]),
+    ]);
+    return join(rows, steps);
   }
 
   /** Oldest first. */
@@ -130,17 +130,18 @@ export class CampaignStore {
   }
 }
 
+const STEPS = `/* campaigns.findSteps */ SELECT campaign_id AS "campaignId", step, starts_at AS "startsAt", ends_at AS "endsAt"
+  FROM campaign_step WHERE campaign_id = ANY($1::uuid[]) ORDER BY array_position($2::text[], step)`;
+
 async function withSteps(manager: EntityManager, rows: readonly CampaignRow[]): Promise<readonly Campaign[]> {
-  const steps: StepRow[] = await manager.query(
-    `/* campaigns.findSteps */ SELECT campaign_id AS "campaignId", step, starts_at AS "startsAt", ends_at AS "endsAt"
-     FROM campaign_step WHERE campaign_id = ANY($1) ORDER BY array_position($2, step)`,
-    [rows.map((row) => row.id), campaignSteps],
-  );
-  return rows.map(({ startsAt, endsAt, ...campaign }) => ({
+  return join(rows, await manager.query(STEPS, [rows.map((row) => row.id), campaignSteps]));
+}
+
+const join = (rows: readonly CampaignRow[], steps: readonly StepRow[]): readonly Campaign[] =>
+  rows.map(({ startsAt, endsAt, ...campaign }) => ({
     ...campaign,
     window: { from: startsAt, to: endsAt },
     steps: steps
       .filter((step) => step.campaignId === campaign.id)
       .map((step) => ({ step: step.step, from: step.startsAt, to: step.endsAt })),
   }));
-}

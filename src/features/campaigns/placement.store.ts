@@ -24,12 +24,11 @@ export class PlacementStore {
 
   /** In the order in which they were added. */
   async findByCampaignIds(context: RequestContext, campaignIds: readonly string[]): Promise<readonly Placement[]> {
-    return this.database.withTenant(context, (manager) =>
-      manager.query(
-        `/* placements.findByCampaignIds */ SELECT ${PLACEMENT} FROM ${VISIBLE}
-         WHERE placement.campaign_id = ANY($1) ORDER BY placement.id`,
-        [campaignIds],
-      ),
+    return this.database.readAsTenant(
+      context,
+      `/* placements.findByCampaignIds */ SELECT ${PLACEMENT} FROM ${VISIBLE}
+       WHERE placement.campaign_id = ANY($1::uuid[]) ORDER BY placement.id`,
+      [campaignIds],
     );
   }
 

@@ -1,7 +1,7 @@
 import { type Client, escapeLiteral, type QueryResult } from "pg";
 
-/** What a read statement may hold in place of $n. */
-export type Literal = string | number | Date | null;
+/** What a read statement may hold in place of $n; a list must be cast to its type there, as it may be empty. */
+export type Literal = string | number | Date | null | readonly string[];
 
 export interface ReadStatement {
   readonly role: string;
@@ -77,5 +77,6 @@ function literalOf(value: Literal | undefined): string {
   if (value === undefined) throw new Error("A statement's every $n must have a value, but one has none.");
   if (value === null) return "NULL";
   if (typeof value === "number") return String(value);
-  return escapeLiteral(value instanceof Date ? value.toISOString() : value);
+  if (typeof value === "string") return escapeLiteral(value);
+  return value instanceof Date ? escapeLiteral(value.toISOString()) : `ARRAY[${value.map(escapeLiteral).join(", ")}]`;
 }
