@@ -36,7 +36,7 @@ export class AttributionPeriodStore {
          unattributed_conversions AS "unattributedConversions", unattributed_value_minor AS "unattributedValueMinor", credits
        FROM attribution_period AS period
        CROSS JOIN LATERAL (
-         SELECT coalesce(jsonb_agg(jsonb_build_array(platform, conversion_millionths::text, value_minor::text)
+         SELECT coalesce(json_agg(json_build_array(platform, conversion_millionths::text, value_minor::text)
            ORDER BY platform COLLATE "C"), '[]') AS credits
          FROM attribution_period_credit AS credit
          WHERE credit.report_id = period.report_id AND credit.grain = period.grain AND credit.from_at = period.from_at AND model = $5

@@ -94,7 +94,11 @@ export class AttributionService {
     const { version, conversionAction } = choice;
     const wanted: WantedReport = { version, models, exposures, conversionAction };
     const subject = "kind" in about ? { subject: subjectKey(about) } : about;
-    const report = await this.services.store.findReportOf(context, subject, wanted);
+    const [report] = await Promise.all([
+      this.services.store.findReportOf(context, subject, wanted),
+      // Asked for with it, as what is shown of the report needs it at once.
+      "kind" in about && about.kind === "CAMPAIGN" && this.services.campaigns.find(context, about.campaignId),
+    ]);
     return report && this.show(context, { ...report, models: models.length > 0 ? models : report.models });
   }
 

@@ -38,7 +38,7 @@ export async function contactJourneys(
   const journeys = new Journeys(expected);
   for await (const { columns } of blocks) {
     const { ends, values } = columns.contacts;
-    const words = new Uint32Array(values.buffer);
+    const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
     journeys.makeRoom(values.length);
     let from = 0;
     for (const end of ends) {

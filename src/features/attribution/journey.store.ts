@@ -116,7 +116,7 @@ export class JourneyStore {
     for (let pass = 0; pass < passes; pass += 1) {
       const params = { ...paramsOf(question), ...rises?.params, passes, pass };
       const place = "attribution.readUnconverted";
-      const read = { place, types: CONTACTS, sql, params, settings: sizedFor(sql), signal };
+      const read = { place, types: CONTACTS, sql, params, settings: sizedFor(sql), signal, isPassing: true };
       yield await contactJourneys(readNativeBlocks(this.clickhouse, read), touches, layout, expected);
     }
   }

@@ -71,7 +71,7 @@ export function onCluster(statement: string, cluster: string): readonly string[]
   const shard = shardTable(table, cluster);
   if (verb === "ALTER TABLE") {
     const columns = rest!.replace(/,\s*MODIFY ORDER BY [\s\S]*$/, "");
-    const isOfColumns = columns.startsWith("ADD COLUMN");
+    const isOfColumns = /^(ADD COLUMN|MODIFY COLUMN \w+ (?!CODEC))/.test(columns);
     const ofShard = rest!.replace(/(?<=CHECK \w+ NOT IN )\w+/, (other) => shardTable(other, cluster));
     return [`${verb} ${shard} ${ofShard}`, ...(isOfColumns ? [`${verb} ${table} ${columns}`] : [])];
   }

@@ -46,6 +46,7 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
     params,
     settings,
     signal,
+    isPassing = false,
   }: {
     readonly place: string;
     readonly sql: string;
@@ -53,6 +54,8 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
     readonly params: Record<string, unknown>;
     readonly settings?: ClickHouseSettings;
     readonly signal?: AbortSignal | undefined;
+    /** Whoever asks is done with a block when they ask for the next one, which then takes its memory. */
+    readonly isPassing?: boolean;
   },
 ): AsyncGenerator<Block<Types>> {
   const { stream } = await clickhouse.exec({
@@ -63,7 +66,9 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
   });
   const bytes = new ByteReader(stream as AsyncIterable<Buffer>);
   const names = Object.keys(types);
+  const memory = isPassing ? new ReusedMemory() : newMemory;
   while (await bytes.hasMore()) {
+    memory.begin();
     const columnCount = await bytes.integer();
     const rows = await bytes.integer();
     if (columnCount !== names.length) throw await failureOf(bytes, names, columnCount);
@@ -72,7 +77,7 @@ export async function* readNativeBlocks<Types extends Readonly<Record<string, Co
       const [name, type] = [await bytes.text(), await bytes.text()];
       if (name !== expected || type !== types[expected])
         throw new Error(`Column ${expected} must be ${types[expected]}, but got ${name} ${type}`);
-      columns[name] = await readColumn(bytes, types[expected]!, rows);
+      columns[name] = await readColumn(bytes, types[expected]!, rows, memory);
     }
     if (rows > 0) yield { rows, columns } as Block<Types>;
   }
@@ -86,20 +91,49 @@ async function failureOf(bytes: ByteReader, names: readonly string[], columnCoun
     : parseError(said);
 }
 
-async function readColumn(bytes: ByteReader, type: ColumnType, rows: number): Promise<unknown> {
-  if (!isList(type)) return readScalars(bytes, type, rows);
-  const ends = await readScalars(bytes, "UInt64", rows);
-  return { ends, values: await readScalars(bytes, LISTS[type], rows === 0 ? 0 : Number(ends[rows - 1])) };
+async function readColumn(bytes: ByteReader, type: ColumnType, rows: number, memory: BlockMemory): Promise<unknown> {
+  if (!isList(type)) return readScalars(bytes, type, rows, memory);
+  const ends = await readScalars(bytes, "UInt64", rows, memory);
+  return { ends, values: await readScalars(bytes, LISTS[type], rows === 0 ? 0 : Number(ends[rows - 1]), memory) };
 }
 
 async function readScalars<Type extends ScalarType>(
   bytes: ByteReader,
   type: Type,
   rows: number,
+  memory: BlockMemory,
 ): Promise<ScalarColumn<Type>> {
-  const column = new ARRAYS[type](rows);
-  await bytes.fill(new Uint8Array(column.buffer));
-  return column as ScalarColumn<Type>;
+  const length = rows * ARRAYS[type].BYTES_PER_ELEMENT;
+  const buffer = memory.take(length);
+  await bytes.fill(new Uint8Array(buffer, 0, length));
+  return new ARRAYS[type](buffer, 0, rows) as ScalarColumn<Type>;
+}
+
+/** Where the columns of blocks lie: `take` follows the order of columns, which is that of every block. */
+interface BlockMemory {
+  begin(): void;
+  take(length: number): ArrayBuffer;
+}
+
+const newMemory: BlockMemory = { begin: () => undefined, take: (length) => new ArrayBuffer(length) };
+
+/** Millions of numbers a block, each block's thrown away at once, cost the collector a tenth of the time that reading them takes. */
+class ReusedMemory implements BlockMemory {
+  private readonly buffers: ArrayBuffer[] = [];
+  private next = 0;
+
+  begin(): void {
+    this.next = 0;
+  }
+
+  take(length: number): ArrayBuffer {
+    const place = this.next++;
+    const known = this.buffers[place];
+    if (known && known.byteLength >= length) return known;
+    const buffer = new ArrayBuffer(Math.ceil(length * 1.25));
+    this.buffers[place] = buffer;
+    return buffer;
+  }
 }
 
 /** Bytes of a stream, as many at a time as wanted. */

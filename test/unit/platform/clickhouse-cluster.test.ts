@@ -39,6 +39,13 @@ describe("the touchpoint plane on a cluster", () => {
       "ALTER TABLE identity_link_shard ADD COLUMN chunk UInt32, MODIFY ORDER BY (key_a, chunk)",
       "ALTER TABLE identity_link ADD COLUMN chunk UInt32",
     ]);
+    expect(onCluster("ALTER TABLE touchpoint MODIFY COLUMN campaign LowCardinality(String)", "two")).toEqual([
+      "ALTER TABLE touchpoint_shard MODIFY COLUMN campaign LowCardinality(String)",
+      "ALTER TABLE touchpoint MODIFY COLUMN campaign LowCardinality(String)",
+    ]);
+    expect(onCluster("ALTER TABLE touchpoint MODIFY COLUMN occurred_at CODEC(LZ4)", "two")).toEqual([
+      "ALTER TABLE touchpoint_shard MODIFY COLUMN occurred_at CODEC(LZ4)",
+    ]);
     expect(onCluster("ALTER TABLE touchpoint MODIFY SETTING old_parts_lifetime = 1", "two")).toEqual([
       "ALTER TABLE touchpoint_shard MODIFY SETTING old_parts_lifetime = 1",
     ]);
