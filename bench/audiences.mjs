@@ -193,7 +193,7 @@ async function buildPack(ask, brandId, name, rules) {
   };
 }
 
-/** Five stages and the ten cells, the unplaced among them, of the newest snapshot and of those of days before: 60 labels, of which 50 count. */
+/** Labels of the newest snapshot and of those of days before: each is read whole, five stages and ten cells with the lapsed and the unplaced, so 60, of which 50 count. */
 async function fiftyLabels(engines, brandId) {
   const server = await serve(engines, { role: "OPERATOR" });
   const own = await serve(engines, { role: "AD_OPS" });
@@ -201,7 +201,7 @@ async function fiftyLabels(engines, brandId) {
   try {
     const [ask, estimateOf] = [caller(server), caller(own)];
     const everyLabel = async (at) => {
-      const stages = ["LAPSED", "AWARE", "APPEAL", "ACT", "ADVOCATE"].map((one) => ({ stage: { in: [one], ...at } }));
+      const stages = ["AWARE", "APPEAL", "ACT", "ADVOCATE"].map((one) => ({ stage: { in: [one], ...at } }));
       const cells = ["BRAND", "CATEGORY", "PLATFORM"].flatMap((intent) =>
         ["LOYAL", "POTENTIAL", "SWING"].map((loyalty) => ({ cell: { intent: [intent], loyalty: [loyalty], ...at } })),
       );
