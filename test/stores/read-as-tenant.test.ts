@@ -48,10 +48,10 @@ describe("Database.readAsTenant", () => {
       [...[hostile, -3, at, null]],
     );
     expect(rows).toEqual([{ text: hostile, number: -3, at, none: null }]);
-    const lists = await test.app.database.readAsSystem(
-      "SELECT $1::text[] AS texts, $2::uuid[] AS ids",
-      [...[[hostile, "two"], []]],
-    );
+    const lists = await test.app.database.readAsSystem("SELECT $1::text[] AS texts, $2::uuid[] AS ids", [
+      [hostile, "two"],
+      [],
+    ]);
     expect(lists).toEqual([{ texts: [hostile, "two"], ids: [] }]);
   });
 
